@@ -1,0 +1,53 @@
+# Two commands do all on a fresh machine:
+#   make demo   sets up .venv, makes a map from examples/reports/, says where it is
+#   make test   sets up what the tests need (Chromium and GDAL included), runs everything
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Apart from pip's own cache and node_modules, all that is made goes below build/ and .venv/.
+DEMO := build/demo.html
+
+.PHONY: demo test setup lint web-test python-test format clean
+
+demo: .venv/.ready
+	@mkdir -p build
+	$(BIN)/geomap map examples/reports/*.txt -o $(DEMO)
+	@echo "The map is at $(CURDIR)/$(DEMO)"
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+
+# geomap alone, as a user would have it; editable, so that the checkout is what runs.
+.venv/.ready: .venv/bin/python pyproject.toml constraints.txt hatch_build.py \
+              web/package-lock.json web/build.mjs $(shell find web/src -type f)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/.dev: .venv/.ready
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev
+	@touch $@
+
+setup: .venv/.dev
+	tools/install-test-programs
+
+test: setup lint web-test python-test
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+web-test: .venv/.dev
+	cd web && npm run --silent check && npm test --silent
+
+python-test: .venv/.dev
+	$(BIN)/python -m pytest
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv build dist web/node_modules geomap/render/web .hypothesis .mypy_cache .pytest_cache .ruff_cache
