@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Apart from pip's own cache and node_modules, all that is made goes below build/ and .venv/.
 DEMO := build/demo.html
 
-.PHONY: demo test setup lint web-test python-test format clean
+.PHONY: demo test setup lint web-test python-test format clean FORCE
 
 demo: .venv/.ready
 	@mkdir -p build
@@ -42,8 +42,17 @@ lint: .venv/.dev
 web-test: .venv/.dev
 	cd web && npm run --silent check && npm test --silent
 
-python-test: .venv/.dev
+python-test: .venv/.dev build/wheel-env/.ready
 	$(BIN)/python -m pytest
+
+# The wheel, alone in an environment of its own, for tests/test_wheel.py.
+build/wheel-env/.ready: .venv/.dev FORCE
+	@rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	@test -d build/wheel-env || $(PYTHON) -m venv build/wheel-env
+	build/wheel-env/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/geomap-*.whl
+	build/wheel-env/bin/python -m pip install --quiet --force-reinstall --no-deps build/wheel/geomap-*.whl
+	@touch $@
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .
