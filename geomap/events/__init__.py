@@ -1,1 +1,31 @@
-"""TODO by its owner."""
+"""The located frame: events as a plain GeoDataFrame. pandas begins here.
+
+`from_events` makes it from what was read in reports, `conform` from any table, `locate`
+fills in where each row happened, `check` lists what is wrong with it, and `review` lists
+what could not be placed with the line that would mend it. `COLUMNS` says what each
+column means.
+"""
+
+from __future__ import annotations
+
+from geomap.events.checks import check
+from geomap.events.columns import COLUMNS, NAMES, TIME, Column
+from geomap.events.doubts import SWAPPED, swapped
+from geomap.events.frame import conform, from_events, join
+from geomap.events.located import locate
+from geomap.events.reviewed import review
+
+__all__ = [
+    "COLUMNS",
+    "NAMES",
+    "SWAPPED",
+    "TIME",
+    "Column",
+    "check",
+    "conform",
+    "from_events",
+    "join",
+    "locate",
+    "review",
+    "swapped",
+]
