@@ -1,0 +1,305 @@
+"""Find places by any way to write their names: the questions an index answers, one in memory, layers.
+
+An index is asked by keys (`geomap.gazetteer.names`), never by raw text, so that all of
+them, in memory or on disk, agree on what the same spelling is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.names import drop_articles, fold, skeleton, strip_once
+from geomap.model import Alias, AliasKind, Place, Precision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geomap.gazetteer.packs import Pack
+
+MIN_SKELETON = 3
+"""Consonants; with fewer, names that have nothing in common are alike."""
+
+
+class Named(NamedTuple):
+    """A place and the one of its names that was asked for."""
+
+    place: Place
+    alias: Alias
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A pack or an index, and what its licence asks for."""
+
+    name: str
+    title: str
+    places: int
+    names: int
+    licence: str
+    attribution: str
+
+
+class Index(Protocol):
+    """What a resolver asks of an index. All answers are in a stable order."""
+
+    def exact(self, key: str) -> Sequence[Named]:
+        """Find places with a name of this spelling key (`names.fold`)."""
+
+    def core(self, key: str) -> Sequence[Named]:
+        """Find places with a name that has this key without generic words and articles."""
+
+    def sounding(self, consonants: str) -> Sequence[Named]:
+        """Find places with a name that has this skeleton, once its generic words are off."""
+
+    def similar(self, key: str, limit: int) -> Sequence[Named]:
+        """Find places whose names differ from a key without generic words in few letters."""
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the place of this id."""
+
+    def aliases(self, place_id: str) -> Sequence[Alias]:
+        """Give its names, the preferred one first."""
+
+    def children(self, place_id: str) -> Sequence[Place]:
+        """Give the places whose parent it is."""
+
+    def outline(self, place_id: str) -> dict[str, Any] | None:
+        """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
+
+    def datasets(self) -> Sequence[Dataset]:
+        """Describe what the index is made of."""
+
+
+class PackIndex:
+    """The places of one or more packs, in memory.
+
+    Parameters
+    ----------
+    packs
+        A later pack wins: its place replaces one of the same id, its aliases are added.
+        An alias may name a place of any of the packs.
+    """
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self._packs = tuple(packs)
+        self._places: dict[str, Place] = {}
+        for pack in self._packs:
+            self._places.update((place.id, place) for place in pack.places)
+        self._aliases: dict[str, list[Alias]] = {
+            place.id: [Alias(place.id, place.name, AliasKind.NAME), *_short_names(place)]
+            for place in self._places.values()
+        }
+        for pack in self._packs:
+            for alias in pack.aliases:
+                if alias.place_id in self._aliases:
+                    self._aliases[alias.place_id].append(alias)
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[Named]]:
+        return self._gather(lambda _place, alias: fold(alias.text))
+
+    @cached_property
+    def _by_core(self) -> dict[str, list[Named]]:
+        return self._gather(_core)
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[Named]]:
+        return self._gather(lambda place, alias: _consonants(_core(place, alias)))
+
+    def _gather(self, key_of: Callable[[Place, Alias], str]) -> dict[str, list[Named]]:
+        """Group the names by a key; a place once for each, by the first of its names that has it."""
+        table: defaultdict[str, list[Named]] = defaultdict(list)
+        for place in self._places.values():
+            met = set()
+            for alias in self._aliases[place.id]:
+                key = key_of(place, alias)
+                if key and key not in met:
+                    met.add(key)
+                    table[key].append(Named(place, alias))
+        return dict(table)
+
+    def exact(self, key: str) -> Sequence[Named]:
+        """Find places with a name of this spelling key."""
+        return self._by_key.get(key, ())
+
+    def core(self, key: str) -> Sequence[Named]:
+        """Find places with a name that has this key without generic words and articles."""
+        return self._by_core.get(key, ())
+
+    def sounding(self, consonants: str) -> Sequence[Named]:
+        """Find places with a name that has this skeleton."""
+        return self._by_skeleton.get(consonants, ()) if len(consonants) >= MIN_SKELETON else ()
+
+    def similar(self, key: str, limit: int) -> Sequence[Named]:
+        """Find places whose names differ from a key in few letters, the nearest first."""
+        # Only a name that nothing else has found comes here.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        near = process.extract(
+            key, self._spellings, scorer=OSA.distance, score_cutoff=max_edits(key), limit=limit
+        )
+        return [
+            named for spelling, _, _ in sorted(near, key=lambda hit: hit[1:]) for named in self.core(spelling)
+        ]
+
+    @cached_property
+    def _spellings(self) -> list[str]:
+        return list(self._by_core)
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the place of this id."""
+        return self._places.get(place_id)
+
+    def places(self) -> Iterable[Place]:
+        """Give all places, in the order of their packs."""
+        return self._places.values()
+
+    def aliases(self, place_id: str) -> Sequence[Alias]:
+        """Give its names, the preferred one first."""
+        return tuple(self._aliases.get(place_id, ()))
+
+    @cached_property
+    def _children(self) -> dict[str, list[Place]]:
+        children: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in self._places.values():
+            if place.parent:
+                children[place.parent].append(place)
+        return dict(children)
+
+    def children(self, place_id: str) -> Sequence[Place]:
+        """Give the places whose parent it is."""
+        return self._children.get(place_id, ())
+
+    def outline(self, place_id: str) -> dict[str, Any] | None:
+        """Give its outline, from the last pack that has one."""
+        return next(filter(None, (pack.areas.get(place_id) for pack in reversed(self._packs))), None)
+
+    def datasets(self) -> Sequence[Dataset]:
+        """Describe the packs."""
+        return [
+            Dataset(
+                pack.name,
+                pack.title,
+                len(pack.places),
+                len(pack.places) + len(pack.aliases),
+                pack.licence,
+                pack.attribution,
+            )
+            for pack in self._packs
+        ]
+
+
+class LayeredIndex:
+    """Several indexes as one; the first wins.
+
+    A place of a lower layer is hidden by one of an upper layer with the same id, and, among
+    the answers for one name, by one that stands for the same spot (`same_spot`).
+    """
+
+    def __init__(self, *layers: Index) -> None:
+        self._layers = layers
+
+    def _ask(self, question: Callable[[Index], Sequence[Named]]) -> Sequence[Named]:
+        answers: list[Named] = []
+        for layer in self._layers:
+            seen = tuple(answers)
+            answers += [
+                found
+                for found in question(layer)
+                if not any(same_spot(upper.place, found.place) for upper in seen)
+            ]
+        return answers
+
+    def exact(self, key: str) -> Sequence[Named]:
+        """Find places with a name of this spelling key."""
+        return self._ask(lambda layer: layer.exact(key))
+
+    def core(self, key: str) -> Sequence[Named]:
+        """Find places with a name that has this key without generic words and articles."""
+        return self._ask(lambda layer: layer.core(key))
+
+    def sounding(self, consonants: str) -> Sequence[Named]:
+        """Find places with a name that has this skeleton."""
+        return self._ask(lambda layer: layer.sounding(consonants))
+
+    def similar(self, key: str, limit: int) -> Sequence[Named]:
+        """Find places whose names differ from a key in few letters; the upper layer's come first."""
+        return self._ask(lambda layer: layer.similar(key, limit))
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the place of this id in the first layer that has it."""
+        return next(filter(None, (layer.place(place_id) for layer in self._layers)), None)
+
+    def aliases(self, place_id: str) -> Sequence[Alias]:
+        """Give its names in all layers, the preferred one first."""
+        return tuple(dict.fromkeys(alias for layer in self._layers for alias in layer.aliases(place_id)))
+
+    def children(self, place_id: str) -> Sequence[Place]:
+        """Give the places whose parent it is."""
+        children: dict[str, Place] = {}
+        for layer in self._layers:
+            for place in layer.children(place_id):
+                children.setdefault(place.id, place)
+        return tuple(children.values())
+
+    def outline(self, place_id: str) -> dict[str, Any] | None:
+        """Give its outline in the first layer that has one."""
+        return next(filter(None, (layer.outline(place_id) for layer in self._layers)), None)
+
+    def datasets(self) -> Sequence[Dataset]:
+        """Describe what the layers are made of."""
+        return [dataset for layer in self._layers for dataset in layer.datasets()]
+
+
+def same_spot(one: Place, other: Place) -> bool:
+    """Tell whether two places of one name, from two sources, are one place.
+
+    They are if they have one id, or are of kinds that are located alike and one's point
+    lies in the other's circle. Two sources place a town a few hundred metres apart.
+    """
+    if one.id == other.id:
+        return True
+    if one.country != other.country or one.kind.precision != other.kind.precision:
+        return False
+    reach = max(one.radius_m, other.radius_m, 5000.0)
+    return distance_m(one.lat, one.lon, other.lat, other.lon) <= reach
+
+
+def max_edits(key: str) -> int:
+    """Tell in how many letters a misspelling of a name this long may differ."""
+    length = len(key)
+    return 0 if length < 4 else 1 if length < 8 else 2 if length < 14 else 3
+
+
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+
+
+def _short_names(place: Place) -> list[Alias]:
+    """Give a name without what only tells it from others: "Rafah (Egypt)", "US Embassy, Baghdad"."""
+    short = _BRACKETS.sub("", place.name).strip()
+    if short == place.name and place.kind.precision is Precision.SITE:
+        short = short.partition(", ")[0]
+    return [Alias(place.id, short, AliasKind.SHORT)] if short and short != place.name else []
+
+
+def _core(place: Place, alias: Alias) -> str:
+    """Strip generic words that say what the place is: not "City" of Sadr City, a quarter."""
+    key = fold(alias.text)
+    core = drop_articles(key)
+    if alias.kind in (AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION):
+        return core
+    while (step := strip_once(core)) is not None and fit(place.kind, step[1]) is not Fit.NOT:
+        core = step[0]
+    return core
+
+
+def _consonants(core: str) -> str:
+    consonants = skeleton(core)
+    return consonants if len(consonants) >= MIN_SKELETON else ""
