@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import drop_articles, fold, skeleton, strip_once
-from geomap.model import Alias, AliasKind, Place, Precision
+from geomap.model import Alias, AliasKind, Kind, Place, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,6 +68,9 @@ class Index(Protocol):
 
     def children(self, place_id: str) -> Sequence[Place]:
         """Give the places whose parent it is."""
+
+    def countries(self) -> Sequence[Place]:
+        """Give all countries."""
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
@@ -177,6 +180,10 @@ class PackIndex:
         """Give the places whose parent it is."""
         return self._children.get(place_id, ())
 
+    def countries(self) -> Sequence[Place]:
+        """Give all countries."""
+        return [place for place in self._places.values() if place.kind is Kind.COUNTRY]
+
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline, from the last pack that has one."""
         return next(filter(None, (pack.areas.get(place_id) for pack in reversed(self._packs))), None)
@@ -249,6 +256,14 @@ class LayeredIndex:
                 children.setdefault(place.id, place)
         return tuple(children.values())
 
+    def countries(self) -> Sequence[Place]:
+        """Give all countries."""
+        countries: dict[str, Place] = {}
+        for layer in self._layers:
+            for place in layer.countries():
+                countries.setdefault(place.country or place.id, place)
+        return tuple(countries.values())
+
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline in the first layer that has one."""
         return next(filter(None, (layer.outline(place_id) for layer in self._layers)), None)
@@ -290,12 +305,27 @@ def _short_names(place: Place) -> list[Alias]:
 
 
 def _core(place: Place, alias: Alias) -> str:
-    """Strip generic words that say what the place is: not "City" of Sadr City, a quarter."""
-    key = fold(alias.text)
+    return core_key(fold(alias.text), place.kind, alias.kind)
+
+
+def core_key(key: str, kind: Kind, alias_kind: AliasKind) -> str:
+    """Strip a name's spelling key of generic words that say what the place is.
+
+    Not of others: "City" of Sadr City, a quarter, is part of what it is called.
+
+    Parameters
+    ----------
+    key
+        As `names.fold` gives it.
+    kind
+        What the place is.
+    alias_kind
+        What sort of name it is; codes, demonyms and descriptions lose only articles.
+    """
     core = drop_articles(key)
-    if alias.kind in (AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION):
+    if alias_kind in (AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION):
         return core
-    while (step := strip_once(core)) is not None and fit(place.kind, step[1]) is not Fit.NOT:
+    while (step := strip_once(core)) is not None and fit(kind, step[1]) is not Fit.NOT:
         core = step[0]
     return core
 
