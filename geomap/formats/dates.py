@@ -1,0 +1,204 @@
+"""Dates as tables write them: strict, and never guessed.
+
+ISO 8601 and forms with the month's name are clear by themselves. In ``03/04/2024`` the order
+of day and month is found out from the other dates of the column, or asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from geomap.model import TimePrecision, When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ORDERS = ("dmy", "mdy")
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sep", "sept"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_CLOCK = (
+    r"(?:(?:T|t| )(?P<h>\d\d):(?P<mi>\d\d)(?::(?P<s>\d\d)(?:[.,](?P<f>\d{1,9}))?)?"
+    r"\s?(?P<z>[Zz]|[+-]\d\d:?\d\d)?)?"
+)
+_ISO = re.compile(r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d\d)(?P=sep)(?P<d>\d\d)" + _CLOCK, re.ASCII)
+_COMPACT = re.compile(r"(?P<y>(?:1[6-9]|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)", re.ASCII)
+_MONTH = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)", re.ASCII)
+_YEAR = re.compile(r"(?P<y>(?:1[6-9]|20)\d\d)(?:\.0)?", re.ASCII)
+_NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/.-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4})" + _CLOCK, re.ASCII)
+_WORD = r"(?P<name>[A-Za-z]{3,9})\.?"
+_NAMED = tuple(
+    re.compile(rf"(?:[A-Za-z]{{3,9}},\s+)?{form}{_CLOCK}", re.ASCII)
+    for form in (
+        rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s-]{_WORD}[\s,-]\s?(?P<y>\d{{4}})",
+        rf"{_WORD}\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>\d{{4}})",
+        rf"{_WORD}[\s,-]\s?(?P<y>\d{{4}})",
+    )
+)
+
+
+class AmbiguousDateError(ValueError):
+    """Day and month could be either way round."""
+
+
+def find_order(values: Iterable[object]) -> tuple[str | None, str | None]:
+    """Find out whether a column writes day/month or month/day.
+
+    Returns
+    -------
+    tuple of (str or None) and (str or None)
+        ``dmy`` or ``mdy``, and the value that shows it; None if no value shows it or they
+        contradict each other.
+    """
+    shown: dict[str, str] = {}
+    for value in values:
+        match = _NUMERIC.fullmatch(value.strip()) if isinstance(value, str) else None
+        if match and int(match["a"]) > 12 >= int(match["b"]):
+            shown.setdefault("dmy", match[0])
+        elif match and int(match["b"]) > 12 >= int(match["a"]):
+            shown.setdefault("mdy", match[0])
+    if len(shown) == 1:
+        return next(iter(shown.items()))
+    return None, None
+
+
+def read_date(value: object, order: str | None = None) -> When:
+    """Read one date or time.
+
+    Parameters
+    ----------
+    value
+        Text, or a date or datetime of a workbook.
+    order
+        ``dmy`` or ``mdy`` for dates such as 03/04/2024.
+
+    Returns
+    -------
+    When
+        An instant only where the text states its zone; a time of day without one keeps
+        the civil date.
+
+    Raises
+    ------
+    AmbiguousDateError
+        If day and month could be either way round and `order` is None.
+    ValueError
+        If it is no date.
+    """
+    if isinstance(value, datetime):
+        return _day(value.date()) if value.tzinfo is None else _instant(value)
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is not a date")
+    text = value.strip()
+    try:
+        return _read(text, order)
+    except AmbiguousDateError:
+        raise
+    except (ValueError, OverflowError):
+        raise ValueError(f"{text!r} is not a date") from None
+
+
+def has_clock_without_zone(value: object) -> bool:
+    """Tell whether a value states a time of day (other than midnight) but not its zone."""
+    if isinstance(value, datetime):
+        return value.tzinfo is None and value.time() != time()
+    if not isinstance(value, str):
+        return False
+    match = re.search(_CLOCK + r"$", value.strip(), re.ASCII)
+    return bool(match and match["h"] and not match["z"] and (match["h"], match["mi"]) != ("00", "00"))
+
+
+def _read(text: str, order: str | None) -> When:
+    for form in (_ISO, _COMPACT):
+        if match := form.fullmatch(text):
+            return _from_parts(int(match["y"]), int(match["m"]), int(match["d"]), match)
+    if match := _MONTH.fullmatch(text):
+        return _month(int(match["y"]), int(match["m"]))
+    if match := _YEAR.fullmatch(text):
+        year = int(match["y"])
+        return _span(date(year, 1, 1), date(year, 12, 31), TimePrecision.YEAR)
+    if match := _NUMERIC.fullmatch(text):
+        return _from_numbers(match, order)
+    for form in _NAMED:
+        if match := form.fullmatch(text):
+            month = _MONTHS.get(match["name"].lower())
+            if month is None:
+                continue
+            if "d" not in form.groupindex:
+                return _month(int(match["y"]), month)
+            return _from_parts(int(match["y"]), month, int(match["d"]), match)
+    raise ValueError(text)
+
+
+def _from_numbers(match: re.Match[str], order: str | None) -> When:
+    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
+    if order is None and a != b and a <= 12 and b <= 12:
+        date(year, a, b)
+        raise AmbiguousDateError(f"{match[0]!r} may be day/month or month/day")
+    if order == "mdy" or (order is None and b > 12):
+        a, b = b, a
+    return _from_parts(year, b, a, match)
+
+
+def _from_parts(year: int, month: int, day: int, match: re.Match[str]) -> When:
+    civil = date(year, month, day)
+    parts = match.groupdict()
+    if not parts.get("h"):
+        return _day(civil)
+    fraction = int((parts["f"] or "0").ljust(6, "0")[:6])
+    clock = time(int(parts["h"]), int(parts["mi"]), int(parts["s"] or 0), fraction)
+    zone = parts["z"]
+    if not zone:
+        return _day(civil)
+    shift = timedelta()
+    if zone not in "Zz":
+        digits = zone[1:].replace(":", "")
+        if int(digits[2:]) > 59 or int(digits[:2]) > 23:
+            raise ValueError(zone)
+        shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:])) * (-1 if zone[0] == "-" else 1)
+    return _instant(datetime.combine(civil, clock, tzinfo=UTC) - shift)
+
+
+def _instant(moment: datetime) -> When:
+    moment = moment.astimezone(UTC)
+    return When(moment, moment, TimePrecision.TIME)
+
+
+def _day(day: date) -> When:
+    return _span(day, day, TimePrecision.DAY)
+
+
+def _month(year: int, month: int) -> When:
+    last = monthrange(year, month)[1]
+    return _span(date(year, month, 1), date(year, month, last), TimePrecision.MONTH)
+
+
+def _span(first: date, last: date, precision: TimePrecision) -> When:
+    start = datetime.combine(first, time(), tzinfo=UTC)
+    return When(start, datetime.combine(last, time(23, 59, 59), tzinfo=UTC), precision)

@@ -1,0 +1,202 @@
+"""GeoJSON (RFC 7946), read by hand: nothing in it makes the program open anything else.
+
+GDAL opens an address that a ``crs`` link names. Here a link is refused, limits are kept, and
+each feature that is wrong is set aside with its number (counted from 1).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
+import shapely
+import shapely.geometry
+
+from geomap.errors import InputError
+from geomap.formats.peek import decode
+from geomap.formats.tabular import Raw, build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geomap.formats.table import ReadOptions, Table
+
+LARGEST_FILE = 1 << 30
+"""Bytes."""
+DUPLICATE = "\0duplicate key"
+"""Marks, inside an object just read, a key that stood twice; no key can be called so."""
+WGS84 = (
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "urn:ogc:def:crs:OGC::CRS84",
+    "urn:ogc:def:crs:EPSG::4326",
+    "EPSG:4326",
+)
+
+
+def read(path: Path, options: ReadOptions) -> Table:
+    """Read a FeatureCollection or a single Feature of points and areas."""
+    where = str(path)
+    if path.stat().st_size > LARGEST_FILE:
+        raise InputError(f"is larger than {LARGEST_FILE:,} bytes", path=where, hint="split it, or use .gpkg")
+    text, _ = decode(path.read_bytes(), where, options.encoding)
+    document = _parse(text.removeprefix("\ufeff"), where)
+    raw = Raw(where, [], [], [])
+    features = _features(document, raw)
+    _fill(raw, features)
+    return build(raw, options)
+
+
+def _parse(text: str, where: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    def constant(name: str) -> NoReturn:
+        row = text.count("\n", 0, text.find(name)) + 1
+        raise InputError(f"{name} is not JSON", path=where, row=row, hint="write null for what is not known")
+
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        end = error.pos >= len(text.rstrip())
+        hint = "was the file cut off?" if end else f"look at column {error.colno} of that line"
+        raise InputError(f"is not JSON ({error.msg})", path=where, row=error.lineno, hint=hint) from None
+    except RecursionError:
+        raise InputError("nests too deep", path=where, hint="is it GeoJSON?") from None
+    except ValueError:  # an integer of thousands of digits
+        raise InputError("holds a number that is too long", path=where, hint="is it GeoJSON?") from None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        seen: set[str] = set()
+        made[DUPLICATE] = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return made
+
+
+def _features(document: Any, raw: Raw) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
+    kind = document.get("type") if isinstance(document, dict) else None
+    if kind == "Feature":
+        document = {"features": [document]} | {k: v for k, v in document.items() if k == "crs"}
+    elif kind != "FeatureCollection":
+        what = f"its type is {kind!r}" if kind is not None else "it has no type"
+        raise InputError(
+            f"is JSON but no GeoJSON of events ({what})",
+            path=raw.path,
+            hint='wrap what it holds in {"type": "FeatureCollection", "features": [...]}',
+        )
+    _refuse_crs(document.get("crs"), raw)
+    if DUPLICATE in document:
+        raise InputError(
+            f"the key {document[DUPLICATE]!r} stands twice", path=raw.path, hint="keep one of them"
+        )
+    features = document.get("features")
+    if not isinstance(features, list):
+        raise InputError("has no list of features", path=raw.path, hint="is it GeoJSON?")
+    if not features:
+        raise InputError("holds no features", path=raw.path, hint="was it exported empty?")
+    return features
+
+
+def _refuse_crs(crs: object, raw: Raw) -> None:
+    if crs is None:
+        return
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if name in WGS84:
+        raw.notes.append(
+            f"{raw.name}: has a crs member ({name}), which GeoJSON no longer has; same as without"
+        )
+        return
+    raise InputError(
+        f"is in another coordinate system ({name or 'a crs that is not followed'})",
+        path=raw.path,
+        hint="convert it: ogr2ogr -t_srs EPSG:4326 -lco RFC7946=YES new.geojson old.geojson",
+    )
+
+
+def _fill(raw: Raw, features: list[Any]) -> None:
+    properties: list[dict[str, Any]] = []
+    shapes: list[Any] = []
+    ids: list[Any] = []
+    for number, feature in enumerate(features, start=1):
+        try:
+            shape = _checked(feature)
+        except ValueError as error:
+            raw.set_aside.append(
+                InputError(str(error), path=raw.path, row=number, hint="row is the feature's number")
+            )
+            continue
+        raw.rows.append(number)
+        properties.append(feature.get("properties") or {})
+        shapes.append(shape)
+        ids.append(feature.get("id"))
+    raw.header = list(dict.fromkeys(key for held in properties for key in held))
+    raw.columns = [np.full(len(properties), None, dtype=object) for _ in raw.header]
+    for column, key in zip(raw.columns, raw.header, strict=True):
+        for position, held in enumerate(properties):
+            column[position] = held.get(key)
+    raw.shapes = np.full(len(shapes), None, dtype=object)
+    raw.shapes[:] = shapes
+    raw.ids = np.full(len(ids), None, dtype=object)
+    raw.ids[:] = ids
+
+
+def _checked(feature: Any) -> Any:  # noqa: ANN401 - whatever JSON holds; a shapely geometry or None
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise ValueError("is no Feature")
+    for held in (feature, feature.get("properties"), feature.get("geometry")):
+        if isinstance(held, dict) and DUPLICATE in held:
+            raise ValueError(f"the key {held[DUPLICATE]!r} stands twice")
+    if not isinstance(feature.get("properties"), dict | None):
+        raise ValueError("its properties are no object")
+    if isinstance(feature.get("id"), bool) or not isinstance(feature.get("id"), str | int | float | None):
+        raise ValueError("its id is neither text nor a number")
+    if "geometry" not in feature:
+        raise ValueError("has no geometry; write null where the place is not known")
+    return _shape(feature["geometry"])
+
+
+def _shape(geometry: Any) -> Any:  # noqa: ANN401 - as above
+    if geometry is None:
+        return None
+    if not isinstance(geometry, dict):
+        raise ValueError("its geometry is no object")
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "Point":
+        return shapely.Point(_position(coordinates))
+    if kind == "Polygon":
+        return shapely.Polygon(*_rings(coordinates))
+    if kind == "MultiPolygon":
+        if not isinstance(coordinates, list) or not coordinates:
+            raise ValueError("its MultiPolygon is empty")
+        return shapely.MultiPolygon([_rings(polygon) for polygon in coordinates])
+    raise ValueError(f"its geometry is a {kind}, neither a point nor an area")
+
+
+def _position(position: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
+    if not isinstance(position, list) or len(position) < 2:
+        raise ValueError("a position is not [longitude, latitude]")
+    for value in position:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise ValueError(f"a coordinate is no number: {value!r}")
+    lon, lat = float(position[0]), float(position[1])
+    if not -90 <= lat <= 90:
+        swapped = "; swapped with longitude?" if -90 <= lon <= 90 and -180 <= lat <= 180 else ""
+        raise ValueError(f"latitude {lat:g} is outside -90..90{swapped}")
+    if not -180 <= lon <= 180:
+        raise ValueError(f"longitude {lon:g} is outside -180..180")
+    return lon, lat
+
+
+def _rings(rings: Any) -> tuple[list[tuple[float, float]], list[list[tuple[float, float]]]]:  # noqa: ANN401 - as above
+    if not isinstance(rings, list) or not rings:
+        raise ValueError("its Polygon is empty")
+    read: list[list[tuple[float, float]]] = []
+    for ring in rings:
+        if not isinstance(ring, list) or len(ring) < 4:
+            raise ValueError("a ring has fewer than four positions")
+        points = [_position(position) for position in ring]
+        if points[0] != points[-1]:
+            raise ValueError("a ring is not closed: its last position differs from its first")
+        read.append(points)
+    return read[0], read[1:]

@@ -1,0 +1,102 @@
+"""Numbers as tables write them: coordinates in degrees and whole figures."""
+
+from __future__ import annotations
+
+import re
+
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "-", "–", "—", "?", "unknown", "#n/a"})
+"""What a cell of numbers or dates holds where nothing is known. A place may be called so."""
+
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
+_DEGREES = re.compile(
+    r"""(?P<sign>[+-]?)\s*
+    (?P<deg>\d{1,3}(?:[.,]\d+)?)\s*°?\s*
+    (?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*'?\s*)?
+    (?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*"?\s*)?
+    (?P<side>[NSEW]?)""",
+    re.ASCII | re.VERBOSE | re.IGNORECASE,
+)
+_MARKS = str.maketrans({"º": "°", "′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "\u2212": "-"})
+_WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, \u00a0\u202f'])\d{3})(?:\1\d{3})*", re.ASCII)
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a cell of numbers or dates says that nothing is known."""
+    return value is None or (isinstance(value, str) and value.strip().lower() in MISSING) or value != value
+
+
+def degrees(value: object, axis: str) -> float:
+    """Read a latitude or a longitude.
+
+    Parameters
+    ----------
+    value
+        A number, or text: ``33.3152``, ``33,3152``, ``33.3152 N``, ``33°18'55"N``, ``33 18 55 N``.
+    axis
+        ``latitude`` or ``longitude``.
+
+    Raises
+    ------
+    ValueError
+        With what is wrong in words.
+    """
+    limit = 90 if axis == "latitude" else 180
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError(f"{axis} {value!r} is not a number")
+    number = _degrees_text(value.strip(), axis) if isinstance(value, str) else float(value)
+    if not -limit <= number <= limit:
+        shown = value if isinstance(value, str) else f"{number:g}"
+        raise ValueError(f"{axis} {shown} is outside -{limit}..{limit}")
+    return number
+
+
+def _degrees_text(text: str, axis: str) -> float:
+    if _PLAIN.fullmatch(text):
+        return float(text)
+    if _COMMA.fullmatch(text):  # degrees have at most three digits: no thousands to confuse it with
+        return float(text.replace(",", "."))
+    match = _DEGREES.fullmatch(text.translate(_MARKS).replace("''", '"'))
+    if match is None:
+        raise ValueError(f"{axis} {text!r} is not a number")
+    side = match["side"].upper()
+    if side and side not in ("NS" if axis == "latitude" else "EW"):
+        raise ValueError(f"{axis} {text!r} ends in {side}: swapped with the other coordinate?")
+    if match["sign"] == "-" and side:
+        raise ValueError(f"{axis} {text!r} has both a sign and a side")
+    parts = [float(match[name].replace(",", ".")) if match[name] else 0.0 for name in ("deg", "min", "sec")]
+    if parts[1] >= 60 or parts[2] >= 60:
+        raise ValueError(f"{axis} {text!r} has 60 or more minutes or seconds")
+    number = parts[0] + parts[1] / 60 + parts[2] / 3600
+    return -number if match["sign"] == "-" or side in ("S", "W") else number
+
+
+def has_decimal_comma(value: object) -> bool:
+    """Tell whether a coordinate is written with a decimal comma."""
+    return isinstance(value, str) and _COMMA.fullmatch(value.strip()) is not None
+
+
+def whole(value: object) -> int:
+    """Read a whole figure: ``12``, ``12.0``, ``1,200``, ``1 200``.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or below zero: data sets write -1 for "not recorded".
+    """
+    if isinstance(value, bool):
+        raise ValueError(f"{value!r} is not a whole number")
+    if isinstance(value, int | float) and value == int(value):
+        number = int(value)
+    elif isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
+        number = int(value.strip().partition(".")[0])
+    elif isinstance(value, str) and (grouped := _GROUPED.fullmatch(value.strip())):
+        number = int(value.strip().replace(grouped[1], ""))
+    else:
+        raise ValueError(f"{value!r} is not a whole number")
+    if number < 0:
+        raise ValueError(f"{number} is below zero")
+    if number >= 2**63:
+        raise ValueError(f"{number} is too large for a count")
+    return number

@@ -1,0 +1,135 @@
+"""A first look at a file: what kind of content it holds."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from geomap.errors import InputError
+
+HEAD_BYTES = 65_536
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+_NOT_EVENTS = (
+    (b"%PDF-", "is a PDF", "save its text to a .txt file first"),
+    (b"\xd0\xcf\x11\xe0", "is an old Office file (.xls or .doc)", "save it as .xlsx or .txt"),
+    (b"\x89PNG", "is a picture", "type its text into a .txt file"),
+    (b"\xff\xd8\xff", "is a picture", "type its text into a .txt file"),
+    (b"\x1f\x8b", "is compressed (gzip)", "unpack it first"),
+    (b"{\\rtf", "is an RTF document", "save it as plain text first"),
+    (b"SQLite format 3\0", "is an SQLite file, but not a GeoPackage", "export a GeoPackage or GeoJSON"),
+    (b"PK\x03\x04", "is a zip archive, but not an Excel workbook (.xlsx)", "unpack it first"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Peek:
+    """The beginning of a file."""
+
+    path: Path
+    head: bytes
+    whole: bool
+    """Whether `head` is all there is."""
+
+    @property
+    def text(self) -> str:
+        """The beginning as text, undecodable bytes replaced."""
+        for mark, encoding in BOMS:
+            if self.head.startswith(mark):
+                return self.head.decode(encoding, errors="replace")
+        return self.head.decode("utf-8", errors="replace")
+
+
+def peek(path: str | os.PathLike[str]) -> Peek:
+    """Look at the beginning of a file.
+
+    Raises
+    ------
+    InputError
+        If it does not exist, cannot be read, or is empty.
+    """
+    where = os.fspath(path)
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(HEAD_BYTES)
+            whole = not file.read(1)
+    except FileNotFoundError:
+        raise InputError("there is no such file", path=where, hint="check the name and the folder") from None
+    except IsADirectoryError:
+        raise InputError("is a folder", path=where, hint=f"name its files: {where.rstrip('/')}/*") from None
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InputError(f"cannot be read ({why})", path=where, hint="check its permissions") from None
+    except ValueError:  # a NUL in the name
+        raise InputError("is no file name", path=repr(where)) from None
+    looked = Peek(Path(path), head, whole)
+    if not looked.text.strip("\ufeff\0 \t\r\n"):
+        raise InputError("is empty", path=where, hint="was it saved, or cut off while copying?")
+    return looked
+
+
+def refuse_binary(looked: Peek) -> None:
+    """Refuse what is neither text nor a format that a reader has claimed.
+
+    Raises
+    ------
+    InputError
+        With what the file seems to be and what to do about it.
+    """
+    where = str(looked.path)
+    for magic, problem, hint in _NOT_EVENTS:
+        if looked.head.startswith(magic):
+            raise InputError(problem, path=where, hint=hint)
+    if any(looked.head.startswith(mark) for mark, _ in BOMS):
+        return
+    controls = len(re.findall(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]", looked.head))
+    if b"\0" in looked.head or controls > len(looked.head) // 100:
+        raise InputError(
+            "is a binary file, not text, a table or a GIS file that geomap reads",
+            path=where,
+            hint="give .txt, .csv, .xlsx, .geojson or .gpkg",
+        )
+
+
+def decode(data: bytes, path: str, encoding: str | None) -> tuple[str, str | None]:
+    """Decode a whole text file.
+
+    Returns
+    -------
+    tuple of str and (str or None)
+        The text, and a note where the encoding was found out rather than declared.
+
+    Raises
+    ------
+    InputError
+        If it is not UTF-8 and its bytes do not tell what else it is.
+    """
+    named = encoding or next((name for mark, name in BOMS if data.startswith(mark)), "utf-8")
+    try:
+        return data.decode(named), None
+    except LookupError:
+        raise InputError(
+            f"there is no encoding {named!r}", path=path, hint="such as utf-8, windows-1252, windows-1256"
+        ) from None
+    except UnicodeError as error:
+        position = error.start if isinstance(error, UnicodeDecodeError) else 0
+        row = data.count(b"\n", 0, position) + 1
+        if encoding is not None or named != "utf-8":
+            raise InputError(
+                f"is not {named}", path=path, row=row, hint="say which with --encoding"
+            ) from None
+    # Western text has single letters beyond ASCII inside ASCII words; whole words of them
+    # are another script, and which one the bytes do not say.
+    if not re.search(rb"[\x80-\xff]{4}", data):
+        try:
+            return data.decode("windows-1252"), "read as Windows-1252, because it is not UTF-8 (--encoding)"
+        except UnicodeDecodeError:
+            pass
+    raise InputError(
+        "is not UTF-8",
+        path=path,
+        row=row,
+        hint="say --encoding windows-1256 (Arabic), windows-1251 (Cyrillic), windows-1252 (Western) ...",
+    )

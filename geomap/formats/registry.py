@@ -1,0 +1,171 @@
+"""Which reader takes a file, by its content, and which writer a path, by its suffix.
+
+A new format is one file with ``read(path, options) -> Table`` or ``write(frame, path) ->
+list of notes``, and one line here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from geomap.errors import UsageError
+from geomap.formats import signs
+from geomap.formats.peek import Peek, peek, refuse_binary
+from geomap.formats.table import ReadOptions, Table
+from geomap.saving import atomic_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format that can be read."""
+
+    name: str
+    module: str
+    recognises: Callable[[Peek], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format that can be written."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("GeoPackage", "geomap.formats.geopackage_reader", signs.is_geopackage),
+    Reader("Excel", "geomap.formats.excel_reader", signs.is_workbook),
+    Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_json),
+    Reader("CSV", "geomap.formats.csv_reader", signs.is_delimited),
+)
+"""In the order in which they are asked."""
+
+WRITERS: tuple[Writer, ...] = (
+    Writer("GeoJSON", (".geojson", ".json"), "geomap.formats.geojson_writer"),
+    Writer("GeoPackage", (".gpkg",), "geomap.formats.geopackage_writer"),
+    Writer("CSV", (".csv",), "geomap.formats.csv_writer"),
+)
+
+
+class _ReaderModule(Protocol):
+    def read(self, path: Path, options: ReadOptions) -> Table: ...
+
+
+class _WriterModule(Protocol):
+    def write(self, frame: gpd.GeoDataFrame, path: Path) -> list[str]: ...
+
+
+def detect(path: str | os.PathLike[str]) -> Reader | None:
+    """Find the reader for a file by its content.
+
+    Returns
+    -------
+    Reader or None
+        None if the file is running text: a report, not a table.
+
+    Raises
+    ------
+    InputError
+        If the file is missing, unreadable, empty, or of a kind that nothing here reads.
+    """
+    looked = peek(path)
+    for reader in READERS:
+        if reader.recognises(looked):
+            return reader
+    refuse_binary(looked)
+    return None
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    date_order: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+) -> Table:
+    """Read a file of events; its kind is found out from its content.
+
+    Parameters
+    ----------
+    path
+        A CSV or other delimited text, an Excel workbook, a GeoJSON or a GeoPackage.
+    columns, date_order, encoding, delimiter, sheet
+        As in `ReadOptions`.
+
+    Returns
+    -------
+    Table
+        The events, not yet located, and every row that was set aside.
+
+    Raises
+    ------
+    InputError
+        If nothing of the file can be used.
+    UsageError
+        If an option is unknown.
+    """
+    options = ReadOptions(columns or {}, date_order, encoding, delimiter, sheet)
+    # Running text that is named as a table here is read as one, for the error to say what lacks.
+    reader = detect(path) or next(reader for reader in READERS if reader.name == "CSV")
+    return cast("_ReaderModule", import_module(reader.module)).read(Path(path), options)
+
+
+def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> list[str]:
+    """Write events in the format that the suffix of `path` names, whole or not at all.
+
+    Parameters
+    ----------
+    frame
+        A located frame; missing columns are written as nulls.
+    path
+        ``.geojson`` (or ``.json``), ``.gpkg`` or ``.csv``.
+
+    Returns
+    -------
+    list of str
+        What the format could not hold, one line each; empty if all is there.
+
+    Raises
+    ------
+    UsageError
+        If the suffix names no format that can be written.
+    SaveError
+        If the file could not be written; what stood there before still stands.
+    """
+    from geomap.events import conform
+
+    writer = writer_for(path)
+    module = cast("_WriterModule", import_module(writer.module))
+    table = conform(frame)
+    with atomic_path(path) as part:
+        return module.write(table, part)
+
+
+def writer_for(path: str | os.PathLike[str]) -> Writer:
+    """Find the writer for a path by its suffix.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    suffix = Path(path).suffix.lower()
+    for writer in WRITERS:
+        if suffix in writer.suffixes:
+            return writer
+    known = ", ".join(suffix for writer in WRITERS for suffix in writer.suffixes)
+    raise UsageError(
+        f"{os.fspath(path)}: cannot write {suffix or 'a name without suffix'}; use one of: {known}"
+    )

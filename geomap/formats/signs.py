@@ -1,0 +1,78 @@
+"""The signs by which each format is told from the first bytes of a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from geomap.formats.mapping import known_fields
+
+if TYPE_CHECKING:
+    from geomap.formats.peek import Peek
+
+DELIMITERS = ",;\t|"
+TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
+
+
+def is_geopackage(looked: Peek) -> bool:
+    """Tell a GeoPackage by SQLite's mark and the application id (or, before 1.2, the suffix)."""
+    return looked.head.startswith(b"SQLite format 3\0") and (
+        looked.head[68:70] == b"GP" or looked.path.suffix.lower() == ".gpkg"
+    )
+
+
+def is_workbook(looked: Peek) -> bool:
+    """Tell an Excel workbook: a zip archive that holds a workbook part."""
+    if not looked.head.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(looked.path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return looked.path.suffix.lower() in (".xlsx", ".xlsm")
+
+
+def is_json(looked: Peek) -> bool:
+    """Tell JSON by its first character, which no table of events begins with."""
+    start = looked.text.lstrip("\ufeff \t\r\n")
+    return (start.startswith("{") and not start.startswith("{\\rtf")) or (
+        start.startswith("[")
+        and (looked.path.suffix.lower() in (".json", ".geojson") or start[1:].lstrip().startswith("{"))
+    )
+
+
+def is_delimited(looked: Peek) -> bool:
+    """Tell a table from running text.
+
+    A file named as a table is one. Any other is one if its first line, cut at one of the
+    usual delimiters, names a place, a coordinate or a date besides something else, and the
+    second line has as many cells.
+    """
+    if "\0" in looked.text:
+        return False
+    if looked.path.suffix.lower() in TABLE_SUFFIXES:
+        return True
+    rows = {mark: first_rows(looked.text, mark, 2) for mark in DELIMITERS}
+    return any(
+        len(found) == 2
+        and len(found[0]) == len(found[1]) > 1
+        and {"place", "lat", "lon", "date"} & set(known_fields(found[0]))
+        for found in rows.values()
+    )
+
+
+def first_rows(text: str, delimiter: str, count: int) -> list[list[str]]:
+    """Cut the first rows of a text at `delimiter`; blank lines are passed over."""
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append(row)
+            if len(rows) == count:
+                break
+    except csv.Error:
+        pass
+    return rows
