@@ -1,1 +1,88 @@
-"""TODO by its owner."""
+"""Reports in, events out: what happened, where, when, by what, and who says so.
+
+Deterministic and offline. Every value of an event can be traced to the words that put it
+there: each `Source` of an `Event` quotes its report, with offsets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.text.extraction import ReportReader
+from geomap.text.geoparse import geoparse
+from geomap.text.incidents import merge
+from geomap.text.reports import parse_report, read_report, read_reports
+from geomap.text.told import event_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from geomap.model import Event, Rejection, Report
+    from geomap.text.located import Resolver
+
+__all__ = [
+    "Extraction",
+    "extract",
+    "extract_report",
+    "geoparse",
+    "parse_report",
+    "read_report",
+    "read_reports",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What was found in some reports."""
+
+    events: tuple[Event, ...]
+    """Incidents: what several reports tell of one is one event, each report kept as a source."""
+    reports: tuple[Event, ...]
+    """The same before merging: one event for each report that tells it."""
+    rejected: tuple[Rejection, ...]
+    """Passages that sound like an event and are not plotted, each with its reason."""
+    notes: tuple[str, ...]
+    """What a reader should know of the reports themselves, in words."""
+
+
+def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
+    """Extract the incidents that some reports tell.
+
+    Parameters
+    ----------
+    reports
+        Any number; each is read on its own, then those that tell one incident are merged.
+    gazetteer
+        An opened gazetteer.
+
+    Returns
+    -------
+    Extraction
+        Events whose place could not be resolved are kept, without coordinates.
+    """
+    told: list[Event] = []
+    rejected: list[Rejection] = []
+    notes: list[str] = []
+    for report in reports:
+        one = extract_report(report, gazetteer)
+        told.extend(one.reports)
+        rejected.extend(one.rejected)
+        notes.extend(one.notes)
+    return Extraction(tuple(merge(told, gazetteer)), tuple(told), tuple(rejected), tuple(notes))
+
+
+def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
+    """Extract the events that one report tells; see `extract`."""
+    reader = ReportReader(report, gazetteer)
+    reader.read()
+    events = tuple(event_of(draft, report) for draft in reader.drafts)
+    name = report.path or report.title or report.id
+    notes = []
+    if report.published is None:
+        notes.append(
+            f"{name}: no publication date found, so weekdays and the like stay open; give it with --published"
+        )
+    if not events:
+        notes.append(f"{name}: no event found")
+    return Extraction(events, events, tuple(reader.rejected), tuple(notes))

@@ -1,0 +1,110 @@
+"""Events in the making: what the passages of one report say, gathered event by event."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Precision, Status
+from geomap.text.located import Located, Resolver, rank, related
+from geomap.text.timing import Moment, agree, combine
+from geomap.text.triggers import Trigger, same_family
+
+if TYPE_CHECKING:
+    from geomap.model import Resolution
+    from geomap.text.harm import Casualties
+    from geomap.text.passages import Passage
+
+_ONE_SITE_M = 3_000.0
+
+
+@dataclass(slots=True)
+class Draft:
+    """An event as far as one report has told it."""
+
+    trigger: Trigger
+    spot: Located | None
+    place_text: str | None
+    moment: Moment
+    weapon: str | None
+    event_type: str
+    passage: Passage
+    """Where it was first told with its place."""
+    support: list[Passage] = field(default_factory=list)
+    counts: list[tuple[int | None, int | None, int | None, bool, str]] = field(default_factory=list)
+    """Low, best, high, approximate, words."""
+    salvoes: list[tuple[int | None, str]] = field(default_factory=list)
+    casualties: list[Casualties] = field(default_factory=list)
+    said: dict[str, Any] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+
+    @property
+    def located(self) -> bool:
+        """Whether its place is resolved."""
+        return self.spot is not None and self.spot.resolution.status is Status.RESOLVED
+
+    def take_in(self, other: Draft) -> None:
+        """Add what another passage says of the same event."""
+        if self.spot is None or (
+            other.spot is not None
+            and other.located
+            and rank(other.spot.resolution.precision) < rank(self.spot.resolution.precision)
+        ):
+            self.spot, self.place_text = other.spot, other.place_text
+        self.moment = combine(self.moment, other.moment)
+        if self.weapon is None and other.weapon is not None:
+            self.weapon, self.event_type = other.weapon, other.event_type
+        elif self.event_type in {"attack", "incident"}:
+            self.event_type = other.event_type
+        self.support.extend(passage for passage in other.support if passage not in self.support)
+        self.counts += other.counts
+        self.salvoes += other.salvoes
+        self.casualties += other.casualties
+        for key, value in other.said.items():
+            self.said.setdefault(key, value)
+        self.flags.extend(flag for flag in other.flags if flag not in self.flags)
+
+
+def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
+    """Whether two places may be one: the same, one within the other, or a short walk apart."""
+    if one.status is not Status.RESOLVED or other.status is not Status.RESOLVED:
+        return one.query.lower() == other.query.lower()
+    if related(one, other, gazetteer):
+        return True
+    apart = distance_m(one, other)
+    if apart is None:
+        return False
+    areas = {Precision.VICINITY, Precision.DISTRICT, Precision.PROVINCE, Precision.REGION}
+    reach = max((r.radius_m or 0.0 for r in (one, other) if r.precision in areas), default=0.0)
+    return apart <= max(_ONE_SITE_M, reach)
+
+
+def distance_m(one: Resolution, other: Resolution) -> float | None:
+    """Great-circle distance in metres; ``None`` where a point is missing."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return None
+    lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
+    )
+    return 2 * 6_371_008.8 * math.asin(math.sqrt(half))
+
+
+def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
+    """Whether two drafts of one report tell the same event."""
+    if not agree(one.moment, other.moment) or not same_family(one.weapon, other.weapon):
+        return False
+    if one.said.get("side") != other.said.get("side") and None not in (
+        one.said.get("side"),
+        other.said.get("side"),
+    ):
+        return False
+    if one.spot is None or other.spot is None:
+        return True
+    if same_spot(one.spot.resolution, other.spot.resolution, gazetteer):
+        return True
+    # A name that the gazetteer lacks contradicts nothing: the day and the weapon decide.
+    unresolved = not one.located or not other.located
+    return unresolved and one.moment.first is not None and one.moment.first == other.moment.first

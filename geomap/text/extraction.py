@@ -1,0 +1,304 @@
+"""From one report to its events: which act, where, when, by what, and who says so."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from geomap.model import Precision, Rejection, Status, TimePrecision
+from geomap.text import details
+from geomap.text.drafts import Draft, may_be_one, same_spot
+from geomap.text.located import Located, Resolver, finest
+from geomap.text.passages import Clause, Passage, read_passages
+from geomap.text.timing import Moment, agree, choose
+from geomap.text.triggers import Trigger, Weapon, event_type, same_family
+from geomap.text.zones import ZoneKind
+
+if TYPE_CHECKING:
+    from geomap.model import Report
+
+_MEMORY = 3
+"""A passage that names no place can go on about an event of so many sentences before."""
+_OLD_DAY = timedelta(days=45)
+_OLD_MONTH = timedelta(days=14)
+_GOES_ON = re.compile(
+    r"\b(?:the|this|that|these|those|both|his|its|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s|yesterday['’]s|last\s+week['’]s)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
+_VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
+
+
+class ReportReader:
+    """Reads one report; keeps the drafts and what it refused."""
+
+    def __init__(self, report: Report, gazetteer: Resolver) -> None:
+        self.report = report
+        self.gazetteer = gazetteer
+        self.drafts: list[Draft] = []
+        self.rejected: list[Rejection] = []
+        self._focus: tuple[Draft, int] | None = None
+        self._waiting: Draft | None = None
+
+    def read(self) -> None:
+        """Go through the report once, sentence by sentence."""
+        passages = read_passages(self.report, self.gazetteer)
+        for number, passage in enumerate(passages):
+            if passage.zone is ZoneKind.BODY:
+                self._read_passage(passage, passages[number + 1 : number + 1 + _MEMORY])
+            elif passage.triggers and any(self._plottable(chain) for chain in passage.places):
+                self._reject(
+                    passage.start, passage.end, passage.zone.value, f"stands in a {passage.zone.value}"
+                )
+
+    def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
+        if passage.verdict is not None:
+            if passage.triggers:
+                self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
+            return
+        waiting, self._waiting = self._waiting, None
+        told = False
+        open_clauses = [clause for clause in passage.clauses if clause.verdict is None]
+        for clause in passage.clauses:
+            verdict = clause.verdict
+            if verdict is not None and (verdict.hard or any(c.triggers for c in open_clauses)):
+                if clause.triggers:
+                    self._reject(clause.start, clause.end, verdict.kind, verdict.reason)
+                continue
+            told = self._read_clause(clause, passage, following) or told
+        if told:
+            return
+        if waiting is not None and self._complete(waiting, passage):
+            return
+        self._go_on(passage, open_clauses)
+
+    # -- a clause that names its place -------------------------------------------------
+
+    def _read_clause(self, clause: Clause, passage: Passage, following: list[Passage]) -> bool:
+        bound = self._bind(clause, passage, following)
+        if not bound:
+            return False
+        told = False
+        for trigger, spots in bound:
+            for chain in self._apart(spots):
+                told = self._tell(trigger, chain, clause, passage) or told
+        return told
+
+    def _bind(
+        self, clause: Clause, passage: Passage, following: list[Passage]
+    ) -> list[tuple[Trigger, list[tuple[Located, ...]]]]:
+        """Tie each place of a clause to the trigger before it, else to the one after."""
+        triggers = [t for t in clause.triggers if self._stands(t, clause, passage, following)]
+        chains = [chain for chain in clause.places if chain[0].role == "event"]
+        if not triggers:
+            return []
+        bound: dict[int, list[tuple[Located, ...]]] = {}
+        for chain in chains:
+            before = [index for index, trigger in enumerate(triggers) if trigger.start < chain[0].start]
+            bound.setdefault(before[-1] if before else 0, []).append(chain)
+        return [(triggers[index], spots) for index, spots in sorted(bound.items())]
+
+    def _stands(self, trigger: Trigger, clause: Clause, passage: Passage, following: list[Passage]) -> bool:
+        needs = trigger.word.needs
+        if needs is None:
+            return True
+        if needs == "weapon":
+            return bool(clause.weapons)
+        if needs == "attack":
+            strong = any(other.word.needs is None for other in passage.triggers)
+            return strong or any(c.weapons for c in passage.clauses)
+        if needs == "vessel":
+            return _VESSEL.search(self.report.text, passage.start, passage.end) is not None
+        return any(
+            other.word.form == "noun" and other.word.needs is None
+            for later in (passage, *following)
+            if later.verdict is None
+            and re.search(r"\b(?:the|an|this)\s+incident\b", self.report.text[later.start : later.end])
+            for other in later.triggers
+        )
+
+    def _apart(self, spots: list[tuple[Located, ...]]) -> list[tuple[Located, ...]]:
+        """Keep one chain for each spot: of nested or neighbouring ones the finest."""
+        ordered = sorted(spots, key=lambda chain: self._order(finest(chain)))
+        kept: list[tuple[Located, ...]] = []
+        for chain in ordered:
+            resolution = finest(chain).resolution
+            broad = resolution.precision in {Precision.COUNTRY, Precision.REGION}
+            if kept and (broad or any(self._same(chain, other) for other in kept)):
+                continue
+            kept.append(chain)
+        return sorted(kept, key=lambda chain: chain[0].start)
+
+    def _same(self, one: tuple[Located, ...], other: tuple[Located, ...]) -> bool:
+        return same_spot(finest(one).resolution, finest(other).resolution, self.gazetteer)
+
+    @staticmethod
+    def _order(spot: Located) -> tuple[bool, int, float, int]:
+        resolution = spot.resolution
+        precision = list(Precision).index(resolution.precision or Precision.COUNTRY)
+        return resolution.status is not Status.RESOLVED, precision, resolution.radius_m or 0.0, spot.start
+
+    @staticmethod
+    def _plottable(chain: tuple[Located, ...]) -> bool:
+        return finest(chain).resolution.precision is not Precision.COUNTRY
+
+    def _tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
+        spot = finest(chain)
+        moment = self._moment(trigger, clause, passage)
+        refusal = self._refusal(spot, trigger, moment)
+        if refusal is not None:
+            self._reject(passage.start, passage.end, *refusal)
+            return False
+        place_text = self.report.text[chain[0].start : chain[-1].end]
+        draft = self._draft(trigger, spot, place_text, moment, clause, passage)
+        unknown = [link.surface for link in chain if link.resolution.status is not Status.RESOLVED]
+        if unknown and draft.located:
+            draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {spot.surface}")
+        self._place(draft, passage)
+        return True
+
+    def _refusal(self, spot: Located, trigger: Trigger, moment: Moment) -> tuple[str, str] | None:
+        precision = spot.resolution.precision
+        if precision is Precision.COUNTRY:
+            return "generic place", f"names no finer place than {spot.surface}"
+        if (
+            precision is Precision.REGION
+            and (trigger.plural or not moment.is_day)
+            and moment.expression is None
+        ):
+            return "generic place", f"names no finer place than {spot.surface}, and no day"
+        published = self.report.published
+        if published is None or moment.last is None:
+            return None
+        age = published - moment.last
+        exact = moment.expression is not None and moment.expression.precision is TimePrecision.DAY
+        if age > (_OLD_DAY if exact else _OLD_MONTH):
+            return "background", f"dated {age.days} days before the report"
+        return None
+
+    def _moment(self, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
+        own = [found for found in clause.dates if not found.open_ended]
+        if not own:
+            own = [found for other in passage.clauses if other.verdict is None for found in other.dates]
+        return choose(own, passage.clocks, trigger.start)
+
+    def _draft(
+        self,
+        trigger: Trigger,
+        spot: Located | None,
+        place_text: str | None,
+        moment: Moment,
+        clause: Clause,
+        passage: Passage,
+    ) -> Draft:
+        weapon = _weapon_of(trigger, clause.weapons)
+        draft = Draft(
+            trigger,
+            spot,
+            place_text,
+            moment,
+            weapon,
+            event_type(trigger.word.event_type, weapon),
+            passage,
+            [passage],
+        )
+        details.fill(draft, self.report.text, passage, clause, with_target=spot is not None)
+        return draft
+
+    def _place(self, draft: Draft, passage: Passage) -> None:
+        """Join an event told before, or begin a new one."""
+        for known in reversed(self.drafts):
+            if may_be_one(known, draft, self.gazetteer):
+                known.take_in(draft)
+                self._focus = (known, passage.number)
+                return
+        self.drafts.append(draft)
+        self._focus = (draft, passage.number)
+
+    # -- passages that name no place ---------------------------------------------------
+
+    def _complete(self, waiting: Draft, passage: Passage) -> bool:
+        """Give an act its place from the next sentence: "It happened near Tal Afar"."""
+        if not _ANAPHOR.match(self.report.text[passage.start : passage.end]):
+            return False
+        for chain in passage.places:
+            spot = finest(chain)
+            if spot.role != "event" or self._refusal(spot, waiting.trigger, waiting.moment) is not None:
+                continue
+            waiting.spot = spot
+            waiting.place_text = self.report.text[chain[0].start : chain[-1].end]
+            waiting.support.append(passage)
+            self._place(waiting, passage)
+            return True
+        return False
+
+    def _go_on(self, passage: Passage, clauses: list[Clause]) -> None:
+        """Let a passage without a place of its own add to the event it goes on about."""
+        clause = next((c for c in clauses if c.triggers), None)
+        trigger = None
+        if clause is not None:
+            standing = [t for t in clause.triggers if self._stands(t, clause, passage, [])]
+            trigger = standing[0] if standing else None
+        focus = self._find_focus(passage, clause, trigger)
+        if focus is None:
+            if clause is not None and trigger is not None and not trigger.plural:
+                moment = self._moment(trigger, clause, passage)
+                self._waiting = self._draft(trigger, None, None, moment, clause, passage)
+            if trigger is not None:
+                self._reject(passage.start, passage.end, "no place", "names no place")
+            return
+        if clause is not None and trigger is not None:
+            moment = self._moment(trigger, clause, passage)
+            focus.take_in(self._draft(trigger, None, None, moment, clause, passage))
+            self._focus = (focus, passage.number)
+        elif details.adds(self.report.text, passage):
+            details.fill(focus, self.report.text, passage, None, with_target=False)
+            focus.support.append(passage)
+
+    def _find_focus(self, passage: Passage, clause: Clause | None, trigger: Trigger | None) -> Draft | None:
+        if not self.drafts or self._focus is None:
+            return None
+        focus, told = self._focus
+        if passage.number - told > _MEMORY:
+            definite = trigger is not None and self._is_definite(trigger, passage)
+            if not definite or len(self.drafts) > 1:
+                return None
+        if clause is None or trigger is None:
+            return focus
+        moment = self._moment(trigger, clause, passage)
+        weapon = _weapon_of(trigger, clause.weapons)
+        for draft in (focus, *reversed(self.drafts)):
+            if agree(draft.moment, moment) and same_family(draft.weapon, weapon):
+                return draft
+        return None
+
+    def _is_definite(self, trigger: Trigger, passage: Passage) -> bool:
+        head = self.report.text[passage.start : trigger.start]
+        return _GOES_ON.search(head) is not None
+
+    def _reject(self, start: int, end: int, kind: str, reason: str) -> None:
+        quote = self.report.text[start:end]
+        kept = quote.rstrip()
+        self.rejected.append(Rejection(self.report.id, start, start + len(kept), kept, kind, reason))
+
+
+_LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
+
+
+def _weapon_of(trigger: Trigger, weapons: tuple[Weapon, ...]) -> str | None:
+    """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
+    if trigger.word.weapon is not None:
+        return trigger.word.weapon
+    launches = trigger.surface.lower() in _LAUNCHES
+    usable = [
+        weapon
+        for weapon in weapons
+        if weapon.name is not None
+        and (
+            trigger.word.form == "noun" or launches or weapon.start < trigger.start or weapon.unit != "round"
+        )
+    ]
+    if not usable:
+        return None
+    return min(usable, key=lambda weapon: (abs(weapon.start - trigger.start), weapon.start)).name

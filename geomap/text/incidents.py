@@ -1,0 +1,317 @@
+"""Puts together what several reports tell of one incident, and shows where they differ.
+
+Two reports tell one incident when place, time and kind allow it. A report without a date
+joins only where exactly one incident fits; otherwise it stays by itself and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.model import Conflict, Event, Precision, Source, Status, TimePrecision, When
+from geomap.text.drafts import same_spot
+from geomap.text.lexicon import actor_names
+from geomap.text.told import event_id
+from geomap.text.triggers import same_family
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.text.located import Resolver
+
+_ORDER = {precision: number for number, precision in enumerate(TimePrecision)}
+_FINENESS = {precision: number for number, precision in enumerate(Precision)}
+
+
+def merge(events: Sequence[Event], gazetteer: Resolver) -> list[Event]:
+    """Merge the single-report events that tell one incident.
+
+    Parameters
+    ----------
+    events
+        In the order of the reports.
+    gazetteer
+        Says which place lies in which.
+
+    Returns
+    -------
+    list of Event
+        In the order of their first report.
+    """
+    groups: list[list[Event]] = []
+    undated: list[Event] = []
+    for event in events:
+        if event.when.start is None:
+            undated.append(event)
+            continue
+        fitting = [group for group in groups if all(_fits(event, other, gazetteer) for other in group)]
+        if fitting:
+            fitting[0].append(event)
+        else:
+            groups.append([event])
+    lonely: list[list[Event]] = []
+    for event in undated:
+        fitting = [
+            group
+            for group in groups
+            if all(_fits(event, other, gazetteer) for other in group) and not _in_group(event, group)
+        ]
+        if len(fitting) == 1 and _reported_together(event, fitting[0]):
+            fitting[0].append(event)
+            continue
+        if len(fitting) > 1:
+            event = _doubt(event, f"without a date it fits {len(fitting)} incidents, so it stands by itself")
+        alike = [group for group in lonely if all(_fits(event, other, gazetteer) for other in group)]
+        if len(alike) == 1 and not fitting:
+            alike[0].append(event)
+        else:
+            lonely.append([event])
+    position = {event.event_id: number for number, event in enumerate(events)}
+    merged = sorted([*groups, *lonely], key=lambda group: min(position[e.event_id] for e in group))
+    return [_one(sorted(group, key=lambda e: position[e.event_id])) for group in merged]
+
+
+def _doubt(event: Event, words: str) -> Event:
+    return replace(event, flags=(*event.flags, words))
+
+
+def _in_group(event: Event, group: list[Event]) -> bool:
+    """One report tells an incident once: its own events were told apart on purpose."""
+    return any(event.sources[0].report == other.sources[0].report for other in group)
+
+
+def _fits(one: Event, other: Event, gazetteer: Resolver) -> bool:
+    if one.sources[0].report == other.sources[0].report:
+        return False
+    if one.resolution is None or other.resolution is None:
+        return False
+    if not same_spot(one.resolution, other.resolution, gazetteer) or _too_broad(one, other):
+        return False
+    if not _same_time(one.when, other.when) or not same_family(one.weapon, other.weapon):
+        return False
+    return _same_kind(one, other) and not _opposed(one, other)
+
+
+def _too_broad(one: Event, other: Event) -> bool:
+    """A strike known by its province only may be any of the province's strikes."""
+    finer = min(_FINENESS[_precision(one)], _FINENESS[_precision(other)])
+    coarser = max(_FINENESS[_precision(one)], _FINENESS[_precision(other)])
+    return coarser >= _FINENESS[Precision.REGION] and finer < _FINENESS[Precision.DISTRICT]
+
+
+def _precision(event: Event) -> Precision:
+    precision = event.resolution.precision if event.resolution is not None else None
+    return precision if precision is not None else Precision.COUNTRY
+
+
+_UNRELATED = frozenset({"interception", "seizure", "armed clash"})
+
+
+def _same_kind(one: Event, other: Event) -> bool:
+    kinds = {one.event_type, other.event_type}
+    return len(kinds) == 1 or not kinds & _UNRELATED
+
+
+def _same_time(one: When, other: When) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return not _weekdays_differ(one, other)
+    if one.precision is TimePrecision.TIME and other.precision is TimePrecision.TIME:
+        apart = max((one.start - other.end).total_seconds(), (other.start - one.end).total_seconds())
+        return apart <= 2 * 3600
+    # An instant is held against civil days: the place's midnight may lie up to 14 hours from UTC's.
+    slack = 14 * 3600 if TimePrecision.TIME in (one.precision, other.precision) else 0
+    apart = max((one.start - other.end).total_seconds(), (other.start - one.end).total_seconds())
+    return apart <= slack
+
+
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
+def _weekdays_differ(one: When, other: When) -> bool:
+    """Two open dates differ where their words name different days; an open and a known one where the days do."""
+    names = []
+    for when in (one, other):
+        if when.start is not None and when.start.date() == (when.end or when.start).date():
+            names.append(when.start.strftime("%A").lower())
+        elif when.text is not None and (found := _WEEKDAY.search(when.text)):
+            names.append(found.group().lower())
+    return len(names) == 2 and names[0] != names[1]
+
+
+def _reported_together(event: Event, group: list[Event]) -> bool:
+    """Whether the undated event's report came out within days of the incident, or without a date."""
+    day = next((when.start for when in (other.when for other in group) if when.start is not None), None)
+    published = event.sources[0].date
+    if published is None or day is None:
+        return True
+    from datetime import date as calendar
+
+    return -1 <= (calendar.fromisoformat(published) - day.date()).days <= 3
+
+
+def _opposed(one: Event, other: Event) -> bool:
+    """Whether two different named groups are said to have done it."""
+    first, second = _side(one), _side(other)
+    return first is not None and second is not None and first != second
+
+
+def _side(event: Event) -> str | None:
+    countries = {
+        country
+        for words in (event.claimed_by, event.actor)
+        if words is not None
+        for _, _, (_, country) in actor_names().find(words)
+        if country is not None
+    }
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
+def _one(group: list[Event]) -> Event:
+    if len(group) == 1:
+        return group[0]
+    best = min(group, key=lambda e: (_placed(e), e.event_id))
+    when = min(
+        (e.when for e in group),
+        key=lambda w: (w.start is None, _ORDER.get(w.precision or TimePrecision.YEAR, 9)),
+    )
+    return replace(
+        group[0],
+        event_id=event_id("incident", *sorted(e.event_id for e in group)),
+        sources=tuple(source for event in group for source in event.sources),
+        when=when,
+        event_type=_finest_type(group),
+        weapon=_first(e.weapon for e in group),
+        weapon_count=_first(e.weapon_count for e in group),
+        actor=_first(e.actor for e in group),
+        claimed_by=_first(e.claimed_by for e in group),
+        attributed_to=_first(e.attributed_to for e in group),
+        denied_by=_first(e.denied_by for e in group),
+        target=_first(e.target for e in group),
+        damage=_first([e.damage for e in group if e.damage not in {None, "not yet known"}])
+        or _first(e.damage for e in group),
+        killed=_range([e.killed for e in group]),
+        wounded=_range([e.wounded for e in group]),
+        place_text=best.place_text,
+        resolution=best.resolution,
+        conflicts=tuple(_conflicts(group)),
+        flags=_flags(group, when),
+    )
+
+
+def _placed(event: Event) -> tuple[bool, int, float]:
+    resolution = event.resolution
+    if resolution is None or resolution.status is not Status.RESOLVED:
+        return True, 0, 0.0
+    return False, _FINENESS[resolution.precision or Precision.COUNTRY], resolution.radius_m or 0.0
+
+
+def _first(values: Any) -> Any:  # noqa: ANN401 - whatever the column holds
+    return next((value for value in values if value is not None), None)
+
+
+def _finest_type(group: list[Event]) -> str | None:
+    return next(
+        (e.event_type for e in group if e.event_type not in {None, "attack", "incident"}), group[0].event_type
+    )
+
+
+Triple = tuple[int | None, int | None, int | None]
+
+
+def _range(triples: list[Triple]) -> Triple:
+    lows = [low for low, _, _ in triples if low is not None]
+    bests = [best for _, best, _ in triples if best is not None]
+    highs = [high for _, _, high in triples if high is not None]
+    return min(lows, default=None), bests[0] if bests else None, max(highs, default=None)
+
+
+def _flags(group: list[Event], when: When) -> tuple[str, ...]:
+    flags = list(dict.fromkeys(flag for event in group for flag in event.flags))
+    if when.start is not None:
+        flags = [flag for flag in flags if "gives no date" not in flag and "date stays open" not in flag]
+        undated = sum(event.when.start is None for event in group)
+        if undated:
+            flags.append(
+                f"{undated} of {len(group)} reports give no date of their own: joined as the only incident that fits"
+            )
+    return tuple(flags)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    kind: str
+
+
+_COMPARED = (
+    _Column("weapon_count", "contradiction"),
+    _Column("damage", "contradiction"),
+    _Column("time", "bounds"),
+    _Column("date", "contradiction"),
+    _Column("killed", "contradiction"),
+    _Column("wounded", "contradiction"),
+    _Column("actor", "contradiction"),
+    _Column("claimed_by", "contradiction"),
+    _Column("attributed_to", "contradiction"),
+    _Column("weapon", "contradiction"),
+)
+_NO_STATEMENT = frozenset({"not yet known"})
+
+
+def _conflicts(group: list[Event]) -> list[Conflict]:
+    told = [source for event in group for source in event.sources if source.says]
+    found = []
+    for column in _COMPARED:
+        values: dict[str, dict[str, Any]] = {}
+        for source in told:
+            value = source.says.get(column.name)
+            if value is None or value in _NO_STATEMENT:
+                continue
+            key = _same_words(value)
+            entry = values.setdefault(key, {"value": value, "who": []})
+            entry["who"].append(_who(source))
+            entry.setdefault("quote", _quote(source, column.name))
+        if len(values) > 1:
+            found.append(
+                Conflict(column.name, tuple(_entry(entry) for entry in values.values()), column.kind)
+            )
+    return found + _units(told)
+
+
+def _units(told: list[Source]) -> list[Conflict]:
+    """Rockets against salvoes: figures of different units stand side by side, none is converted."""
+    counted = [(s, s.says["weapon_count"]) for s in told if "weapon_count" in s.says]
+    salvoes = [(s, s.says["salvoes"]) for s in told if "salvoes" in s.says]
+    if not counted or not salvoes:
+        return []
+    values = [
+        {"value": value, "who": _who(source), "quote": source.quote} for source, value in (*counted, *salvoes)
+    ]
+    return [Conflict("weapon_count", tuple(values), "units")]
+
+
+def _entry(entry: dict[str, Any]) -> dict[str, Any]:
+    return {"value": entry["value"], "who": "; ".join(dict.fromkeys(entry["who"])), "quote": entry["quote"]}
+
+
+def _same_words(value: Any) -> str:  # noqa: ANN401 - a figure or words
+    words = re.sub(r"\(by [^)]*\)", "", str(value)).lower()
+    return re.sub(
+        r"\W+",
+        " ",
+        re.sub(r"\b(?:the|a|an|its|facilities|facility|suspected|groups?|militias?)\b", "", words),
+    ).strip()
+
+
+def _who(source: Source) -> str:
+    speaker = source.says.get("speaker")
+    outlet = source.publisher or source.title or source.report or "a report"
+    return f"{speaker} in {outlet}" if speaker else outlet
+
+
+def _quote(source: Source, column: str) -> str:
+    if column == "weapon_count" and "weapon_count_text" in source.says:
+        return str(source.says["weapon_count_text"])
+    return source.quote

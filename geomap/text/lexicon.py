@@ -1,0 +1,80 @@
+"""The words of one language: CSV files in ``lexicons/<language>/``, edited by hand.
+
+A second language is a second folder. Nothing here knows what a word is for; the
+modules beside this one do.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+T = TypeVar("T")
+
+_GAP = re.compile(r"[\s\-‐‑‒–]+")
+
+
+def rows(name: str, lang: str = "en") -> list[dict[str, str]]:
+    """All rows of ``lexicons/<lang>/<name>.csv``."""
+    source = files("geomap.text").joinpath("lexicons", lang, f"{name}.csv")
+    return list(csv.DictReader(io.StringIO(source.read_text(encoding="utf-8"))))
+
+
+def fold(term: str) -> str:
+    """Spell a term the way terms are compared: lower case, one blank for blanks and hyphens."""
+    return _GAP.sub(" ", term.replace("’", "'")).strip().lower()
+
+
+class Terms(Generic[T]):
+    """Finds the longest of many terms at each place of a text, in one pass.
+
+    Parameters
+    ----------
+    entries
+        What each term means. Blanks in a term also match hyphens and line ends.
+    match_case
+        Whether capitals must agree; short names such as "IS" need it.
+    """
+
+    def __init__(self, entries: Mapping[str, T], *, match_case: bool = False) -> None:
+        self._entries = {
+            (_respace(term) if match_case else fold(term)): value for term, value in entries.items()
+        }
+        self._match_case = match_case
+        longest_first = sorted(entries, key=lambda term: (-len(term), term))
+        joined = "|".join(_pattern(term) for term in longest_first)
+        flags = 0 if match_case else re.IGNORECASE
+        self._regex = re.compile(rf"(?<![\w'’])(?:{joined})(?!\w)", flags)
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, T]]:
+        """Yield start, end and meaning of each term in ``text[start:end]``, left to right."""
+        for match in self._regex.finditer(text, start, len(text) if end is None else end):
+            key = _respace(match.group()) if self._match_case else fold(match.group())
+            yield match.start(), match.end(), self._entries[key]
+
+
+def _respace(term: str) -> str:
+    return _GAP.sub(" ", term.replace("’", "'")).strip()
+
+
+def _pattern(term: str) -> str:
+    words = _GAP.split(term.replace("’", "'"))
+    return r"[\s\-‐‑‒–]+".join(re.escape(word).replace("'", "['’]") for word in words)
+
+
+@cache
+def actor_names(lang: str = "en") -> Terms[tuple[str, str | None]]:
+    """Armed groups and forces by the names they go by: canonical name and country."""
+    entries = {
+        form: (row["name"], row["country"] or None)
+        for row in rows("actors", lang)
+        for form in row["forms"].split("|")
+    }
+    return Terms(entries, match_case=True)

@@ -1,0 +1,115 @@
+"""A report cut into sentences and clauses, with all that was found in each."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.text import reject, segments, sentences, zones
+from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
+from geomap.text.located import Located, Resolver, chains, locate_mentions
+from geomap.text.reports import body_start
+from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
+from geomap.text.zones import ZoneKind
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geomap.model import Report
+    from geomap.text.reject import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a sentence that may report one act."""
+
+    start: int
+    end: int
+    triggers: tuple[Trigger, ...]
+    weapons: tuple[Weapon, ...]
+    places: tuple[tuple[Located, ...], ...]
+    """Chains of mentions, each naming one spot."""
+    dates: tuple[DateExpression, ...]
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, with its clauses."""
+
+    start: int
+    end: int
+    zone: ZoneKind
+    paragraph: int
+    number: int
+    """Counts the sentences of the report."""
+    clauses: tuple[Clause, ...]
+    dates: tuple[DateExpression, ...]
+    clocks: tuple[ClockTime, ...]
+    verdict: Verdict | None
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """All trigger words of the sentence."""
+        return tuple(trigger for clause in self.clauses for trigger in clause.triggers)
+
+    @property
+    def places(self) -> tuple[tuple[Located, ...], ...]:
+        """All chains of the sentence."""
+        return tuple(chain for clause in self.clauses for chain in clause.places)
+
+
+def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
+    """Annotate a report, sentence by sentence, in order."""
+    text = report.text
+    mentions = locate_mentions(text, gazetteer)
+    starts = [mention.start for mention in mentions]
+    passages: list[Passage] = []
+    anchor: date | None = None
+    for zone in zones.split(text, body_start(text)):
+        for start, end in sentences.split(text, zone.start, zone.end):
+            inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
+            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor))
+            anchor = next(
+                (d.first for d in reversed(dates) if d.first is not None and d.first == d.last), anchor
+            )
+            passages.append(
+                Passage(
+                    start,
+                    end,
+                    zone.kind,
+                    zone.paragraph,
+                    len(passages),
+                    tuple(_clauses(text, start, end, inside, dates, gazetteer)),
+                    dates,
+                    tuple(find_clocks(text, start, end)),
+                    reject.sentence_verdict(text, start, end),
+                )
+            )
+    return passages
+
+
+def _clauses(
+    text: str,
+    start: int,
+    end: int,
+    mentions: list[Located],
+    dates: tuple[DateExpression, ...],
+    gazetteer: Resolver,
+) -> list[Clause]:
+    clauses = []
+    for begin, finish in segments.split(text, start, end):
+        inside = [mention for mention in mentions if begin <= mention.start < finish]
+        clauses.append(
+            Clause(
+                begin,
+                finish,
+                tuple(find_triggers(text, begin, finish)),
+                tuple(find_weapons(text, begin, finish)),
+                tuple(tuple(chain) for chain in chains(text, inside, gazetteer)),
+                tuple(found for found in dates if begin <= found.start < finish),
+                reject.segment_verdict(text, begin, finish),
+            )
+        )
+    return clauses

@@ -1,0 +1,55 @@
+"""Why a passage that sounds like an attack must not be plotted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from geomap.text.lexicon import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reason against a passage, by kind and in words."""
+
+    kind: str
+    reason: str
+    hard: bool = True
+    """A soft one holds only where the sentence has another clause that reports the event."""
+
+
+@cache
+def _rules(scope: str, lang: str) -> tuple[tuple[re.Pattern[str], Verdict], ...]:
+    return tuple(
+        (re.compile(row["pattern"], re.IGNORECASE), Verdict(row["kind"], row["reason"]))
+        for row in rows("reject", lang)
+        if row["scope"] == scope
+    )
+
+
+_SOFT = re.compile(
+    r"^\W*(?:after|following|before|as|just as|days after|hours after|an hour after|a day after|the first|the second|the third|like|as part of)\b",
+    re.IGNORECASE,
+)
+
+
+def sentence_verdict(text: str, start: int, end: int, *, lang: str = "en") -> Verdict | None:
+    """Judge a whole sentence; ``None`` where nothing speaks against it."""
+    sentence = text[start:end]
+    for pattern, verdict in _rules("sentence", lang):
+        if pattern.search(sentence):
+            return verdict
+    return None
+
+
+def segment_verdict(text: str, start: int, end: int, *, lang: str = "en") -> Verdict | None:
+    """Judge one clause of a sentence."""
+    segment = text[start:end]
+    for pattern, verdict in _rules("segment", lang):
+        match = pattern.search(segment)
+        if match is not None:
+            if verdict.kind == "background" and _SOFT.match(segment):
+                return Verdict(verdict.kind, verdict.reason, hard=False)
+            return verdict
+    return None

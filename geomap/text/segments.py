@@ -1,0 +1,35 @@
+"""Cuts a sentence into clauses, so that a place is tied to the act it belongs to."""
+
+from __future__ import annotations
+
+import re
+
+_CUT = re.compile(
+    r";\s+|:\s+(?=[A-Z“\"])|\s+[—–]\s+|\s--\s"
+    r"|,\s+(?=(?:and\s+)?(?:but|while|whereas|although|though|which|where|who|whose|as|after|following|amid|since|before|because|justifying"
+    r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
+    r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|part\s+of)\b)"
+    r"|,\s+(?=(?:on|early\s+on|late\s+on)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z]))"
+    r"|,\s+(?=(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|warplanes\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried)\b)"
+    r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following|after|before|because\s+of|while|whereas|justifying"
+    r"|blaming|as\s+part\s+of|as\s+(?:the|a|an|its|it|they|their|we|he|she|[A-Z][\w’'-]+)\s)\b)"
+)
+_NAME_BEFORE = re.compile(
+    r"\b(?:shortly|soon|just|days?|hours?|weeks?|months?|years?|minutes|immediately|long|as|not\s+seen|ever|well|such|known|so|far|same|identified|described|serving)\s*$",
+    re.IGNORECASE,
+)
+
+
+def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Give the offsets of the clauses of the sentence ``text[start:end]``, without gaps."""
+    cuts = [start]
+    for match in _CUT.finditer(text, start, end):
+        if match.group().isspace() and _NAME_BEFORE.search(
+            text[max(start, match.start() - 12) : match.start()]
+        ):
+            # "a day after", "as soon as": the word belongs to what stands before it.
+            continue
+        if match.end() - cuts[-1] > 3:
+            cuts.append(match.end())
+    cuts.append(end)
+    return list(zip(cuts, cuts[1:], strict=False))

@@ -1,0 +1,73 @@
+"""Splits running text into sentences, by offsets.
+
+Small on purpose: measured on news text it does what large splitters do, and it keeps
+"4:15 a.m. Friday", "the U.S. Embassy" and "Jan. 16" in one piece.
+"""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[؟۔।。！？]+[\"'”’»)\]]*")
+_NEXT = re.compile(r"\s+([\"'“‘«(\[]*)(\w+)?")
+_LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$|[\w’'-]+$")
+
+_TITLES = frozenset(
+    ["mr", "mrs", "ms", "dr", "prof", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "cmdr", "adm", "brig", "hon", "rep", "sen", "gov", "pres", "st", "rev", "fr", "sheikh", "jr", "sr", "vs", "etc", "no", "nos", "fig", "vol", "art", "inc", "ltd", "co", "corp", "dept", "est", "approx", "op", "cit", "ave", "blvd", "rd", "mt", "ft", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "ala", "ariz", "ark", "calif", "colo", "conn", "del", "fla", "ga", "ill", "ind", "kan", "ky", "la", "mass", "md", "mich", "minn", "miss", "mo", "mont", "neb", "nev", "okla", "ore", "pa", "tenn", "tex", "va", "vt", "wash", "wis", "wyo"]
+)
+_STARTERS = frozenset(
+    ["the", "a", "an", "in", "on", "at", "it", "its", "he", "she", "they", "we", "i", "this", "that", "these", "those", "there", "but", "and", "as", "after", "before", "while", "when", "since", "however", "meanwhile", "no", "some", "many", "most", "all", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "according", "officials", "police", "witnesses", "residents", "authorities", "both", "if", "for", "from", "with", "by", "under", "over", "during", "despite", "although", "though", "earlier", "later", "so", "what", "who", "where", "his", "her", "their", "our", "asked", "also", "such", "another", "other"]
+)
+_DAY_OR_ZONE = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|local|gmt|utc|est|edt|on|et|eastern|baghdad|"
+    r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber",
+    re.IGNORECASE,
+)
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Give the offsets of each sentence in ``text[start:end]``, without outer blanks."""
+    end = len(text) if end is None else end
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for match in _END.finditer(text, start, end):
+        if _ends_here(text, begin, match, end):
+            _add(spans, text, begin, match.end())
+            begin = match.end()
+    _add(spans, text, begin, end)
+    return spans
+
+
+def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
+    following = _NEXT.match(text, match.end(), end)
+    if following is None:
+        return text[match.start()] in "؟۔।。！？"
+    word = following.group(2) or ""
+    mark = match.group()
+    if word and word[0].islower():
+        # "… to do all in its power", "Yahoo! said": a sentence does not start small.
+        return False
+    if not mark.startswith(".") or mark.startswith(".."):
+        return True
+    # Looking back a fixed stretch keeps this linear on text without any stop.
+    before = _LAST_WORD.search(text, max(begin, match.start() - 24), match.start())
+    last = before.group() if before else ""
+    quoted = len(mark) > 1
+    if last.lower() in {"a.m", "p.m", "am", "pm"}:
+        opened = following.group(1)[:1] in {"(", "["}  # "1:45 p.m. (Sanaa time)"
+        return quoted or not (opened or not word or _DAY_OR_ZONE.fullmatch(word))
+    if "." in last or (len(last) == 1 and last.isupper()):
+        # U.S. Embassy, J. Smith: only an ordinary word shows that a sentence begins.
+        return quoted or word.lower() in _STARTERS
+    if last.lower() in _TITLES and not quoted:
+        return last.lower() in {"no"} and not word[:1].isdigit()
+    return True

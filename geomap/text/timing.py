@@ -1,0 +1,147 @@
+"""From the date and the clock time of a passage to an interval in UTC."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from geomap.model import TimePrecision, When
+from geomap.text.lexicon import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.text.dates import ClockTime, DateExpression
+
+_LONGEST_RANGE = 31
+
+
+@cache
+def zone_of(country: str | None) -> tzinfo | None:
+    """Give the time zone of a country that has one only; ``None`` for others."""
+    names = {row["country"]: row["zone"] for row in rows("timezones")}
+    if country not in names:
+        return None
+    try:
+        return ZoneInfo(names[country])
+    except ZoneInfoNotFoundError:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What one passage says of the time of an event."""
+
+    expression: DateExpression | None = None
+    clocks: tuple[ClockTime, ...] = ()
+
+    @property
+    def first(self) -> date | None:
+        """The first civil day it may mean."""
+        return self.expression.first if self.expression is not None else None
+
+    @property
+    def last(self) -> date | None:
+        """The last civil day it may mean."""
+        return self.expression.last if self.expression is not None else None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether one day is meant and known."""
+        return self.first is not None and self.first == self.last
+
+    def text(self) -> str | None:
+        """The words, date first."""
+        parts = [self.expression.text] if self.expression is not None else []
+        parts += [clock.text for clock in self.clocks]
+        return "; ".join(" ".join(part.split()) for part in parts) or None
+
+
+def agree(one: Moment, other: Moment) -> bool:
+    """Whether two passages may speak of one time; an unknown date fits all."""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return not _open_contradiction(one, other)
+    return one.first <= other.last and other.first <= one.last
+
+
+_WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+
+
+def _open_contradiction(one: Moment, other: Moment) -> bool:
+    """Two weekdays differ also where no publication date says which days they are."""
+    names = []
+    for moment in (one, other):
+        found = _WEEKDAY.search(moment.expression.text) if moment.expression is not None else None
+        if found is None or (moment.first is not None):
+            return False
+        names.append(found.group().lower())
+    return names[0] != names[1]
+
+
+def combine(one: Moment, other: Moment) -> Moment:
+    """Put together what two passages say of one event: the finer date, all clock times."""
+    expressions = [moment.expression for moment in (one, other) if moment.expression is not None]
+    expressions.sort(key=_fineness)
+    return Moment(expressions[0] if expressions else None, one.clocks + other.clocks)
+
+
+def _fineness(expression: DateExpression) -> tuple[bool, int]:
+    if expression.first is None or expression.last is None:
+        return True, 0
+    return False, (expression.last - expression.first).days
+
+
+def choose(dates: Sequence[DateExpression], clocks: Sequence[ClockTime], near: int) -> Moment:
+    """Choose the date that belongs to the word at offset `near`, and the clock times.
+
+    Of several dates the finest wins, and of those the nearest to the word.
+    """
+    usable = [found for found in dates if not found.open_ended]
+    usable.sort(key=lambda found: (*_fineness(found), abs(found.start - near)))
+    return Moment(usable[0] if usable else None, tuple(clocks))
+
+
+def when(moment: Moment, country: str | None) -> When:
+    """Make the interval: instants in UTC where a clock time and its zone are known, else civil days."""
+    text = moment.text()
+    if moment.first is None or moment.last is None:
+        return When(text=text)
+    if moment.is_day and moment.clocks:
+        exact = _instants(moment, country)
+        if exact is not None:
+            return When(exact[0], exact[1], TimePrecision.TIME, text)
+    days = (moment.last - moment.first).days
+    precision = moment.expression.precision if moment.expression is not None else None
+    if days == 0:
+        precision = TimePrecision.DAY
+    elif precision is TimePrecision.DAY or precision is None:
+        precision = TimePrecision.RANGE if days <= _LONGEST_RANGE else TimePrecision.YEAR
+    start = datetime.combine(moment.first, time.min, tzinfo=UTC)
+    end = datetime.combine(moment.last, time(23, 59, 59), tzinfo=UTC)
+    return When(start, end, precision, text)
+
+
+def _instants(moment: Moment, country: str | None) -> tuple[datetime, datetime] | None:
+    day = moment.first
+    if day is None:
+        return None
+    local = [clock for clock in moment.clocks if clock.zone != "utc"]
+    utc = [clock for clock in moment.clocks if clock.zone == "utc"]
+    zone = zone_of(country)
+    if utc and local:
+        # "4:15am (1:15am GMT)": the pair itself tells the zone, whatever the place.
+        ahead = (local[0].minute - utc[0].minute + 720) % 1440 - 720
+        zone = timezone(timedelta(minutes=ahead))
+    clock = (local or utc)[0]
+    if not local:
+        zone = UTC
+    if zone is None:
+        return None
+    middle = datetime.combine(day, time.min, tzinfo=zone) + timedelta(minutes=clock.minute)
+    middle = middle.astimezone(UTC)
+    slack = timedelta(minutes=max(item.slack for item in (*local, *utc)))
+    return middle - slack, middle + slack + timedelta(seconds=59)

@@ -1,0 +1,194 @@
+"""The parts of a report that must be told apart: only its body can start an event.
+
+A web page saved as text brings photo captions, embedded posts, questions and answers,
+links and tags along. They repeat or explain; a caption's place is not an event's place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ZoneKind(StrEnum):
+    """What a stretch of a report is."""
+
+    BODY = "body"
+    HEADLINE = "headline"
+    SUBHEAD = "sub-heading"
+    DATELINE = "dateline"
+    CAPTION = "photo caption"
+    POST = "quoted post"
+    FAQ = "question and answer"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the text of one kind."""
+
+    start: int
+    end: int
+    kind: ZoneKind
+    paragraph: int
+    """Number of the paragraph that it belongs to."""
+
+
+_CREDIT = re.compile(
+    r"(?:\b(?:REUTERS|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock|via REUTERS)"
+    r"[\s)\].]*$|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
+    r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b)",
+)
+_POST_LINK = re.compile(r"\bpic\.twitter\.com/|\bhttps?://t\.co/")
+_POST_BY = re.compile(
+    r"^(?:https?://\S+\s*)?[—–-]{1,2}\s?.{1,80}\(@\w{1,30}\)|\(@\w{1,30}\)\s+\w+ \d{1,2}, \d{4}\s*$"
+)
+_POST_START = re.compile(r"^\W*(?:🚨|BREAKING\b)")
+_FAQ = re.compile(r"^\W*(?:FAQs?|frequently asked questions|questions and answers)\W*$", re.IGNORECASE)
+_QUESTION = re.compile(r"^(?:Q|A)\s*[:.]\s+\S|^\d+\.\s+[^.!]*\?\s*$")
+_BOILERPLATE = re.compile(
+    r"^\W*(?:source link|source\s*:|you may also like|read (?:more|also|next|the full)\b|related\b|see also\b|share (?:this|on)\b|follow us\b"
+    r"|sign up\b|subscribe\b|advertisement\b|click here\b|stay tuned\b|copyright\b|©|all rights reserved\b|for immediate release"
+    r"|release number\b|tags?\s*:|topics?\s*:|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
+    re.IGNORECASE,
+)
+_TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$|[\"”]\s*$")
+_STAMP = re.compile(
+    r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4}|\w+\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    r"(?:\W{1,4}\d{1,2}:\d\d(?:\s*[ap]m)?)?\W*$",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
+    r"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*\((?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|CNN|IANS|dpa)))"
+    r"(?:,?\s+(?:\w+\.? \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\((?:[\w\s./]{2,40})\)\s*)?(?:—|–|--|-|:)\s+)(?=\S)"
+)
+
+_HEADING_WORDS = 20
+
+
+@dataclass(slots=True)
+class _Line:
+    start: int
+    end: int
+    block: int
+    kind: ZoneKind | None = None
+
+    def words(self, text: str) -> int:
+        return len(text[self.start : self.end].split())
+
+
+def split(text: str, start: int = 0) -> list[Zone]:
+    """Divide ``text[start:]`` into zones, in order; blank lines belong to none.
+
+    Parameters
+    ----------
+    text
+        The report.
+    start
+        Where its own words begin, after a date stamp on the first line.
+    """
+    lines = _lines(text, start)
+    _mark_faq(text, lines)
+    _mark_posts(text, lines)
+    _mark_captions(text, lines)
+    _mark_headings(text, lines)
+    _mark_tags(text, lines)
+    zones: list[Zone] = []
+    for number, line in enumerate(lines):
+        begin, kind = line.start, line.kind or ZoneKind.BODY
+        if kind is ZoneKind.BODY and (dateline := _DATELINE.match(text, begin, line.end)) is not None:
+            zones.append(Zone(begin, dateline.end("line"), ZoneKind.DATELINE, number))
+            begin = dateline.end("line")
+        zones.append(Zone(begin, line.end, kind, number))
+    return zones
+
+
+def _lines(text: str, start: int) -> list[_Line]:
+    found: list[_Line] = []
+    block, position = 0, start
+    for raw in text[start:].splitlines(keepends=True):
+        end = position + len(raw.rstrip())
+        begin = position + len(raw) - len(raw.lstrip())
+        if begin < end:
+            found.append(_Line(begin, end, block))
+        else:
+            block += 1
+        position += len(raw)
+    return found
+
+
+def _mark_faq(text: str, lines: list[_Line]) -> None:
+    asking = False
+    for line in lines:
+        words = text[line.start : line.end]
+        if _FAQ.match(words):
+            asking = True
+        if _BOILERPLATE.match(words):
+            line.kind = ZoneKind.BOILERPLATE
+        elif asking or _QUESTION.match(words):
+            line.kind = ZoneKind.FAQ
+
+
+def _mark_posts(text: str, lines: list[_Line]) -> None:
+    for number, line in enumerate(lines):
+        words = text[line.start : line.end]
+        if _POST_LINK.search(words) or _POST_START.match(words):
+            line.kind = ZoneKind.POST
+        if _POST_BY.search(words):
+            line.kind = ZoneKind.POST
+            if number and lines[number - 1].kind is None and lines[number - 1].words(text) <= 60:
+                lines[number - 1].kind = ZoneKind.POST
+
+
+def _mark_captions(text: str, lines: list[_Line]) -> None:
+    captions: set[str] = set()
+    for number, line in enumerate(lines):
+        words = text[line.start : line.end]
+        if line.kind is not None or not _CREDIT.search(words) or line.words(text) > 90:
+            continue
+        line.kind = ZoneKind.CAPTION
+        captions.add(_caption_key(words))
+        before = lines[number - 1] if number else None
+        if (
+            before is not None
+            and before.kind is None
+            and before.block == line.block
+            and (line.words(text) <= 8 or not _TERMINAL.search(text[before.start : before.end]))
+        ):
+            before.kind = ZoneKind.CAPTION
+            captions.add(_caption_key(text[before.start : before.end]))
+    for line in lines:
+        if line.kind is None and _caption_key(text[line.start : line.end]) in captions:
+            line.kind = ZoneKind.CAPTION
+
+
+def _caption_key(words: str) -> str:
+    return " ".join(words.lower().split())[:60]
+
+
+def _mark_headings(text: str, lines: list[_Line]) -> None:
+    in_body = False
+    for line in lines:
+        if line.kind is not None:
+            continue
+        words = text[line.start : line.end]
+        if _STAMP.match(words):
+            line.kind = ZoneKind.BOILERPLATE
+        elif not _TERMINAL.search(words) and line.words(text) <= _HEADING_WORDS and len(lines) > 1:
+            line.kind = ZoneKind.SUBHEAD if in_body else ZoneKind.HEADLINE
+        else:
+            in_body = True
+
+
+def _mark_tags(text: str, lines: list[_Line]) -> None:
+    # A page's list of tags: at its end, three short lines or more that are no sentences.
+    tail = []
+    for line in reversed(lines):
+        if line.kind not in {ZoneKind.SUBHEAD, ZoneKind.BOILERPLATE} or line.words(text) > 4:
+            break
+        tail.append(line)
+    if len(tail) >= 3:
+        for line in tail:
+            line.kind = ZoneKind.BOILERPLATE
