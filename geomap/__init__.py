@@ -11,32 +11,56 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
+__all__ = [
+    "Candidate",
+    "Event",
+    "EventMap",
+    "Gazetteer",
+    "GeomapError",
+    "InputError",
+    "Intake",
+    "Place",
+    "Report",
+    "Resolution",
+    "Status",
+    "check",
+    "extract",
+    "from_events",
+    "geoparse",
+    "locate",
+    "read",
+    "review",
+    "write",
+]
+
 _HOMES = {
     "Candidate": "geomap.model",
+    "Event": "geomap.model",
     "EventMap": "geomap.render",
     "Gazetteer": "geomap.resolve",
     "GeomapError": "geomap.errors",
     "InputError": "geomap.errors",
+    "Intake": "geomap.intake",
     "Place": "geomap.model",
+    "Report": "geomap.model",
     "Resolution": "geomap.model",
     "Status": "geomap.model",
+    "check": "geomap.events",
     "extract": "geomap.text",
+    "from_events": "geomap.events",
     "geoparse": "geomap.text",
     "locate": "geomap.events",
     "read": "geomap.intake",
+    "review": "geomap.events",
     "write": "geomap.formats",
 }
 
-__all__ = [  # noqa: PLE0604 - the same list, spelled once
-    *sorted(_HOMES)
-]
-
 if TYPE_CHECKING:
     from geomap.errors import GeomapError, InputError
-    from geomap.events import locate
+    from geomap.events import check, from_events, locate, review
     from geomap.formats import write
-    from geomap.intake import read
-    from geomap.model import Candidate, Place, Resolution, Status
+    from geomap.intake import Intake, read
+    from geomap.model import Candidate, Event, Place, Report, Resolution, Status
     from geomap.render import EventMap
     from geomap.resolve import Gazetteer
     from geomap.text import extract, geoparse

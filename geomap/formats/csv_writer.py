@@ -7,15 +7,13 @@ column ``wkt``. Text that a spreadsheet would run as a formula is made harmless,
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from geomap.errors import SaveError
-from geomap.formats.escaping import escape
+from geomap.formats.escaping import escape, table_bytes
 from geomap.formats.plain import Plain
 
 if TYPE_CHECKING:
@@ -37,20 +35,11 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
     if areas.any():
         texts = shapely.to_wkt(shapes, rounding_precision=7)
         cells["wkt"] = [text if area else None for text, area in zip(texts, areas, strict=True)]
-    data = table_bytes(cells)
+    data = table_bytes(cells, zip(*cells.values(), strict=True))
     path.write_bytes(data)
     if path.read_bytes() != data:
         raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")
     return plain.notes
-
-
-def table_bytes(cells: dict[str, list[Any]]) -> bytes:
-    """Make the bytes of a CSV table of columns."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(cells)
-    writer.writerows(zip(*cells.values(), strict=True))
-    return text.getvalue().encode()
 
 
 def _column(values: pd.Series[Any], plain: Plain) -> list[Any]:

@@ -8,7 +8,13 @@ comes back as it was, also one that itself began with an apostrophe.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|[ ']*[\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
@@ -22,6 +28,15 @@ def escape(text: str) -> str:
 def unescape(text: str) -> str:
     """Take away the apostrophe that `escape` put there."""
     return text[1:] if text.startswith("'") and _runs(text[1:]) else text
+
+
+def table_bytes(header: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Make the bytes of a CSV table: UTF-8, comma, a line feed at the end of each row."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue().encode()
 
 
 def _runs(text: str) -> bool:
