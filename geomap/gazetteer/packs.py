@@ -68,6 +68,9 @@ class PackLines:
     """Line of each of ``pack.places`` in places.csv; likewise the next."""
     alias_lines: tuple[int, ...]
     area_lines: Mapping[str, int]
+    """Line of each outline in areas.geojson, by place id."""
+    unsound_ids: frozenset[str]
+    """Ids of rows in places.csv that could not be read."""
 
 
 def read_pack(folder: str | os.PathLike[str]) -> Pack:
@@ -104,10 +107,12 @@ def read_pack_lines(folder: str | os.PathLike[str]) -> PackLines:
     places: dict[str, tuple[int, Place]] = {}
     same_as: dict[str, tuple[str, ...]] = {}
     composed: dict[str, tuple[str, ...]] = {}
+    unsound: set[str] = set()
     file = folder / "places.csv"
     for row in read_table(file, PLACE_COLUMNS, faults) if file.is_file() else ():
         place = _place(row, str(file), folder.name, faults)
         if place is None:
+            unsound.add(row.cells.get("id", ""))
             continue
         if place.id in places:
             first = places[place.id][0]
@@ -146,7 +151,9 @@ def read_pack_lines(folder: str | os.PathLike[str]) -> PackLines:
         attribution=attribution,
         places=tuple(place for _, place in places.values()),
         aliases=tuple(alias for _, alias in aliases),
-        areas=Areas(outlines, composed),
+        areas=Areas(
+            outlines, {place_id: parts for place_id, parts in composed.items() if set(parts) <= set(outlines)}
+        ),
         same_as=same_as,
     )
     return PackLines(
@@ -155,6 +162,7 @@ def read_pack_lines(folder: str | os.PathLike[str]) -> PackLines:
         place_lines=tuple(line for line, _ in places.values()),
         alias_lines=tuple(line for line, _ in aliases),
         area_lines=area_lines,
+        unsound_ids=frozenset(unsound),
     )
 
 
@@ -189,7 +197,7 @@ class _Cells:
         value = self.row.cells.get(column, "")
         if needed and not value:
             self.fault(f"{column} is empty")
-        if _CONTROL.search(value):
+        if not value.isprintable() and _CONTROL.search(value):
             self.fault(f"{column} holds an invisible control character: {value!r}")
         return value
 
