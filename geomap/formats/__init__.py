@@ -7,7 +7,7 @@ could not hold.
 
 from __future__ import annotations
 
-from geomap.formats.registry import READERS, WRITERS, detect, read, write
+from geomap.formats.registry import READERS, WRITERS, detect, read, write, writer_for
 from geomap.formats.table import ReadOptions, Table
 
-__all__ = ["READERS", "WRITERS", "ReadOptions", "Table", "detect", "read", "write"]
+__all__ = ["READERS", "WRITERS", "ReadOptions", "Table", "detect", "read", "write", "writer_for"]

@@ -1,0 +1,108 @@
+"""``geomap gazetteer``: check packs, say what is in the gazetteer, search it."""
+
+from __future__ import annotations
+
+import click
+
+from geomap.cli import common
+
+
+@click.group("gazetteer")
+def command() -> None:
+    """Check, search and describe gazetteers."""
+
+
+@command.command(
+    "check",
+    cls=common.Command,
+    examples=("geomap gazetteer check", "geomap gazetteer check my-pack"),
+)
+@click.argument("packs", nargs=-1, type=click.Path(), metavar="[PACK...]")
+@common.json_option
+@common.quiet_option
+def check(packs: tuple[str, ...], as_json: bool, quiet: bool) -> int:
+    """Name each fault of a pack with its file and line.
+
+    Without a PACK the bundled ones are checked. Exit status 1 means that there are faults;
+    notes (such as a name that two places share) are none.
+    """
+    from geomap.gazetteer import bundled_packs, check_pack
+
+    folders = packs or tuple(str(folder) for folder in bundled_packs())
+    faults = [fault for folder in folders for fault in check_pack(folder)]
+    wrong = [fault for fault in faults if fault.severity == "error"]
+    if as_json:
+        click.echo(
+            common.json_line(
+                [
+                    {"file": f.file, "line": f.line, "message": f.message, "severity": str(f.severity)}
+                    for f in faults
+                ]
+            )
+        )
+    else:
+        for fault in faults:
+            if not quiet or fault.severity == "error":
+                click.echo(str(fault))
+    if not quiet:
+        notes = common.count(len(faults) - len(wrong), "note")
+        checked = common.count(len(folders), "pack")
+        click.echo(f"{checked}: {common.count(len(wrong), 'fault')}, {notes}", err=True)
+    return 1 if wrong else 0
+
+
+@command.command("info", cls=common.Command, examples=("geomap gazetteer info --gazetteer my-pack",))
+@common.gazetteer_option
+@common.json_option
+def info(packs: tuple[str, ...], as_json: bool) -> None:
+    """Say what the gazetteer is made of: places, names, sources and licences."""
+    held = common.open_gazetteer(packs).info()
+    if as_json:
+        click.echo(common.json_line(held))
+        return
+    for name, value in held.items():
+        if not isinstance(value, list):
+            click.echo(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
+            continue
+        for entry in value:
+            click.echo(", ".join(f"{key}: {part}" for key, part in entry.items() if part not in (None, "")))
+
+
+@command.command("search", cls=common.Command, examples=('geomap gazetteer search "asad"',))
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most to list.")
+@common.gazetteer_option
+@common.json_option
+def search(text: str, limit: int, packs: tuple[str, ...], as_json: bool) -> int:
+    """List the places whose names resemble TEXT, best first, without deciding for one.
+
+    Exit status 1 means that there is none.
+    """
+    found = common.open_gazetteer(packs).search(text, limit)
+    if as_json:
+        click.echo(
+            common.json_line(
+                [
+                    {
+                        "id": hit.place.id,
+                        "name": hit.place.name,
+                        "kind": str(hit.place.kind),
+                        "country": hit.place.country,
+                        "lat": hit.place.lat,
+                        "lon": hit.place.lon,
+                        "score": round(hit.score, 4),
+                        "reason": hit.reason,
+                    }
+                    for hit in found
+                ]
+            )
+        )
+    else:
+        for hit in found:
+            place = hit.place
+            where = f", {place.country}" if place.country else ""
+            at = f"{place.lat:.5f}, {place.lon:.5f}"
+            click.echo(f"{place.id}: {place.name} ({place.kind}{where}) at {at}; {hit.reason}")
+        if not found:
+            click.echo(f"no place resembles {text!r}", err=True)
+    return 0 if found else 1
