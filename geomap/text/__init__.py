@@ -76,7 +76,7 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
     """Extract the events that one report tells; see `extract`."""
     reader = ReportReader(report, gazetteer)
     reader.read()
-    events = tuple(event_of(draft, report) for draft in reader.drafts)
+    events = tuple(event_of(draft, report, gazetteer) for draft in reader.drafts)
     name = report.path or report.title or report.id
     notes = []
     if report.published is None:

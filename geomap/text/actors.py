@@ -4,54 +4,78 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from geomap.text.lexicon import actor_names
+from geomap.text.lexicon import actor_names, rows
 
 _FORCE = (
-    r"(?:militias?|militia\s+groups?|militants?|fighters|forces?|troops|army|military|navy|air\s+force|armed\s+groups?|groups?|rebels|insurgents|gunmen"
-    r"|terrorists|warplanes|fighter\s+jets|jets|coalition|police|guards|factions?|organi[sz]ations?|regime|enemy|separatists|jihadists|extremists|assailants)"
+    r"(?:militias?|militia\s+groups?|militants?|fighters|forces?|troops|army|military|navy|air\s+force"
+    r"|armed\s+groups?|groups?|rebels|insurgents|gunmen|terrorists|warplanes|fighter\s+jets|jets|coalition"
+    r"|police|guards|factions?|organi[sz]ations?|regime|enemy|separatists|jihadists|extremists|assailants)"
 )
-_MODIFIER = r"(?:[\w.]+-(?:backed|aligned|led|linked|supported|affiliated|based|owned|sponsored)|[‘“\"'’]?[A-Z][\w.’'‘”\"-]*|pro-\w+|suspected|radical|armed|enemy|unknown|unidentified|rebel|separatist|multiple|allied)"
-_PHRASE = re.compile(
-    rf"(?:(?:the|an?|some|several|two|three)\s+)?(?:{_MODIFIER}\s+){{1,5}}{_FORCE}\b", re.UNICODE
+_MODIFIER = (
+    r"(?:[\w.]+-(?:backed|aligned|led|linked|supported|affiliated|based|owned|sponsored)"
+    r"|[‘“\"'’]?(?!(?:The|A|An|This|These|That|Those|Some|No|Several|In|On|At|Its|Their)\b)[A-Z][\w.’'‘”\"-]*"
+    r"|pro-\w+|suspected|radical|armed|unknown|unidentified|rebel|separatist|multiple|allied|umbrella)"
 )
-_NATIONS = (
-    r"(?:Israeli?|Iranian|Russian|Turkish|Ukrainian|Syrian|Iraqi|American|US|U\.S\.|British|UK|French|Saudi|Emirati|Jordanian|Pakistani|Indian|Afghan|Egyptian"
-    r"|Ethiopian|Somali|Sudanese|Yemeni|Lebanese|Palestinian|Houthi|Kurdish|Azerbaijani|Azeri|Armenian|Georgian|Chinese|Rwandan|Congolese|Malian|Nigerian|Kenyan)"
-)
-_NATION_ACT = re.compile(
-    rf"[‘“\"'’]?\b(?P<nation>{_NATIONS})[’”\"']?\s+(?:\w+\s+)?(?=(?:air\s*strikes?|air\s+raids?|strikes?|artillery|shelling|drones?|missiles?|rockets?|warplanes?|jets?|aggression|bombardments?|bombing|attack|enemy|regime|airstrikes?)\b)"
+_PHRASE = re.compile(rf"(?:(?:the|an?|some|several|two|three)\s+)?(?:{_MODIFIER}\s+){{1,5}}{_FORCE}\b")
+_ACT = (
+    r"(?:air\s*strikes?|air\s+raids?|strikes?|artillery|shelling|drones?|missiles?|rockets?|warplanes?|jets?"
+    r"|aircraft|aggression|bombardments?|bombing|attack|enemy|regime|gunboats?|commandos?)"
 )
 _SUBJECT_VERB = re.compile(
-    r"(?:\s+(?:have|has|had|reportedly|also|again|later|jointly|on\s+\w+day|last\s+week|on\s+\w+\s+\d+))*\s+(?:fired|launched|conducted|carried\s+out|staged|mounted|struck|hit|attacked|targeted|bombed|shelled|pounded"
-    r"|destroyed|raided|ambushed|stormed|bombarded|shot\s+down|downed|intercepted|executed|perpetrated|killed|dropped|opened\s+fire|detonated)\b"
+    r"(?:\s*\([^)]{1,20}\))?(?:\s+(?:have|has|had|reportedly|also|again|later|jointly|on\s+\w+day|last\s+week"
+    r"|on\s+\w+\s+\d+))*\s+(?:fired|launched|conducted|carried\s+out|staged|mounted|struck|hit|attacked|targeted"
+    r"|bombed|shelled|pounded|destroyed|raided|ambushed|stormed|bombarded|shot\s+down|downed|intercepted|executed"
+    r"|perpetrated|killed|dropped|opened\s+fire|detonated)\b"
 )
 _CLAIMED = re.compile(
-    r"\s+(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+|have\s+|last\s+week\s+|previously\s+)*(?:claim(?:ed|s)?\s+(?:the\s+)?(?:responsibility|attack|strike|credit)|took\s+responsibility|said\s+(?:it|they)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked|was\s+behind|were\s+behind|used)|"
-    r"said\s+(?:its|their)\s+(?:fighters|forces|members)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked)|asserts?\b|asserted\b)"
+    r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+|have\s+|last\s+week\s+"
+    r"|previously\s+)*(?:claim(?:ed|s)?\s+(?:the\s+)?(?:responsibility|attack|strike|credit)|took\s+responsibility"
+    r"|said\s+(?:it|they)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked|was\s+behind"
+    r"|were\s+behind|used)|said\s+(?:its|their)\s+(?:fighters|forces|members)\s+(?:had\s+)?(?:carried\s+out"
+    r"|launched|fired|targeted|struck|attacked)|assert(?:s|ed)\b)"
 )
-_CLAIMED_BY = re.compile(r"\b(?:was|were|been)?\s*claimed\s+by\s+(?:the\s+)?$", re.IGNORECASE)
+_CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 _NO_CLAIM = re.compile(
-    r"\bno\s+(?:immediate\s+|specific\s+|particular\s+|armed\s+|militant\s+|militia\s+|known\s+|one\s*|other\s+)*(?:group|party|organi[sz]ation|faction|claim|one)?\b[^.;]{0,60}?\b(?:claim(?:ed|s)?|responsibility)\b"
-    r"|\black\s+of\s+a(?:ny)?\s+claim\b|\bno\s+(?:immediate\s+)?claims?\b|\b(?:has|have|had)\s+not\s+(?:yet\s+)?(?:been\s+claimed|claimed)\b|\bnobody\s+(?:has\s+)?claimed\b",
+    r"\bno\s+(?:immediate\s+|specific\s+|particular\s+|armed\s+|militant\s+|militia\s+|known\s+|one\s*|other\s+)*"
+    r"(?:group|party|organi[sz]ation|faction|claim|one)?\b[^.;]{0,60}?\b(?:claim(?:ed|s)?|responsibility)\b"
+    r"|\black\s+of\s+a(?:ny)?\s+claim\b|\bno\s+(?:immediate\s+)?claims?\b"
+    r"|\b(?:has|have|had)\s+not\s+(?:yet\s+)?(?:been\s+claimed|claimed)\b|\bnobody\s+(?:has\s+)?claimed\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\s+(?:\w+\s+)?(?:has\s+|had\s+|have\s+)?(?:den(?:ied|ies)|reject(?:ed|s))\s+(?:any\s+)?(?:responsibility|involvement|being\s+behind|carrying\s+out|that\s+it|accusations?|any\s+role|the\s+(?:accusations?|claims?))"
+    r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:has\s+|had\s+|have\s+)?(?:den(?:ied|ies)|reject(?:ed|s))\s+(?:any\s+)?"
+    r"(?:responsibility|involvement|being\s+behind|carrying\s+out|that\s+it|accusations?|any\s+role|the\s+(?:accusations?|claims?))"
 )
 _BLAMED_ON = re.compile(
-    r"\b(?:blam\w+\s+(?:it\s+|the\s+\w+\s+)?on|attributed\s+to|initiated\s+by|carried\s+out\s+by|perpetrated\s+by|launched\s+by|fired\s+by|conducted\s+by|perpetrators?\s+(?:was|were|is|to\s+be)|believe\s+it\s+to\s+be|accus\w+|blam(?:ed|es|ing)|behind\s+it\s+(?:was|were)|responsibility\s+lies\s+with)\s+(?:the\s+|an?\s+)?$",
+    r"\b(?:blam\w+\s+(?:it\s+|the\s+\w+\s+)?on|attributed\s+to|(?:initiated|carried\s+out|perpetrated|launched|fired"
+    r"|conducted)\s+by|perpetrators?\s+(?:was|were|is|to\s+be)|believe\s+it\s+to\s+be|accus\w+|blam(?:ed|es|ing)"
+    r"|behind\s+it\s+(?:was|were)|responsibility\s+lies\s+with)\s+(?:the\s+|an?\s+)?$",
     re.IGNORECASE,
 )
+_HEAD = (
+    r"(?:officials?|spokes(?:person|man|woman|people)|ministry|police|governor|mayor|command|statement|sources?"
+    r"|agency|authorities|military|army|council)"
+)
 _SPEAKER = re.compile(
-    r"(?P<who>(?:an?|the|two|three|several|some|local|senior|unnamed|Iraqi|US|U\.S\.|security|defen[cs]e|military|[A-Z][\w’'.-]+)(?:\s+(?:[\w’'.-]+)){0,5}?\s*(?:officials?|spokes(?:person|man|woman|people)|ministry|police|governor|mayor|command|statement|sources?|agency|authorities|military|army|council))\s+(?:has\s+|have\s+)?(?:said|says|believe[sd]?|confirmed|blamed|accused|reported|told|stated|announced)"
-    r"|(?:said|says|according\s+to|confirmed|reported|told)\s+(?P<who2>(?:an?|the|two|several|local|senior)?\s*(?:[\w’'.-]+\s+){0,4}(?:officials?|spokes(?:person|man|woman|people)|ministry|police|governor|mayor|command|sources?|agency|authorities|military|army))"
-    r"|\b(?P<who3>officials|witnesses|authorities|residents|police)\s+(?:said|believe[sd]?|reported|confirmed|say)"
-    r"|,\s+(?P<who4>(?:the\s+)?(?:[A-Z][\w’'.-]*\s+)*(?:mission|police|military|army|Pentagon|ministry|officials?|source))\s+said"
+    rf"(?P<who>\b(?:[Aa]n?|[Tt]he|two|three|several|some|local|senior|unnamed|security|defen[cs]e|military"
+    rf"|[A-Z][\w’'.-]*)(?:\s+(?:[\w’'.-]+)){{0,5}}?\s+{_HEAD})(?:\s+(?:speaking|who\s+spoke)[^,.;]{{0,50}})?"
+    r"\s+(?:has\s+|have\s+|also\s+)?(?:said|says|believe[sd]?|confirmed|blamed|accused|reported|told|stated|announced)"
+    rf"|(?:said|says|according\s+to|confirmed|reported|told)\s+(?P<said_by>(?:an?\s+|the\s+|two\s+|several\s+|local\s+)?"
+    rf"(?:[\w’'.-]+\s+){{0,4}}{_HEAD})"
+    r"|\b(?P<plain>officials|witnesses|authorities|residents|police)\s+(?:said|believe[sd]?|reported|confirmed|say)"
+    r"|,\s+(?P<last>(?:the\s+)?(?:[A-Z][\w’'.-]*\s+)*(?:mission|police|military|army|Pentagon|ministry|officials?"
+    r"|source))\s+said"
+    r"|(?:^|[.“”,]\s*)(?P<group>(?:[Tt]he\s+)?(?:[A-Z][\w’'.-]*\s+){1,4}(?:in\s+[A-Z]\w+\s+)?)(?:later\s+|also\s+)?"
+    r"(?:said|announced|reported|stated)"
 )
 _SUSPECTED = re.compile(
     r"\b(?:suspected|alleged|believed|likely|reportedly|presumed|indications|apparently)\b", re.IGNORECASE
 )
+_SELF_DEFENCE = re.compile(r"\bself-defen[cs]e\s+(?:air\s*)?strikes?\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|some|several)\s+", re.IGNORECASE)
+_QUOTES = re.compile(r"[‘’“”\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +101,38 @@ class Voices:
     speaker: str | None = None
 
 
+@cache
+def _nations(lang: str = "en") -> dict[str, tuple[str, str | None]]:
+    return {row["adjective"]: (row["name"], row["country"] or None) for row in rows("nations", lang)}
+
+
+@cache
+def _nation_act(lang: str = "en") -> re.Pattern[str]:
+    """An adjective of nationality before the means of an attack: "Turkish artillery"."""
+    words = "|".join(sorted(map(re.escape, _nations(lang)), key=len, reverse=True))
+    return re.compile(rf"[‘“\"'’]?(?<!\w)(?P<nation>{words})[’”\"']?\s+(?:\w+\s+)?(?={_ACT}\b)")
+
+
+@cache
+def side(name: str | None) -> str | None:
+    """Give the country whose force an actor is, where its name tells; for armed groups that of their home."""
+    if name is None:
+        return None
+    for _, _, (_, country) in actor_names().find(name):
+        return country
+    for word in re.findall(r"[\w.]+", _QUOTES.sub(" ", name)):
+        if word in _nations() and f"{word}-" not in name:
+            return _nations()[word][1]
+    return next((country for nation, country in _nations().values() if nation == name), None)
+
+
 def find_parties(text: str, start: int, end: int) -> list[Party]:
     """Give the groups and forces named in ``text[start:end]``, left to right, longest first."""
     named = [Party(s, e, text[s:e], name) for s, e, (name, _) in actor_names().find(text, start, end)]
     for match in _PHRASE.finditer(text, start, end):
         inside = [party for party in named if match.start() <= party.start and party.end <= match.end()]
         words = " ".join(match.group().split())
-        name = (
-            inside[0].name
-            if inside
-            else re.sub(r"^(?:the|an?|some|several)\s+", "", words, flags=re.IGNORECASE)
-        )
+        name = inside[0].name if inside else _ARTICLE.sub("", words)
         named = [party for party in named if party not in inside]
         named.append(Party(match.start(), match.end(), words, name))
     return sorted(named, key=lambda party: party.start)
@@ -100,10 +145,7 @@ def read_voices(text: str, start: int, end: int) -> Voices:
     no_claim = _NO_CLAIM.search(text, start, end) is not None
     for party in find_parties(text, start, end):
         head = text[max(start, party.start - 40) : party.start]
-        negated = re.search(
-            r"\bno\s+(?:[\w-]+\s+){0,3}$", head, re.IGNORECASE
-        ) or party.surface.lower().startswith("no ")
-        if negated:
+        if re.search(r"\bno\s+(?:[\w-]+\s+){0,3}$", head, re.IGNORECASE) or party.surface.startswith(("No ", "no ")):
             continue
         if _DENIED.match(text, party.end, end):
             denied = denied or party.name
@@ -114,15 +156,23 @@ def read_voices(text: str, start: int, end: int) -> Voices:
             attributed = attributed or party.name
         elif _SUBJECT_VERB.match(text, party.end, end):
             if _SUSPECTED.search(text[max(start, party.start - 12) : party.end + 16]):
-                attributed = attributed or party.name
+                attributed = attributed or _plain(party.name)
             actor = actor or _plain(party.name)
     if actor is None:
-        nation = _NATION_ACT.search(text, start, end)
-        if nation is not None:
-            actor = nation["nation"]
+        nation = _nation_act().search(text, start, end)
+        actor = _nations()[nation["nation"]][0] if nation is not None else None
+    if _SELF_DEFENCE.search(text, start, end) and speaker is not None:
+        # Nobody calls another's strike self-defence: who speaks of it owns it.
+        claimed = claimed or speaker
+        actor = actor or _own_forces(speaker)
     if attributed is not None and speaker is not None:
         attributed = f"{attributed} (by {speaker})"
     return Voices(actor, claimed, attributed, denied, no_claim, speaker)
+
+
+def _own_forces(speaker: str) -> str | None:
+    country = side(speaker)
+    return next((f"{word} forces" for word in speaker.split() if word in _nations()), country)
 
 
 def _plain(name: str) -> str:
@@ -133,5 +183,5 @@ def _speaker(text: str, start: int, end: int) -> str | None:
     match = _SPEAKER.search(text, start, end)
     if match is None:
         return None
-    words = match["who"] or match["who2"] or match["who3"] or match["who4"]
+    words = match["who"] or match["said_by"] or match["plain"] or match["last"] or match["group"]
     return " ".join(words.split()) if words else None

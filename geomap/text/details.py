@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from geomap.text import actors, harm, quantities
 from geomap.text.triggers import find_weapons
 
 if TYPE_CHECKING:
-    from geomap.text.drafts import Draft
+    from geomap.text.harm import Casualties
     from geomap.text.passages import Clause, Passage
+    from geomap.text.quantities import Quantity
 
 _SALVO = re.compile(r"\s+(?:[\w-]+\s+){0,2}(?:salvo(?:e?s)?|barrages?|volleys?|waves?)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s+(?:(?:of|more|separate|suspected|Iranian|Russian|[\w’'.-]+)\s+){0,4}", re.UNICODE)
+_SALVOES = re.compile(r"\b(?P<number>\w+)\s+(?:[\w-]+\s+)?salvo(?:e?s)\b", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s+(?:of\s+)?(?:[\w’'.-]+\s+){0,4}")
 _NOT_BETWEEN = re.compile(
     r"\b(?:salvo(?:e?s)?|barrages?|volleys?|waves?|series|attacks?|people|and|or|on|at|in|with|by|from|launched|fired)\b",
     re.IGNORECASE,
@@ -22,89 +25,109 @@ _ATTRIBUTIVE = re.compile(
     r"[\s-]+(?:and\s+\w+\s+)?(?:attacks?|strikes?|fire|raids?|barrages?|bombardments?|shelling|salvo\w*|assaults?)\b",
     re.IGNORECASE,
 )
+_STOP = (
+    r"in|at|near|on|and|with|from|for|of|stationed|housing|causing|killing|wounding|during|by|as|was|were|is|while"
+    r"|after|before|belonging|early|late|that|which|who|resulting|but|around|over|using"
+)
 _TARGET = re.compile(
-    r"(?:^|\s)(?:on|at|against|targeting|targeted|struck|hit|rocked|attacked|into|destroyed|shelled|bombed)\s+(?:and\s+\w+\s+)?(?:the\s+|an?\s+|two\s+|several\s+|both\s+)?"
-    r"(?P<what>(?!around|about|approximately|least|once|dawn|midnight|noon|\d)[\w’'.“”\"-]+(?:\s+(?!in\b|at\b|near\b|on\b|and\b|with\b|from\b|for\b|of\b|stationed\b|housing\b|causing\b|killing\b|wounding\b|during\b|by\b|as\b|was\b|were\b|is\b|while\b|after\b|belonging\b)[\w’'.“”\"-]+){0,5})",
+    r"(?<!\w)(?:on|at|against|targeting|targeted|struck|hit|rocked|attacked|into|destroyed|shelled|bombed)\s+"
+    r"(?:and\s+\w+\s+)?(?:the\s+|an?\s+|two\s+|several\s+|both\s+)?"
+    r"(?P<what>(?!around|about|approximately|least|once|dawn|midnight|noon|by|in|on|at|the|a|\d)[\w’'.-]+"
+    rf"(?:\s+(?!(?:{_STOP})\b)[\w’'.-]+){{0,5}})",
+    re.IGNORECASE,
 )
 _NO_TARGET = re.compile(
-    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|^(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\b|^(?:condition|behalf|board|social|it|him|them|her|us)\b"
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s*\d"
+    r"|condition|behalf|board|social|it|him|them|her|us|scene|time|imminent|early|two different)\b",
+    re.IGNORECASE,
 )
 
 
-def adds(text: str, passage: Passage) -> bool:
-    """Whether a passage without any trigger still says something about an event."""
-    voices = actors.read_voices(text, passage.start, passage.end)
-    if voices.no_claim or voices.claimed_by or voices.denied_by or voices.attributed_to:
-        return True
-    if next(harm.find_casualties(text, passage.start, passage.end), None) is not None:
-        return True
-    return harm.find_damage(text, passage.start, passage.end) is not None
+@dataclass(slots=True)
+class Telling:
+    """What one sentence says of an event, by the columns of the frame."""
+
+    passage: Passage
+    says: dict[str, Any] = field(default_factory=dict)
+    casualties: list[Casualties] = field(default_factory=list)
+
+    def take_in(self, other: Telling) -> None:
+        """Add what another reading of the same sentence found."""
+        for key, value in other.says.items():
+            self.says.setdefault(key, value)
+        self.casualties += [found for found in other.casualties if found not in self.casualties]
 
 
-def fill(draft: Draft, text: str, passage: Passage, clause: Clause | None, *, with_target: bool) -> None:
-    """Add to `draft` what the sentence (and, for weapons and target, the clause) says."""
-    start, end = (clause.start, clause.end) if clause is not None else (passage.start, passage.end)
+def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_target: bool) -> Telling:
+    """Read a sentence; weapons and target are those of `clause`, the clause that tells the act."""
+    telling = Telling(passage)
+    says = telling.says
     if clause is not None:
-        _count_weapons(draft, text, start, end)
+        _count_weapons(says, text, clause.start, clause.end)
         if with_target:
-            _name_target(draft, text, start, end)
-    for clause_of_sentence in passage.clauses:
-        if clause_of_sentence.verdict is not None and clause_of_sentence is not clause:
-            continue
-        draft.casualties.extend(harm.find_casualties(text, clause_of_sentence.start, clause_of_sentence.end))
-    damage = harm.find_damage(text, passage.start, passage.end)
-    if damage is not None and draft.said.get("damage") in {None, "not yet known"}:
-        draft.said["damage"] = damage
-    _hear(draft, text, passage)
-
-
-def _hear(draft: Draft, text: str, passage: Passage) -> None:
+            _name_target(says, text, clause.start, clause.end)
+    for part in passage.clauses:
+        if part.verdict is None or part is clause:
+            telling.casualties.extend(harm.find_casualties(text, part.start, part.end))
+            damage = harm.find_damage(text, part.start, part.end)
+            if damage is not None and says.get("damage") in {None, harm.NOT_KNOWN}:
+                says["damage"] = damage
+    for column, killed in (("killed", True), ("wounded", False)):
+        figure = next((c for c in telling.casualties if c.killed is killed), None)
+        if figure is not None:
+            says[column] = figure.best if figure.best is not None else figure.low
     voices = actors.read_voices(text, passage.start, passage.end)
     for name in ("actor", "claimed_by", "attributed_to", "denied_by", "speaker"):
         value = getattr(voices, name)
         if value is not None:
-            draft.said.setdefault(name, value)
-    if voices.no_claim and "claimed_by" not in draft.said:
-        draft.said.setdefault("claim", "no claim")
+            says[name] = value
+    if voices.no_claim:
+        says["claim"] = "no claim"
+    return telling
 
 
-def _count_weapons(draft: Draft, text: str, start: int, end: int) -> None:
+def adds(telling: Telling) -> bool:
+    """Whether a sentence says anything about an event beyond who speaks and acts in it."""
+    told = {"claim", "claimed_by", "denied_by", "attributed_to", "damage", "killed", "wounded"}
+    return not told.isdisjoint(telling.says)
+
+
+def _count_weapons(says: dict[str, Any], text: str, start: int, end: int) -> None:
     found = list(quantities.find(text, start, end))
+    salvoes: list[str] = []
     for weapon in find_weapons(text, start, end):
         if weapon.unit != "round" or _ATTRIBUTIVE.match(text, weapon.end, end):
             continue
-        for quantity in reversed(found):
-            if quantity.end > weapon.start or weapon.start - quantity.end > 60:
-                continue
-            between = text[quantity.end : weapon.start]
-            if _SALVO.match(between):
-                draft.salvoes.append((quantity.best, text[quantity.start : weapon.end]))
-                break
-            if not _BETWEEN.fullmatch(between) or _NOT_BETWEEN.search(between):
-                break
-            words = text[quantity.start : weapon.end]
-            if quantity.best == 1 and weapon.surface.lower().endswith("s"):
-                break
-            if quantity.best == 0:
-                break
-            draft.counts.append((quantity.low, quantity.best, quantity.high, quantity.approximate, words))
-            break
-    for match in re.finditer(
-        r"\b(\w+)\s+(?:[\w-]+\s+)?(?:salvos?|salvoes)\b", text[start:end], re.IGNORECASE
-    ):
-        number = next(quantities.find(match.group(1)), None)
-        if number is not None and number.best is not None and number.best > 1:
-            entry = (number.best, match.group())
-            if all(best != number.best for best, _ in draft.salvoes):
-                draft.salvoes.append(entry)
-
-
-def _name_target(draft: Draft, text: str, start: int, end: int) -> None:
-    if "target" in draft.said or draft.spot is None:
-        return
-    for match in _TARGET.finditer(text, start, end):
-        what = match["what"].strip(" “”\"'")
-        if _NO_TARGET.match(what):
+        quantity = next((q for q in reversed(found) if q.end <= weapon.start), None)
+        if quantity is None or weapon.start - quantity.end > 60:
             continue
-        draft.said["target"] = what
+        between = text[quantity.end : weapon.start]
+        words = text[quantity.start : weapon.end]
+        if _SALVO.match(between):
+            salvoes.append(words)
+        elif _BETWEEN.fullmatch(between) and not _NOT_BETWEEN.search(between):
+            _keep_count(says, quantity, words, plural=weapon.surface.lower().endswith("s"))
+    for match in _SALVOES.finditer(text, start, end):
+        number = next(quantities.find(match["number"]), None)
+        if number is not None and (number.best or 0) > 1 and not any(match.group() in words for words in salvoes):
+            salvoes.append(match.group())
+    if salvoes:
+        says["salvoes"] = "; ".join(salvoes)
+
+
+def _keep_count(says: dict[str, Any], quantity: Quantity, words: str, *, plural: bool) -> None:
+    if quantity.best == 0 or (quantity.best == 1) == plural or "weapon_count" in says:
         return
+    if quantity.best is not None:
+        says["weapon_count"] = quantity.best
+    says["weapon_count_text"] = words
+    if quantity.is_bound:
+        says["weapon_count_bounds"] = [quantity.low, quantity.high]
+
+
+def _name_target(says: dict[str, Any], text: str, start: int, end: int) -> None:
+    for match in _TARGET.finditer(text, start, end):
+        what = match["what"].strip(" .,'’")
+        if what and not _NO_TARGET.match(what):
+            says["target"] = re.sub(r"[’']s\b.*$", "", what)
+            return

@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Precision, Status
+from geomap.text.actors import side
 from geomap.text.located import Located, Resolver, rank, related
 from geomap.text.timing import Moment, agree, combine
 from geomap.text.triggers import Trigger, same_family
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geomap.model import Resolution
-    from geomap.text.harm import Casualties
+    from geomap.text.details import Telling
     from geomap.text.passages import Passage
 
 _ONE_SITE_M = 3_000.0
@@ -31,12 +34,7 @@ class Draft:
     event_type: str
     passage: Passage
     """Where it was first told with its place."""
-    support: list[Passage] = field(default_factory=list)
-    counts: list[tuple[int | None, int | None, int | None, bool, str]] = field(default_factory=list)
-    """Low, best, high, approximate, words."""
-    salvoes: list[tuple[int | None, str]] = field(default_factory=list)
-    casualties: list[Casualties] = field(default_factory=list)
-    said: dict[str, Any] = field(default_factory=dict)
+    tellings: list[Telling]
     flags: list[str] = field(default_factory=list)
 
     @property
@@ -44,12 +42,29 @@ class Draft:
         """Whether its place is resolved."""
         return self.spot is not None and self.spot.resolution.status is Status.RESOLVED
 
+    def said(self, column: str) -> Iterator[Any]:
+        """Yield what each sentence says for a column, in the order of the telling."""
+        return (telling.says[column] for telling in self.tellings if column in telling.says)
+
+    @property
+    def side(self) -> str | None:
+        """The country whose force acted, where the words tell."""
+        return next((side(actor) for actor in self.said("actor")), None)
+
+    def add(self, telling: Telling) -> None:
+        """Add what a sentence says."""
+        for known in self.tellings:
+            if known.passage is telling.passage:
+                known.take_in(telling)
+                return
+        self.tellings.append(telling)
+
     def take_in(self, other: Draft) -> None:
         """Add what another passage says of the same event."""
         if self.spot is None or (
             other.spot is not None
             and other.located
-            and rank(other.spot.resolution.precision) < rank(self.spot.resolution.precision)
+            and (not self.located or rank(other.spot.resolution.precision) < rank(self.spot.resolution.precision))
         ):
             self.spot, self.place_text = other.spot, other.place_text
         self.moment = combine(self.moment, other.moment)
@@ -57,12 +72,8 @@ class Draft:
             self.weapon, self.event_type = other.weapon, other.event_type
         elif self.event_type in {"attack", "incident"}:
             self.event_type = other.event_type
-        self.support.extend(passage for passage in other.support if passage not in self.support)
-        self.counts += other.counts
-        self.salvoes += other.salvoes
-        self.casualties += other.casualties
-        for key, value in other.said.items():
-            self.said.setdefault(key, value)
+        for telling in other.tellings:
+            self.add(telling)
         self.flags.extend(flag for flag in other.flags if flag not in self.flags)
 
 
@@ -92,14 +103,16 @@ def distance_m(one: Resolution, other: Resolution) -> float | None:
     return 2 * 6_371_008.8 * math.asin(math.sqrt(half))
 
 
-def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
-    """Whether two drafts of one report tell the same event."""
+def compatible(one: Draft, other: Draft) -> bool:
+    """Whether time, weapon and side of two drafts let them be one event, wherever they were."""
     if not agree(one.moment, other.moment) or not same_family(one.weapon, other.weapon):
         return False
-    if one.said.get("side") != other.said.get("side") and None not in (
-        one.said.get("side"),
-        other.said.get("side"),
-    ):
+    return one.side is None or other.side is None or one.side == other.side
+
+
+def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
+    """Whether two drafts of one report tell the same event."""
+    if not compatible(one, other):
         return False
     if one.spot is None or other.spot is None:
         return True

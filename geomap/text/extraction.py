@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
-from geomap.text.drafts import Draft, may_be_one, same_spot
+from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
 from geomap.text.located import Located, Resolver, finest
 from geomap.text.passages import Clause, Passage, read_passages
-from geomap.text.timing import Moment, agree, choose
-from geomap.text.triggers import Trigger, Weapon, event_type, same_family
+from geomap.text.timing import Moment, choose
+from geomap.text.triggers import Trigger, Weapon, event_type
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _GOES_ON = re.compile(
     r"\b(?:the|this|that|these|those|both|his|its|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s|yesterday['’]s|last\s+week['’]s)\s+(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
+_HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
@@ -40,6 +41,7 @@ class ReportReader:
         self.rejected: list[Rejection] = []
         self._focus: tuple[Draft, int] | None = None
         self._waiting: Draft | None = None
+        self._refused = False
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
@@ -52,26 +54,43 @@ class ReportReader:
                     passage.start, passage.end, passage.zone.value, f"stands in a {passage.zone.value}"
                 )
 
+        self._give_up(self._waiting)
+
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
         if passage.verdict is not None:
+            if self._waiting is not None and self._complete(self._waiting, passage):
+                self._waiting = None
+                return
             if passage.triggers:
                 self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
             return
         waiting, self._waiting = self._waiting, None
-        told = False
-        open_clauses = [clause for clause in passage.clauses if clause.verdict is None]
+        open_clauses = self._open_clauses(passage)
+        self._refused = False
+        told = [self._read_clause(clause, passage, following) for clause in open_clauses]
+        if not any(told) and waiting is not None and self._complete(waiting, passage):
+            return
+        self._give_up(waiting)
+        if any(told):
+            return
+        if not self._refused:
+            self._go_on(passage, open_clauses)
+
+    def _open_clauses(self, passage: Passage) -> list[Clause]:
+        """Leave out the clauses that something speaks against, and what hangs on them."""
+        acts = any(clause.verdict is None and clause.triggers for clause in passage.clauses)
+        kept: list[Clause] = []
+        dropped = False
         for clause in passage.clauses:
             verdict = clause.verdict
-            if verdict is not None and (verdict.hard or any(c.triggers for c in open_clauses)):
-                if clause.triggers:
-                    self._reject(clause.start, clause.end, verdict.kind, verdict.reason)
+            if verdict is None and dropped and _HANGS_ON.match(self.report.text, clause.start):
                 continue
-            told = self._read_clause(clause, passage, following) or told
-        if told:
-            return
-        if waiting is not None and self._complete(waiting, passage):
-            return
-        self._go_on(passage, open_clauses)
+            dropped = verdict is not None and (verdict.hard or acts)
+            if verdict is None or not dropped:
+                kept.append(clause)
+            elif clause.triggers:
+                self._reject(clause.start, clause.end, verdict.kind, verdict.reason)
+        return kept
 
     # -- a clause that names its place -------------------------------------------------
 
@@ -149,6 +168,7 @@ class ReportReader:
         refusal = self._refusal(spot, trigger, moment)
         if refusal is not None:
             self._reject(passage.start, passage.end, *refusal)
+            self._refused = True
             return False
         place_text = self.report.text[chain[0].start : chain[-1].end]
         draft = self._draft(trigger, spot, place_text, moment, clause, passage)
@@ -193,18 +213,9 @@ class ReportReader:
         passage: Passage,
     ) -> Draft:
         weapon = _weapon_of(trigger, clause.weapons)
-        draft = Draft(
-            trigger,
-            spot,
-            place_text,
-            moment,
-            weapon,
-            event_type(trigger.word.event_type, weapon),
-            passage,
-            [passage],
-        )
-        details.fill(draft, self.report.text, passage, clause, with_target=spot is not None)
-        return draft
+        kind = event_type(trigger.word.event_type, weapon)
+        telling = details.read_telling(self.report.text, passage, clause, with_target=spot is not None)
+        return Draft(trigger, spot, place_text, moment, weapon, kind, passage, [telling])
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
@@ -228,7 +239,7 @@ class ReportReader:
                 continue
             waiting.spot = spot
             waiting.place_text = self.report.text[chain[0].start : chain[-1].end]
-            waiting.support.append(passage)
+            waiting.add(details.read_telling(self.report.text, passage, None, with_target=False))
             self._place(waiting, passage)
             return True
         return False
@@ -236,42 +247,51 @@ class ReportReader:
     def _go_on(self, passage: Passage, clauses: list[Clause]) -> None:
         """Let a passage without a place of its own add to the event it goes on about."""
         clause = next((c for c in clauses if c.triggers), None)
-        trigger = None
-        if clause is not None:
-            standing = [t for t in clause.triggers if self._stands(t, clause, passage, [])]
-            trigger = standing[0] if standing else None
-        focus = self._find_focus(passage, clause, trigger)
-        if focus is None:
-            if clause is not None and trigger is not None and not trigger.plural:
-                moment = self._moment(trigger, clause, passage)
-                self._waiting = self._draft(trigger, None, None, moment, clause, passage)
-            if trigger is not None:
-                self._reject(passage.start, passage.end, "no place", "names no place")
+        standing = [t for t in clause.triggers if self._stands(t, clause, passage, [])] if clause is not None else []
+        if clause is None or not standing:
+            self._go_on_without_trigger(passage)
             return
-        if clause is not None and trigger is not None:
-            moment = self._moment(trigger, clause, passage)
-            focus.take_in(self._draft(trigger, None, None, moment, clause, passage))
+        trigger = standing[0]
+        draft = self._draft(trigger, None, None, self._moment(trigger, clause, passage), clause, passage)
+        focus = self._find_focus(passage, draft)
+        if focus is not None:
+            focus.take_in(draft)
             self._focus = (focus, passage.number)
-        elif details.adds(self.report.text, passage):
-            details.fill(focus, self.report.text, passage, None, with_target=False)
-            focus.support.append(passage)
+            return
+        if trigger.plural:
+            self._reject(passage.start, passage.end, "no place", "names no place")
+        else:
+            self._waiting = draft
 
-    def _find_focus(self, passage: Passage, clause: Clause | None, trigger: Trigger | None) -> Draft | None:
-        if not self.drafts or self._focus is None:
+    def _give_up(self, waiting: Draft | None) -> None:
+        if waiting is not None:
+            self._reject(waiting.passage.start, waiting.passage.end, "no place", "names no place")
+
+    def _go_on_without_trigger(self, passage: Passage) -> None:
+        if self._focus is None or passage.number - self._focus[1] > _MEMORY:
+            return
+        focus = self._focus[0]
+        if any(clause.verdict is not None and clause.verdict.hard for clause in passage.clauses):
+            return
+        elsewhere = [
+            chain
+            for chain in passage.places
+            if chain[0].role == "event"
+            and self._plottable(chain)
+            and (focus.spot is None or not same_spot(finest(chain).resolution, focus.spot.resolution, self.gazetteer))
+        ]
+        telling = details.read_telling(self.report.text, passage, None, with_target=False)
+        if not elsewhere and details.adds(telling):
+            focus.add(telling)
+
+    def _find_focus(self, passage: Passage, draft: Draft) -> Draft | None:
+        """Choose the event that a passage without a place speaks of: the last one that it can fit."""
+        if self._focus is None:
             return None
         focus, told = self._focus
-        if passage.number - told > _MEMORY:
-            definite = trigger is not None and self._is_definite(trigger, passage)
-            if not definite or len(self.drafts) > 1:
-                return None
-        if clause is None or trigger is None:
-            return focus
-        moment = self._moment(trigger, clause, passage)
-        weapon = _weapon_of(trigger, clause.weapons)
-        for draft in (focus, *reversed(self.drafts)):
-            if agree(draft.moment, moment) and same_family(draft.weapon, weapon):
-                return draft
-        return None
+        if passage.number - told > _MEMORY and (not self._is_definite(draft.trigger, passage) or len(self.drafts) > 1):
+            return None
+        return next((known for known in (focus, *reversed(self.drafts)) if compatible(known, draft)), None)
 
     def _is_definite(self, trigger: Trigger, passage: Passage) -> bool:
         head = self.report.text[passage.start : trigger.start]

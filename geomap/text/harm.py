@@ -20,13 +20,13 @@ _PEOPLE = (
     r"|insurgents?|terrorists?|rebels?|[A-Z]\w+(?:is|ans|ese|ians|s))"
 )
 _GAP = rf"(?:\s+(?:of\s+)?(?!and\b|or\b|were\b|was\b)[\w’'-]+){{0,3}}?(?:\s+{_PEOPLE})?(?:,?\s+(?:including|among\s+them|mostly|most\s+of\s+them)[^.;]{{0,60}}?,?)?"
-_BE = r"(?:\s+(?:were|was|have\s+been|has\s+been|had\s+been|are|is|reportedly|also|sadly|confirmed|now|feared|believed\s+to\s+be))*"
+_BE = r"[”\"’']?(?:\s+(?:were|was|have\s+been|has\s+been|had\s+been|are|is|reportedly|also|sadly|confirmed|now|feared|believed\s+to\s+be))*"
 _AFTER = re.compile(
     rf"^{_GAP}{_BE}\s+(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))\b"
 )
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|the\s+deaths?\s+of|death\s+of|death\s+toll\s+(?:of|to|at)|left)"
-    r"|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to)|hurt(?:ing)?))\s+(?:a\s+total\s+of\s+)?$",
+    r"|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to)|hurt(?:ing)?))\s+(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
 _NONE = re.compile(
@@ -48,8 +48,9 @@ _DAMAGE = re.compile(
     r"(?P<noun>\bdamage|\bdestruction)\b(?:\s+to\s+(?:the\s+|its\s+|a\s+)?(?:[\w’'-]+\s?){1,4})?",
     re.IGNORECASE,
 )
+NOT_KNOWN = "not yet known"
 _DAMAGED = re.compile(
-    r"\b(?:damaged|destroyed|set\s+(?:fire\s+to|ablaze)|put(?:ting)?|knock(?:ed|ing))\s+(?:the|a|an|its|several|two|three|it|parts?\s+of)\b[^.,;]{0,50}",
+    r"\b(?:damaged|destroyed|set\s+(?:fire\s+to|ablaze)|put(?:ting)?|knock(?:ed|ing))\s+(?:the|a|an|its|several|two|three|it|parts?\s+of)\b[^.,;()]{0,50}",
     re.IGNORECASE,
 )
 
@@ -120,7 +121,7 @@ def find_damage(text: str, start: int, end: int) -> str | None:
     if _NO_DAMAGE.search(text, start, end):
         return "none reported"
     if _UNKNOWN_DAMAGE.search(text, start, end):
-        return "not yet known"
+        return NOT_KNOWN
     match = _DAMAGE.search(text, start, end) or _DAMAGED.search(text, start, end)
     if match is None:
         return None

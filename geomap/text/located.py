@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,7 +33,7 @@ class Located:
     surface: str
     resolution: Resolution
     role: str
-    """``event``, ``origin`` or ``speaker``."""
+    """``event``, ``origin``, ``speaker`` or ``modifier`` ("US" in "US troops")."""
     referring: bool = False
     """"the embassy": stands for a place named before."""
 
@@ -91,6 +91,8 @@ _SPEAKS = re.compile(
     r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
     r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked|declared|pledged|threatened|responded|launched|conducted|struck|carried\s+out|wants?|comment)\b"
 )
+_MODIFIES = re.compile(r"^\s+(?:and\s+)?[a-zA-Z]")
+_LOCATIVE = re.compile(r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$", re.IGNORECASE)
 _CLOCK_ZONE = re.compile(r"^\s+time\b")
 _SPEAKER_BEFORE = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by)\s+(?:the\s+)?$"
@@ -109,7 +111,16 @@ _LINK = re.compile(
 def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
     found = [_with_role(text, toponym, gazetteer) for toponym in geoparse(text, gazetteer)]
-    return _with_references(text, found)
+    return _with_references(text, _with_origins(text, found))
+
+
+def _with_origins(text: str, found: list[Located]) -> list[Located]:
+    """Let "the Mediterranean, west of Latakia" be one origin, not an origin and a scene."""
+    for index in range(1, len(found)):
+        before, here = found[index - 1], found[index]
+        if before.role == "origin" and here.start - before.end <= 2 and text[before.end : here.start] == ", ":
+            found[index] = replace(here, role="origin")
+    return found
 
 
 def _with_role(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
@@ -129,6 +140,8 @@ def _with_role(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
 
 def _role(text: str, head: str, end: int, resolution: Resolution) -> str:
     tail = text[end : end + 60]
+    if resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) and not _LOCATIVE.search(head):
+        return "modifier"
     if _CLOCK_ZONE.match(tail) or _OFFICIAL.match(tail) or _SPEAKER_BEFORE.search(head):
         return "speaker"
     if _SPEAKS.match(tail) and not re.search(r"\b(?:in|at|near|on|of|against)\s+(?:the\s+)?$", head):
@@ -139,7 +152,6 @@ def _role(text: str, head: str, end: int, resolution: Resolution) -> str:
         and not re.search(r"\bkm|miles\b", head[-25:])
     ):
         return "origin"
-    del resolution
     return "event"
 
 

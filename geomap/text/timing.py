@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from geomap.text.dates import ClockTime, DateExpression
 
 _LONGEST_RANGE = 31
+_SAME_TIME_H = 2.0
 
 
 @cache
@@ -63,9 +64,20 @@ class Moment:
 
 def agree(one: Moment, other: Moment) -> bool:
     """Whether two passages may speak of one time; an unknown date fits all."""
+    if _hours_apart(one.clocks, other.clocks) > _SAME_TIME_H:
+        return False
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return not _open_contradiction(one, other)
     return one.first <= other.last and other.first <= one.last
+
+
+def _hours_apart(one: Sequence[ClockTime], other: Sequence[ClockTime]) -> float:
+    first = next((clock for clock in one if clock.zone != "utc"), None)
+    second = next((clock for clock in other if clock.zone != "utc"), None)
+    if first is None or second is None:
+        return 0.0
+    apart = abs(first.minute - second.minute)
+    return min(apart, 1440 - apart) / 60
 
 
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
@@ -106,7 +118,15 @@ def choose(dates: Sequence[DateExpression], clocks: Sequence[ClockTime], near: i
 
 
 def when(moment: Moment, country: str | None) -> When:
-    """Make the interval: instants in UTC where a clock time and its zone are known, else civil days."""
+    """Make the interval: instants in UTC where a clock time and its zone are known, else civil days.
+
+    Parameters
+    ----------
+    moment
+        Date and clock times as written.
+    country
+        ISO 3166-1 alpha-2 code of the place, whose time is meant where the words name no other.
+    """
     text = moment.text()
     if moment.first is None or moment.last is None:
         return When(text=text)

@@ -7,56 +7,61 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.model import Event, Source, Status
 from geomap.text import timing
+from geomap.text.harm import NOT_KNOWN
 
 if TYPE_CHECKING:
-    from geomap.model import Report
+    from geomap.model import Report, Resolution, When
     from geomap.text.drafts import Draft
     from geomap.text.harm import Casualties
-    from geomap.text.passages import Passage
+    from geomap.text.located import Resolver
 
 Triple = tuple[int | None, int | None, int | None]
 
 
-def event_of(draft: Draft, report: Report) -> Event:
+def event_of(draft: Draft, report: Report, gazetteer: Resolver) -> Event:
     """Make the event of one report; its first source is the passage that names the place."""
     resolution = draft.spot.resolution if draft.spot is not None else None
-    when = timing.when(draft.moment, resolution.country if resolution is not None else None)
-    killed = _triple([c for c in draft.casualties if c.killed])
-    wounded = _triple([c for c in draft.casualties if not c.killed])
-    count = _best_count(draft)
-    says = _says(draft, report, when.text, count, killed, wounded)
-    sources = [
-        _source(passage, report, says if passage is draft.passage else {}) for passage in _ordered(draft)
-    ]
-    flags = list(draft.flags)
-    if draft.moment.expression is None:
-        flags.append("the report gives no date for it")
-    elif draft.moment.first is None:
-        flags.append(
-            f"the date stays open: {draft.moment.expression.text!r} in a report without publication date"
-        )
-    if resolution is not None and resolution.status is not Status.RESOLVED:
-        flags.append(f"the place is {resolution.status.value}")
-    said = draft.said
+    when = timing.when(draft.moment, _country_of_time(draft, gazetteer))
+    casualties = [found for telling in draft.tellings for found in telling.casualties]
+    damages = [damage for damage in draft.said("damage") if damage != NOT_KNOWN] or list(draft.said("damage"))
     return Event(
         event_id=event_id(report.id, str(draft.passage.start), draft.place_text or ""),
-        sources=tuple(sources),
+        sources=tuple(_sources(draft, report, when)),
         when=when,
         event_type=draft.event_type,
         weapon=draft.weapon,
-        weapon_count=count,
-        actor=said.get("actor"),
-        claimed_by=said.get("claimed_by"),
-        attributed_to=said.get("attributed_to"),
-        denied_by=said.get("denied_by"),
-        target=said.get("target"),
-        damage=said.get("damage"),
-        killed=killed,
-        wounded=wounded,
+        weapon_count=_best_count(list(draft.said("weapon_count"))),
+        actor=next(draft.said("actor"), None),
+        claimed_by=next(draft.said("claimed_by"), None),
+        attributed_to=next(draft.said("attributed_to"), None),
+        denied_by=next(draft.said("denied_by"), None),
+        target=next(draft.said("target"), None),
+        damage=damages[0] if damages else None,
+        killed=_triple([found for found in casualties if found.killed]),
+        wounded=_triple([found for found in casualties if not found.killed]),
         place_text=draft.place_text,
         resolution=resolution,
-        flags=tuple(flags),
+        flags=tuple(_flags(draft, resolution)),
     )
+
+
+def _country_of_time(draft: Draft, gazetteer: Resolver) -> str | None:
+    named = next((clock.place for clock in draft.moment.clocks if clock.place is not None), None)
+    if named is not None and (country := gazetteer.resolve(named).country) is not None:
+        return country
+    return draft.spot.resolution.country if draft.spot is not None else None
+
+
+def _flags(draft: Draft, resolution: Resolution | None) -> list[str]:
+    flags = list(draft.flags)
+    expression = draft.moment.expression
+    if expression is None:
+        flags.append("the report gives no date for it")
+    elif expression.first is None:
+        flags.append(f"the date stays open: {expression.text!r} in a report without publication date")
+    if resolution is not None and resolution.status is not Status.RESOLVED:
+        flags.append(f"the place is {resolution.status.value}")
+    return flags
 
 
 def event_id(*parts: str) -> str:
@@ -64,58 +69,48 @@ def event_id(*parts: str) -> str:
     return "e" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _ordered(draft: Draft) -> list[Passage]:
-    rest = sorted((p for p in draft.support if p is not draft.passage), key=lambda p: p.start)
-    return [draft.passage, *rest]
+def _sources(draft: Draft, report: Report, when: When) -> list[Source]:
+    """Give one source for each sentence, the one that names the place first."""
+    tellings = sorted(draft.tellings, key=lambda t: (t.passage is not draft.passage, t.passage.start))
+    sources = []
+    for telling in tellings:
+        says = dict(telling.says)
+        if telling.passage is draft.passage:
+            says |= _whole_report(draft, when)
+        sources.append(
+            Source(
+                quote=report.text[telling.passage.start : telling.passage.end],
+                report=report.id,
+                start=telling.passage.start,
+                end=telling.passage.end,
+                title=report.title,
+                publisher=report.publisher,
+                date=report.published.isoformat() if report.published is not None else None,
+                url=report.url,
+                says=says,
+            )
+        )
+    return sources
 
 
-def _source(passage: Passage, report: Report, says: dict[str, Any]) -> Source:
-    return Source(
-        quote=report.text[passage.start : passage.end],
-        report=report.id,
-        start=passage.start,
-        end=passage.end,
-        title=report.title,
-        publisher=report.publisher,
-        date=report.published.isoformat() if report.published is not None else None,
-        url=report.url,
-        says=says,
-    )
-
-
-def _says(
-    draft: Draft, report: Report, when_text: str | None, count: int | None, killed: Triple, wounded: Triple
-) -> dict[str, Any]:
-    """What this report gives for each column, in the columns' own names; what it leaves open is left out."""
-    del report
+def _whole_report(draft: Draft, when: When) -> dict[str, Any]:
+    """What the report as a whole says of time, place and weapon."""
     moment = draft.moment
     local = [clock for clock in moment.clocks if clock.zone != "utc"]
-    says: dict[str, Any] = {
+    found = {
         "weapon": draft.weapon,
-        "weapon_count": count,
-        "weapon_count_text": "; ".join(dict.fromkeys(words for *_, words in draft.counts)) or None,
-        "salvoes": "; ".join(dict.fromkeys(words for _, words in draft.salvoes)) or None,
         "date": moment.first.isoformat() if moment.is_day and moment.first is not None else None,
         "time": f"{local[0].minute // 60:02d}:{local[0].minute % 60:02d}" if local else None,
-        "time_text": when_text,
+        "time_text": when.text,
         "place_text": draft.place_text,
-        "killed": _figure(killed),
-        "wounded": _figure(wounded),
-        **draft.said,
     }
-    return {key: value for key, value in says.items() if value is not None}
+    return {key: value for key, value in found.items() if value is not None}
 
 
-def _figure(triple: Triple) -> int | None:
-    low, best, high = triple
-    return best if best is not None else low if low is not None else high
-
-
-def _best_count(draft: Draft) -> int | None:
-    """Choose the figure a reader would quote: a plain number above one, else the first."""
-    numbers = [best for _, best, _, _, _ in draft.counts if best is not None]
-    several = [best for best in numbers if best > 1]
-    return (several or numbers or [None])[0]
+def _best_count(counts: list[int]) -> int | None:
+    """Choose the figure a reader would quote: the first above one, else the first."""
+    several = [count for count in counts if count > 1]
+    return next(iter(several or counts), None)
 
 
 def _triple(found: list[Casualties]) -> Triple:
