@@ -16,6 +16,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 SOURCES = ("package.json", "package-lock.json", "build.mjs")
+FOLDERS = ("basemap", "src")
 
 
 def fingerprint(web: Path) -> str:
@@ -23,7 +24,7 @@ def fingerprint(web: Path) -> str:
     digest = hashlib.sha256()
     for path in [
         *(web / name for name in SOURCES),
-        *sorted(p for p in (web / "src").rglob("*") if p.is_file()),
+        *sorted(p for folder in FOLDERS for p in (web / folder).rglob("*") if p.is_file()),
     ]:
         digest.update(path.relative_to(web).as_posix().encode())
         digest.update(path.read_bytes())
@@ -39,7 +40,7 @@ def bundle(root: Path) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise SystemExit(
-            "geomap: building from source needs Node.js 18 or newer with npm, to bundle the map's JavaScript; "
+            "geomap: building from source needs Node.js 18 or newer with npm, to bundle the map's scripts; "
             "install them, or install a wheel, which carries the bundle"
         )
     shutil.rmtree(out, ignore_errors=True)

@@ -1,1 +1,5 @@
-"""TODO by its owner."""
+"""Events on a map: `EventMap`, a folium map that is one HTML file without a single request."""
+
+from geomap.render.eventmap import EventMap
+
+__all__ = ["EventMap"]

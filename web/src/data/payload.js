@@ -1,0 +1,93 @@
+/** Reads the page's data block; `geomap/render/payload.py` describes and writes it. */
+
+import { say } from '../strings.js';
+
+/**
+ * @typedef {object} Index
+ * @property {number} rows
+ * @property {number} step degrees of one step of the coordinates
+ * @property {number} chunk rows in a piece of text
+ * @property {[string, string, number][]} core
+ * @property {[number, number][][]} outlines
+ * @property {{size: number, grid: number, tiles: [number, number, number][]}[]} basemap
+ * @property {{column: string, values: string[]}[]} layers
+ * @property {string[]} columns
+ * @property {string | null} time
+ * @property {string | null} title
+ * @property {string | null} subtitle
+ * @property {string | null} note
+ * @property {string | null} source
+ * @property {string[]} credits
+ * @property {[string, string | null, number, number, number][]} places
+ * @property {'auto' | 'always' | 'hover' | 'never'} uncertainty
+ * @property {{name: string, url: string, credit: string, maxZoom: number}[]} tiles
+ * @property {Record<string, [number, number]>} sections
+ */
+
+/** @typedef {Uint8Array | Uint16Array | Uint32Array | Int32Array} Numbers */
+
+/** @param {string} text base64 */
+function bytesOf(text) {
+  const modern = /** @type {any} */ (Uint8Array).fromBase64;
+  if (modern) return /** @type {Uint8Array<ArrayBuffer>} */ (modern.call(Uint8Array, text));
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes;
+}
+
+/** @param {Uint8Array<ArrayBuffer>} packed */
+async function inflate(packed) {
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * Put byte planes back together.
+ * @param {Uint8Array} bytes
+ * @param {[string, string, number][]} described
+ * @returns {Record<string, Numbers>}
+ */
+export function unpackArrays(bytes, described) {
+  /** @type {Record<string, Numbers>} */
+  const arrays = Object.create(null);
+  let at = 0;
+  for (const [name, type, length] of described) {
+    const size = Number(type[1]);
+    const joined = new Uint8Array(length * size);
+    for (let plane = 0; plane < size; plane++)
+      for (let i = 0, to = plane; i < length; i++, to += size) joined[to] = bytes[at++];
+    arrays[name] =
+      type === 'u1' ? joined
+      : type === 'u2' ? new Uint16Array(joined.buffer)
+      : type === 'u4' ? new Uint32Array(joined.buffer)
+      : new Int32Array(joined.buffer);
+  }
+  return arrays;
+}
+
+export class Payload {
+  /**
+   * @param {Index} index
+   * @param {Uint8Array<ArrayBuffer>} body
+   */
+  constructor(index, body) {
+    this.index = index;
+    this.body = body;
+  }
+
+  /** @param {string} text the block's base64 */
+  static async open(text) {
+    if (typeof DecompressionStream === 'undefined') throw new Error(say('oldBrowser'));
+    const bytes = bytesOf(text);
+    const length = new DataView(bytes.buffer).getUint32(0, true);
+    const json = new TextDecoder().decode(await inflate(bytes.subarray(4, 4 + length)));
+    return new Payload(JSON.parse(json), bytes.subarray(4 + length));
+  }
+
+  /** @param {string} name */
+  section(name) {
+    const [offset, length] = this.index.sections[name];
+    return inflate(this.body.subarray(offset, offset + length));
+  }
+}

@@ -1,0 +1,58 @@
+/** What to call an event in one line, and what of it a card shows where. */
+
+import { NO_DAY } from './store.js';
+import { say, sayWhen } from '../strings.js';
+
+/** @typedef {import('./records.js').RecordOf} RecordOf */
+
+/** Columns that name an event in tables that people keep, best first. */
+const NAMES = ['title', 'name', 'headline', 'event_type', 'weapon', 'type', 'summary', 'description', 'place_name', 'event_id', 'id'];
+
+/** @param {unknown} value */
+export const text = (value) =>
+  value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+
+/**
+ * @param {RecordOf} record
+ * @param {number} row
+ */
+export function headline(record, row) {
+  for (const name of NAMES) {
+    const value = text(record[name]).trim();
+    if (value) {
+      const line = value.length > 120 ? `${value.slice(0, 119)}…` : value;
+      // A word of the frame's own vocabulary begins a sentence here.
+      return name === 'event_type' || name === 'weapon' ? line[0].toUpperCase() + line.slice(1) : line;
+    }
+  }
+  return `${row + 1}`;
+}
+
+/** @param {RecordOf} record */
+export const placeOf = (record) => text(record.place_name) || text(record.place_text);
+
+/**
+ * @param {import('./store.js').Store} store
+ * @param {number} row
+ * @param {RecordOf} record
+ * @param {'day' | 'short'} [style]
+ */
+export function whenOf(store, row, record, style = 'day') {
+  const day = store.day[row];
+  if (day === NO_DAY) return say('dateUnknown');
+  const start = store.index.time ? text(record[store.index.time]) : null;
+  return sayWhen(day, store.days[row], record.time_precision, start, style);
+}
+
+/** Search must not stumble over accents, letter case or the Arabic letters' variants. @param {string} words */
+export function fold(words) {
+  return words
+    .normalize('NFKD')
+    .replace(/\p{M}|[\u0640\u200c-\u200f]/gu, '')
+    .replace(/[أإآٱ]/g, 'ا')
+    .replace(/[ىی]/g, 'ي')
+    .replace(/ک/g, 'ك')
+    .replace(/ة/g, 'ه')
+    .replace(/[’‘ʿʾ`']/g, '')
+    .toLowerCase();
+}

@@ -1,0 +1,54 @@
+/** The Leaflet map: no tiles, no badge, no markup from data. */
+
+import * as L from 'leaflet';
+
+import { say } from '../strings.js';
+
+/** A single place is shown with the region around it, not its streets. */
+const CLOSEST = 8;
+
+/** @param {string} view */
+function boundsOf(view) {
+  const [south, west, north, east] = view.split(',').map(Number);
+  return Number.isFinite(east) ? L.latLngBounds([south, west], [north, east]) : null;
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {string} view south, west, north, east
+ */
+export function createMap(element, view) {
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const map = L.map(element, {
+    attributionControl: false,
+    zoomControl: false,
+    zoomSnap: 0.25,
+    zoomDelta: 1,
+    wheelPxPerZoomLevel: 90,
+    minZoom: 1.5,
+    maxZoom: 18,
+    worldCopyJump: false,
+    zoomAnimation: !still,
+    fadeAnimation: !still,
+    inertia: !still,
+  });
+  L.control.zoom({ position: 'topleft', zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut') }).addTo(map);
+  L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
+  // Only layers that a user added write here.
+  L.control.attribution({ prefix: false, position: 'bottomright' }).addTo(map);
+  showAll(map, view);
+  return map;
+}
+
+/**
+ * Show all events, with room around them.
+ * @param {L.Map} map
+ * @param {string} view
+ */
+export function showAll(map, view) {
+  const bounds = boundsOf(view);
+  const size = map.getSize();
+  const room = Math.min(60, size.x / 8, size.y / 8);
+  if (!bounds) map.setView([25, 20], 2, { animate: false });
+  else map.fitBounds(bounds, { padding: [room, room], maxZoom: CLOSEST, animate: false });
+}

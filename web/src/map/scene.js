@@ -1,0 +1,301 @@
+/** What the map shows at the moment, drawn, and where on it one can click. */
+
+import { UNIT } from '../basemap/decode.js';
+import { MARK } from '../data/store.js';
+import { cluster, groupRadius, members } from './cluster.js';
+import { Labels, eventStyle } from './labels.js';
+import { mercatorX, mercatorY, widthOf } from './mercator.js';
+import { ground, look } from './palette.js';
+import { drawDoubt, drawGroup, drawSymbol } from './symbols.js';
+
+/** @typedef {import('./mercator.js').View} View */
+/** @typedef {import('./areas.js').Area} Area */
+/** @typedef {{rows: number[], x: number, y: number, group: import('./cluster.js').Cluster | null, area: Area | null}} Hit */
+
+/** Up to so many shown events, circles and names are drawn for all of them. */
+const FEW = 200;
+const SYMBOL = 7.5;
+
+export class Scene {
+  /**
+   * @param {import('../data/store.js').Store} store
+   * @param {Area[]} areas
+   * @param {import('../basemap/decode.js').Label[]} labels
+   */
+  constructor(store, areas, labels) {
+    this.store = store;
+    this.areas = areas;
+    this.labels = labels;
+    this.places = store.index.places.map(([name, local, lat, lon, rank]) => ({ name, local, ...project(lat, lon), rank }));
+    this.places.sort((a, b) => a.rank - b.rank);
+    /** Names of the events' places, once read. @type {Map<number, string>} */
+    this.names = new Map();
+    /** @type {import('./cluster.js').Cluster[]} */
+    this.groups = [];
+    /** @type {{area: Area, rows: number[], left: number, top: number, right: number, bottom: number}[]} */
+    this.tags = [];
+    /** @type {Uint8Array} */
+    this.drawn = new Uint8Array(store.rows);
+    /** @type {View | null} */
+    this.view = null;
+    store.onChange(() => this.refresh());
+    this.refresh();
+  }
+
+  refresh() {
+    const { shown, mark, rows } = this.store;
+    for (let i = 0; i < rows; i++) this.drawn[i] = shown[i] && mark[i] < MARK.OUTLINE ? 1 : 0;
+  }
+
+  /** @returns {import('./cluster.js').Points} */
+  points() {
+    const { rows, x, y, layer, layerCount } = this.store;
+    return { rows, x, y, drawn: this.drawn, layer, layerCount };
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   */
+  draw(context, view) {
+    const { store } = this;
+    this.view = view;
+    this.groups = cluster(this.points(), view);
+    const labels = new Labels(context, view);
+    const few = store.shownCount <= FEW;
+    this.drawAreas(context, view, labels);
+    const { uncertainty } = store.index;
+    if (uncertainty === 'always' || (uncertainty === 'auto' && few)) this.drawDoubts(context, view);
+    for (const { x, y, count, row, shares } of this.groups) {
+      if (count > 1) drawGroup(context, x, y, count, shares);
+      else drawSymbol(context, x, y, store.layer[row], store.mark[row] === MARK.APPROXIMATE, SYMBOL);
+      const radius = count > 1 ? groupRadius(count) + 2 : SYMBOL + 3;
+      labels.block({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+    }
+    if (few) {
+      for (const group of this.groups) {
+        const name = this.nameOf(group, view);
+        if (name) labels.beside(name, group.x, group.y, (group.count > 1 ? groupRadius(group.count) : SYMBOL) + 5, eventStyle());
+      }
+    }
+    labels.ground(this.labels, this.places);
+  }
+
+  /**
+   * The place's name where all of a group share it.
+   * @param {import('./cluster.js').Cluster} group
+   * @param {View} view
+   */
+  nameOf(group, view) {
+    const rows = group.count === 1 ? [group.row] : members(group, this.points(), view);
+    const name = this.names.get(rows[0]);
+    return name && rows.every((row) => this.names.get(row) === name) ? name : null;
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Labels} labels
+   */
+  drawAreas(context, view, labels) {
+    const { store } = this;
+    this.tags = [];
+    for (const area of this.areas) {
+      const rows = area.rows.filter((row) => store.shown[row]);
+      if (!rows.length || !inView(area.box, view)) continue;
+      const { colour } = look(commonLayer(rows, store.layer));
+      const transform = context.getTransform();
+      const unit = view.scale / UNIT;
+      context.save();
+      context.transform(unit, 0, 0, unit, -view.left, -view.top);
+      if (area.filled) {
+        context.fillStyle = `${colour}${area.soft ? '1f' : '29'}`;
+        context.fill(area.path, 'evenodd');
+      }
+      context.setTransform(transform);
+      context.setLineDash(area.soft ? [6, 5] : []);
+      context.lineWidth = area.filled ? 1.6 : 3;
+      context.strokeStyle = colour;
+      context.stroke(this.outlineOf(area, view));
+      context.restore();
+    }
+    for (const area of this.areas) {
+      const rows = area.rows.filter((row) => store.shown[row]);
+      const x = area.x * view.scale - view.left;
+      const y = area.y * view.scale - view.top;
+      if (!rows.length || x < 0 || y < 0 || x > view.width || y > view.height) continue;
+      this.drawTag(context, area, rows, x, y, labels);
+    }
+  }
+
+  /**
+   * An area's shape in pixels, so that a pen keeps its width.
+   * @param {Area} area
+   * @param {View} view
+   */
+  outlineOf(area, view) {
+    const unit = view.scale / UNIT;
+    const path = new Path2D();
+    path.addPath(area.path, new DOMMatrix([unit, 0, 0, unit, -view.left, -view.top]));
+    return path;
+  }
+
+  /**
+   * The name and number of an area's events, in place of a pin.
+   * @param {CanvasRenderingContext2D} context
+   * @param {Area} area
+   * @param {number[]} rows
+   * @param {number} x
+   * @param {number} y
+   * @param {Labels} labels
+   */
+  drawTag(context, area, rows, x, y, labels) {
+    const { ring, text } = ground();
+    const { colour } = look(commonLayer(rows, this.store.layer));
+    const name = this.names.get(rows[0]);
+    context.font = eventStyle().font;
+    const words = name && rows.length > 1 ? `${clip(name)} · ${rows.length}` : name ? clip(name) : String(rows.length);
+    const width = context.measureText(words).width;
+    const box = { left: x - width / 2 - 19, top: y - 11, right: x + width / 2 + 9, bottom: y + 11 };
+    // A tag that would hide another gives way: its area stays clickable.
+    if (!labels.isFree(box)) return;
+    labels.block(box);
+    this.tags.push({ area, rows, ...box });
+    context.beginPath();
+    context.roundRect(box.left, box.top, box.right - box.left, 22, 11);
+    context.fillStyle = ring;
+    context.fill();
+    context.lineWidth = 1.6;
+    context.strokeStyle = colour;
+    context.stroke();
+    context.fillStyle = text;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.fillText(words, x - width / 2, y + 0.5);
+    drawSymbol(context, box.left + 10, y, commonLayer(rows, this.store.layer), false, 4.5);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   */
+  drawDoubts(context, view) {
+    const { store } = this;
+    const done = new Set();
+    for (let row = 0; row < store.rows; row++) {
+      if (!this.drawn[row] || !store.radius[row]) continue;
+      const key = `${store.x[row]},${store.y[row]},${store.radius[row]}`;
+      if (done.has(key)) continue;
+      done.add(key);
+      this.drawDoubt(context, view, row);
+    }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {number} row
+   */
+  drawDoubt(context, view, row) {
+    const { store } = this;
+    const radius = widthOf(store.radius[row], store.lat[row]) * view.scale;
+    const { x, y } = at(store.x[row], store.y[row], view);
+    // A circle within its own mark says nothing; one much larger than the view says too little.
+    if (radius < SYMBOL + 5 || radius > 20_000 || x + radius < 0 || x - radius > view.width) return;
+    drawDoubt(context, x, y, radius, look(store.layer[row]).colour);
+  }
+
+  /**
+   * What lies under a point of the canvas, the topmost.
+   * @param {number} x
+   * @param {number} y
+   * @returns {Hit | null}
+   */
+  hit(x, y) {
+    const { view } = this;
+    if (!view) return null;
+    let best = null;
+    let nearest = Infinity;
+    for (const group of this.groups) {
+      const reach = group.count > 1 ? groupRadius(group.count) + 3 : 14;
+      const distance = Math.hypot(group.x - x, group.y - y);
+      if (distance <= reach && distance < nearest) [best, nearest] = [group, distance];
+    }
+    if (best) {
+      const rows = best.count === 1 ? [best.row] : members(best, this.points(), view);
+      return { rows, x: best.x, y: best.y, group: best, area: null };
+    }
+    for (const tag of this.tags) {
+      if (x >= tag.left && x <= tag.right && y >= tag.top && y <= tag.bottom)
+        return { rows: tag.rows, x, y, group: null, area: tag.area };
+    }
+    const wx = (x + view.left) / view.scale;
+    const wy = (y + view.top) / view.scale;
+    for (const area of [...this.areas].reverse()) {
+      const [west, north, east, south] = area.box;
+      if (wx < west || wx > east || wy < north || wy > south) continue;
+      const rows = area.rows.filter((row) => this.store.shown[row]);
+      if (rows.length && probe(area, wx, wy, view)) return { rows, x, y, group: null, area };
+    }
+    return null;
+  }
+}
+
+/** @type {CanvasRenderingContext2D | null} */
+let paper = null;
+
+/**
+ * @param {Area} area
+ * @param {number} x
+ * @param {number} y
+ * @param {View} view
+ */
+function probe(area, x, y, view) {
+  paper ??= document.createElement('canvas').getContext('2d');
+  if (!paper) return false;
+  paper.lineWidth = (10 * UNIT) / view.scale;
+  return area.filled
+    ? paper.isPointInPath(area.path, x * UNIT, y * UNIT, 'evenodd')
+    : paper.isPointInStroke(area.path, x * UNIT, y * UNIT);
+}
+
+/**
+ * @param {number} lat
+ * @param {number} lon
+ */
+function project(lat, lon) {
+  return { x: mercatorX(lon), y: mercatorY(lat) };
+}
+
+/**
+ * @param {number} x
+ * @param {number} y
+ * @param {View} view
+ */
+export const at = (x, y, view) => ({ x: x * view.scale - view.left, y: y * view.scale - view.top });
+
+/**
+ * @param {Area['box']} box
+ * @param {View} view
+ */
+function inView([west, north, east, south], view) {
+  return (
+    east * view.scale > view.left &&
+    west * view.scale < view.left + view.width &&
+    south * view.scale > view.top &&
+    north * view.scale < view.top + view.height
+  );
+}
+
+/**
+ * @param {number[]} rows
+ * @param {Uint8Array} layer
+ */
+function commonLayer(rows, layer) {
+  const counts = new Map();
+  for (const row of rows) counts.set(layer[row], (counts.get(layer[row]) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0][0];
+}
+
+/** @param {string} name */
+const clip = (name) => (name.length > 40 ? `${name.slice(0, 39)}…` : name);

@@ -1,0 +1,45 @@
+/** The choice of a ground: the outlines in the file, or an online map that the maker allows. */
+
+import * as L from 'leaflet';
+
+import { say } from '../strings.js';
+import { el, fill } from './dom.js';
+
+/**
+ * @param {L.Map} map
+ * @param {import('../data/payload.js').Index['tiles']} offered
+ * @param {import('../map/canvas.js').CanvasLayer} base
+ */
+export function basemapMenu(map, offered, base) {
+  if (!offered.length) return null;
+  /** @type {L.TileLayer | null} */
+  let layer = null;
+  const credit = el('p', { class: 'credits' });
+  const choice = (/** @type {string} */ name, /** @type {number} */ i) => {
+    const input = el('input', {
+      type: 'radio',
+      name: 'basemap',
+      onchange: () => {
+        layer?.remove();
+        layer = null;
+        fill(credit);
+        if (i >= 0) {
+          const { url, maxZoom, credit: words } = offered[i];
+          layer = L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 18, className: 'online' }).addTo(map);
+          fill(credit, words);
+        }
+        base.redraw();
+      },
+    });
+    input.checked = i < 0;
+    return el('label', { class: 'layer' }, input, el('span', { class: 'name' }, name));
+  };
+  return el(
+    'section',
+    { class: 'basemaps', role: 'radiogroup', 'aria-label': say('basemap') },
+    el('h2', null, say('basemap')),
+    choice(say('embedded'), -1),
+    ...offered.map(({ name }, i) => choice(say('online', { name }), i)),
+    credit,
+  );
+}

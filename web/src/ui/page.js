@@ -1,0 +1,92 @@
+/** The page around the map: head, panel, tabs, foot. */
+
+import { say, sayCount, sayNumber } from '../strings.js';
+import { data, el, fill } from './dom.js';
+
+/**
+ * @param {import('../data/store.js').Store} store
+ * @param {{openUnplaced: () => void}} events
+ */
+export function head(store, { openUnplaced }) {
+  const { title, subtitle } = store.index;
+  const shown = el('span', { class: 'shown', 'aria-live': 'polite' });
+  const update = () => {
+    fill(
+      shown,
+      store.rows === 0 ? say('noEvents')
+        : store.placed === 0 ? say('nonePlaced')
+        : store.shownCount === store.placed ? sayCount('onMap', store.placed)
+        : say('ofTotal', { shown: store.shownCount, n: store.placed }),
+    );
+  };
+  store.onChange(update);
+  update();
+  return el(
+    'header',
+    { class: 'head' },
+    title ? el('h1', null, data(title)) : null,
+    subtitle ? el('p', { class: 'subtitle', dir: 'auto' }, subtitle) : null,
+    el(
+      'p',
+      { class: 'summary' },
+      shown,
+      store.unplaced.length > 0 &&
+        el('button', { type: 'button', class: 'unplaced-link', onclick: openUnplaced }, sayCount('unplaced', store.unplaced.length)),
+    ),
+  );
+}
+
+/** @param {import('../data/payload.js').Index} index */
+export function foot(index) {
+  return el(
+    'footer',
+    { class: 'foot' },
+    index.note ? el('p', { dir: 'auto' }, index.note) : null,
+    index.source ? el('p', null, `${say('source')}: `, data(index.source)) : null,
+    el('p', { class: 'credits' }, data(say('boundaries', { credits: index.credits.join(', ') }))),
+  );
+}
+
+/**
+ * @param {{id: string, name: string, count: number | null, panel: HTMLElement}[]} entries
+ */
+export function tabs(entries) {
+  const buttons = entries.map(({ id, name, panel }, i) => {
+    panel.id = `panel-${id}`;
+    panel.setAttribute('role', 'tabpanel');
+    panel.setAttribute('aria-labelledby', `tab-${id}`);
+    return el('button', { type: 'button', role: 'tab', id: `tab-${id}`, 'aria-controls': panel.id, onclick: () => { choose(i); } }, name, el('span', { class: 'count' }));
+  });
+  const choose = (/** @type {number} */ wanted) => {
+    buttons.forEach((button, i) => {
+      button.setAttribute('aria-selected', String(i === wanted));
+      button.tabIndex = i === wanted ? 0 : -1;
+      entries[i].panel.hidden = i !== wanted;
+    });
+    entries[wanted].panel.dispatchEvent(new Event('scroll'));
+  };
+  const bar = el('div', {
+    class: 'tabs',
+    role: 'tablist',
+    onkeydown: /** @type {EventListener} */ ((/** @type {KeyboardEvent} */ event) => {
+      const now = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+      const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+      if (now < 0 || !by) return;
+      const next = (now + by + buttons.length) % buttons.length;
+      choose(next);
+      buttons[next].focus();
+    }),
+  }, ...buttons);
+  choose(0);
+  return {
+    element: el('div', { class: 'tabbed' }, bar, ...entries.map(({ panel }) => panel)),
+    choose,
+    /**
+     * @param {number} i
+     * @param {number} count
+     */
+    count(i, count) {
+      fill(buttons[i].querySelector('.count') ?? buttons[i], sayNumber(count));
+    },
+  };
+}
