@@ -70,7 +70,7 @@ def swapped(frame: gpd.GeoDataFrame) -> np.ndarray[Any, Any]:
 
 def add_flags(frame: gpd.GeoDataFrame) -> None:
     """Flag, in place, figures and times that contradict themselves."""
-    flags = frame["flags"].to_numpy(object)
+    flags = frame["flags"].to_numpy(object).copy()
     for figure in ("killed", "wounded"):
         low, best, high = (frame[f"{figure}_{end}"] for end in ("low", "best", "high"))
         for smaller, larger, words in (
@@ -82,6 +82,7 @@ def add_flags(frame: gpd.GeoDataFrame) -> None:
                 _add(flags, row, f"{figure}: {words} ({smaller.iloc[row]} and {larger.iloc[row]})")
     for row in np.flatnonzero((frame["time_end"] < frame["time_start"]).to_numpy(bool)):
         _add(flags, row, "ends before it starts")
+    frame["flags"] = flags
 
 
 def _add(flags: np.ndarray[Any, Any], row: np.integer[Any], words: str) -> None:

@@ -128,8 +128,8 @@ def _with_place(frame: pd.DataFrame, place: str) -> pd.DataFrame:
 
 def _positions(out: gpd.GeoDataFrame) -> tuple[Array, Array, Array]:
     # A table that brings shapes and no lat and lon is labelled at a point inside each shape.
-    lat = out["lat"].to_numpy(float, na_value=np.nan)
-    lon = out["lon"].to_numpy(float, na_value=np.nan)
+    lat = out["lat"].to_numpy(float, na_value=np.nan).copy()
+    lon = out["lon"].to_numpy(float, na_value=np.nan).copy()
     shapes = np.array(out.geometry.array, dtype=object)
     bare = ~(np.isfinite(lat) & np.isfinite(lon)) & ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     inside = shapely.point_on_surface(shapes[bare])

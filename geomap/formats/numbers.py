@@ -10,7 +10,7 @@ MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "-", "–", 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 _DEGREES = re.compile(
-    r"""(?P<sign>[+-]?)\s*
+    r"""(?:(?P<front>[NSEW])\s*)?(?P<sign>[+-]?)\s*
     (?P<deg>\d{1,3}(?:[.,]\d+)?)\s*°?\s*
     (?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*'?\s*)?
     (?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*"?\s*)?
@@ -60,9 +60,11 @@ def _degrees_text(text: str, axis: str) -> float:
     match = _DEGREES.fullmatch(text.translate(_MARKS).replace("''", '"'))
     if match is None:
         raise ValueError(f"{axis} {text!r} is not a number")
-    side = match["side"].upper()
+    if match["front"] and match["side"]:
+        raise ValueError(f"{axis} {text!r} names two sides")
+    side = (match["front"] or match["side"]).upper()
     if side and side not in ("NS" if axis == "latitude" else "EW"):
-        raise ValueError(f"{axis} {text!r} ends in {side}: swapped with the other coordinate?")
+        raise ValueError(f"{axis} {text!r} says {side}: swapped with the other coordinate?")
     if match["sign"] == "-" and side:
         raise ValueError(f"{axis} {text!r} has both a sign and a side")
     parts = [float(match[name].replace(",", ".")) if match[name] else 0.0 for name in ("deg", "min", "sec")]
