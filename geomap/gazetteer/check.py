@@ -73,7 +73,7 @@ def check_pack(folder: str | os.PathLike[str], *, beside: Sequence[Pack] | None 
         *context.circle_faults(),
         *context.alias_faults(),
         *context.radius_faults(),
-        *context.country_faults(),
+        *context.position_faults(),
         *context.outline_faults(),
     ]
     return sorted(set(faults))
@@ -171,35 +171,43 @@ class _Context:
                 )
                 yield self.place_fault(place, f"{message}, which contains it")
 
-    def country_faults(self) -> Iterator[Fault]:
-        """Points that lie outside the country that the row names."""
+    def position_faults(self) -> Iterator[Fault]:
+        """Points that lie outside the country that the row names, or far from the parent."""
         countries = Countries([self.pack, *self.beside])
         for place in self.pack.places:
-            if place.country is None:
-                if place.kind not in _STATELESS:
-                    yield self.place_fault(
-                        place, f"country is empty; a place of kind {place.kind} lies in one"
-                    )
-                continue
-            if place.country not in countries:
-                continue
-            outside = countries.metres_outside(place.country, place.lat, place.lon)
-            if outside <= max(place.radius_m, _ROUGHNESS):
-                continue
-            where = f"{place.lat:g}, {place.lon:g} lies {outside / 1000:.0f} km outside {place.country}"
-            elsewhere = countries.at(place.lat, place.lon)
-            if abs(place.lon) <= 90 and not countries.metres_outside(place.country, place.lon, place.lat):
-                yield self.place_fault(
-                    place, f"{where}, but {place.lon:g}, {place.lat:g} within it: swapped?"
-                )
-            elif elsewhere is not None:
-                yield self.place_fault(
-                    place, f"{where}, in {elsewhere}: wrong country, or wrong coordinates?"
-                )
-            elif outside <= _AT_SEA:
-                yield self.place_fault(place, f"{where}: at sea?", Severity.NOTE)
-            else:
-                yield self.place_fault(place, f"{where}: wrong coordinates?")
+            fault = self._country_fault(place, countries) or self._parent_fault(place)
+            if fault is not None:
+                yield fault
+
+    def _country_fault(self, place: Place, countries: Countries) -> Fault | None:
+        if place.country is None:
+            if place.kind in _STATELESS:
+                return None
+            return self.place_fault(place, f"country is empty; a place of kind {place.kind} lies in one")
+        if place.country not in countries:
+            return None
+        outside = countries.metres_outside(place.country, place.lat, place.lon)
+        if outside <= max(place.radius_m, _ROUGHNESS):
+            return None
+        where = f"{place.lat:g}, {place.lon:g} lies {outside / 1000:.0f} km outside {place.country}"
+        if abs(place.lon) <= 90 and not countries.metres_outside(place.country, place.lon, place.lat):
+            return self.place_fault(place, f"{where}, but {place.lon:g}, {place.lat:g} within it: swapped?")
+        elsewhere = countries.at(place.lat, place.lon)
+        if elsewhere is not None:
+            return self.place_fault(place, f"{where}, in {elsewhere}: wrong country, or wrong coordinates?")
+        if outside <= _AT_SEA:
+            return self.place_fault(place, f"{where}: at sea?", Severity.NOTE)
+        return self.place_fault(place, f"{where}: wrong coordinates?")
+
+    def _parent_fault(self, place: Place) -> Fault | None:
+        parent = self.places.get(place.parent) if place.parent else None
+        if parent is None:
+            return None
+        apart = metres_between(place.lat, place.lon, parent.lat, parent.lon)
+        if apart <= 1.2 * parent.radius_m + place.radius_m:
+            return None
+        message = f"lies {apart / 1000:.0f} km from {parent.id!r}, which should contain it"
+        return self.place_fault(place, message, Severity.NOTE)
 
     def outline_faults(self) -> Iterator[Fault]:
         """Outlines that cross themselves, or that do not hold their own place."""
@@ -221,10 +229,3 @@ class _Context:
                     f"the outline of {place_id!r} lies {outside / 1000:.0f} km from the place's own point"
                 )
                 yield self.area_fault(place_id, message)
-        for place in self.pack.places:
-            parent = self.places.get(place.parent) if place.parent else None
-            if parent is not None:
-                apart = metres_between(place.lat, place.lon, parent.lat, parent.lon)
-                if apart > 1.2 * parent.radius_m + place.radius_m:
-                    message = f"lies {apart / 1000:.0f} km from {parent.id!r}, which should contain it"
-                    yield self.place_fault(place, message, Severity.NOTE)

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -214,7 +213,7 @@ class _Cells:
         except ValueError:
             self.fault(f"{column} {value!r} is not a number; write it as 33.7856")
             return 0.0
-        if not math.isfinite(number) or not low <= number <= high:
+        if not low <= number <= high:
             self.fault(f"{column} {value} is outside {low:g} to {high:g}{why}")
         return number
 
