@@ -178,7 +178,7 @@ SEAS = {
 # A point on each line of the river, upstream to downstream; the lines carry no names.
 RIVER_POINTS = {
     "tigris": [(43.1, 36.4), (44.4, 33.3)],
-    "euphrates": [(38.2, 36.6), (40.2, 35.3), (44.3, 32.3)],
+    "euphrates": [(38.2, 36.6), (38.4, 36.1), (40.2, 35.3), (44.3, 32.3)],
 }
 BANK = 0.045
 """Degrees: about 5 km on either side of the centreline."""
