@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-import geomap
+PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def packs_folder(package: Path) -> Path:
@@ -40,5 +40,5 @@ def bundled_packs() -> tuple[Path, ...]:
     FileNotFoundError
         If there are none: the installation is damaged.
     """
-    folder = packs_folder(Path(geomap.__file__).resolve().parent)
+    folder = packs_folder(PACKAGE)
     return tuple(sorted(pack for pack in folder.iterdir() if (pack / "places.csv").is_file()))
