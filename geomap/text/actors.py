@@ -74,6 +74,7 @@ _SUSPECTED = re.compile(
     r"\b(?:suspected|alleged|believed|likely|reportedly|presumed|indications|apparently)\b", re.IGNORECASE
 )
 _SELF_DEFENCE = re.compile(r"\bself-defen[cs]e\s+(?:air\s*)?strikes?\b", re.IGNORECASE)
+_LEAD_IN = re.compile(r"^(?:On|In|At|Late|Early|But|And|However|Meanwhile|Earlier)\s+(?:\w+day\s+)?")
 _ARTICLE = re.compile(r"^(?:the|an?|some|several)\s+", re.IGNORECASE)
 _QUOTES = re.compile(r"[‘’“”\"']")
 
@@ -145,7 +146,9 @@ def read_voices(text: str, start: int, end: int) -> Voices:
     no_claim = _NO_CLAIM.search(text, start, end) is not None
     for party in find_parties(text, start, end):
         head = text[max(start, party.start - 40) : party.start]
-        if re.search(r"\bno\s+(?:[\w-]+\s+){0,3}$", head, re.IGNORECASE) or party.surface.startswith(("No ", "no ")):
+        if re.search(r"\bno\s+(?:[\w-]+\s+){0,3}$", head, re.IGNORECASE) or party.surface.startswith(
+            ("No ", "no ")
+        ):
             continue
         if _DENIED.match(text, party.end, end):
             denied = denied or party.name
@@ -184,4 +187,4 @@ def _speaker(text: str, start: int, end: int) -> str | None:
     if match is None:
         return None
     words = match["who"] or match["said_by"] or match["plain"] or match["last"] or match["group"]
-    return " ".join(words.split()) if words else None
+    return _LEAD_IN.sub("", " ".join(words.split())) if words else None

@@ -32,13 +32,13 @@ _STOP = (
 _TARGET = re.compile(
     r"(?<!\w)(?:on|at|against|targeting|targeted|struck|hit|rocked|attacked|into|destroyed|shelled|bombed)\s+"
     r"(?:and\s+\w+\s+)?(?:the\s+|an?\s+|two\s+|several\s+|both\s+)?"
-    r"(?P<what>(?!around|about|approximately|least|once|dawn|midnight|noon|by|in|on|at|the|a|\d)[\w’'.-]+"
+    r"(?P<what>(?!(?:around|about|approximately|least|once|dawn|midnight|noon|by|in|on|at|the|a)\b|\d)[\w’'.-]+"
     rf"(?:\s+(?!(?:{_STOP})\b)[\w’'.-]+){{0,5}})",
     re.IGNORECASE,
 )
 _NO_TARGET = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s*\d"
-    r"|condition|behalf|board|social|it|him|them|her|us|scene|time|imminent|early|two different)\b",
+    r"|condition|behalf|board|social|it|him|them|her|scene|time|imminent|early|two different)\b",
     re.IGNORECASE,
 )
 
@@ -109,7 +109,11 @@ def _count_weapons(says: dict[str, Any], text: str, start: int, end: int) -> Non
             _keep_count(says, quantity, words, plural=weapon.surface.lower().endswith("s"))
     for match in _SALVOES.finditer(text, start, end):
         number = next(quantities.find(match["number"]), None)
-        if number is not None and (number.best or 0) > 1 and not any(match.group() in words for words in salvoes):
+        if (
+            number is not None
+            and (number.best or 0) > 1
+            and not any(match.group() in words for words in salvoes)
+        ):
             salvoes.append(match.group())
     if salvoes:
         says["salvoes"] = "; ".join(salvoes)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from geomap.gazetteer import geodesy
 from geomap.model import Precision, Status
 from geomap.text.actors import side
 from geomap.text.located import Located, Resolver, rank, related
@@ -64,7 +64,10 @@ class Draft:
         if self.spot is None or (
             other.spot is not None
             and other.located
-            and (not self.located or rank(other.spot.resolution.precision) < rank(self.spot.resolution.precision))
+            and (
+                not self.located
+                or rank(other.spot.resolution.precision) < rank(self.spot.resolution.precision)
+            )
         ):
             self.spot, self.place_text = other.spot, other.place_text
         self.moment = combine(self.moment, other.moment)
@@ -92,15 +95,10 @@ def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
 
 
 def distance_m(one: Resolution, other: Resolution) -> float | None:
-    """Great-circle distance in metres; ``None`` where a point is missing."""
+    """Distance in metres; ``None`` where a point is missing."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
-    lat1, lat2 = math.radians(one.lat), math.radians(other.lat)
-    half = (
-        math.sin((lat2 - lat1) / 2) ** 2
-        + math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(other.lon - one.lon) / 2) ** 2
-    )
-    return 2 * 6_371_008.8 * math.asin(math.sqrt(half))
+    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon)
 
 
 def compatible(one: Draft, other: Draft) -> bool:

@@ -28,6 +28,7 @@ _GOES_ON = re.compile(
 )
 _HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
+_INDEFINITE = re.compile(r"\b(?:an?|any|some|every|another)\s+$", re.IGNORECASE)
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 
@@ -180,6 +181,9 @@ class ReportReader:
 
     def _refusal(self, spot: Located, trigger: Trigger, moment: Moment) -> tuple[str, str] | None:
         precision = spot.resolution.precision
+        head = self.report.text[max(0, spot.start - 8) : spot.start]
+        if spot.resolution.status is not Status.RESOLVED and _INDEFINITE.search(head):
+            return "generic place", f"says {head.split()[-1]} {spot.surface}, not which one"
         if precision is Precision.COUNTRY:
             return "generic place", f"names no finer place than {spot.surface}"
         if (
@@ -247,7 +251,9 @@ class ReportReader:
     def _go_on(self, passage: Passage, clauses: list[Clause]) -> None:
         """Let a passage without a place of its own add to the event it goes on about."""
         clause = next((c for c in clauses if c.triggers), None)
-        standing = [t for t in clause.triggers if self._stands(t, clause, passage, [])] if clause is not None else []
+        standing = (
+            [t for t in clause.triggers if self._stands(t, clause, passage, [])] if clause is not None else []
+        )
         if clause is None or not standing:
             self._go_on_without_trigger(passage)
             return
@@ -278,7 +284,10 @@ class ReportReader:
             for chain in passage.places
             if chain[0].role == "event"
             and self._plottable(chain)
-            and (focus.spot is None or not same_spot(finest(chain).resolution, focus.spot.resolution, self.gazetteer))
+            and (
+                focus.spot is None
+                or not same_spot(finest(chain).resolution, focus.spot.resolution, self.gazetteer)
+            )
         ]
         telling = details.read_telling(self.report.text, passage, None, with_target=False)
         if not elsewhere and details.adds(telling):
@@ -289,7 +298,9 @@ class ReportReader:
         if self._focus is None:
             return None
         focus, told = self._focus
-        if passage.number - told > _MEMORY and (not self._is_definite(draft.trigger, passage) or len(self.drafts) > 1):
+        if passage.number - told > _MEMORY and (
+            not self._is_definite(draft.trigger, passage) or len(self.drafts) > 1
+        ):
             return None
         return next((known for known in (focus, *reversed(self.drafts)) if compatible(known, draft)), None)
 

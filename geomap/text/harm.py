@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.text import quantities
@@ -85,6 +85,12 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
         if kind is None:
             continue
         verb = kind
+        if (
+            re.search(r"\ban?\s+[\w-]+\s+and\s+$", text[max(start, quantity.start - 40) : quantity.start])
+            and quantity.best == 1
+        ):
+            # "a driver and a first aid worker were injured"
+            quantity = replace(quantity, low=2, best=2, high=2)
         finish = min(end, quantity.end + 60)
         stop = re.search(r"[,.;]", text[quantity.end : finish])
         quote = text[quantity.start : quantity.end + (stop.start() if stop else finish - quantity.end)]

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Conflict, Event, Precision, Source, Status, TimePrecision, When
+from geomap.text.copies import retold
 from geomap.text.drafts import same_spot
 from geomap.text.lexicon import actor_names
 from geomap.text.told import event_id
@@ -51,38 +53,34 @@ def merge(events: Sequence[Event], gazetteer: Resolver) -> list[Event]:
             fitting[0].append(event)
         else:
             groups.append([event])
-    lonely: list[list[Event]] = []
-    for event in undated:
-        fitting = [
-            group
-            for group in groups
-            if all(_fits(event, other, gazetteer) for other in group) and not _in_group(event, group)
-        ]
-        if len(fitting) == 1 and _reported_together(event, fitting[0]):
-            fitting[0].append(event)
-            continue
-        if len(fitting) > 1:
-            event = _doubt(event, f"without a date it fits {len(fitting)} incidents, so it stands by itself")
-        alike = [group for group in lonely if all(_fits(event, other, gazetteer) for other in group)]
-        if len(alike) == 1 and not fitting:
-            alike[0].append(event)
+    # Those that name a weekday at least go first: they can keep the others from a wrong day.
+    for event in sorted(undated, key=lambda e: e.when.text is None):
+        fitting = [group for group in groups if _joins(event, group, gazetteer)]
+        # Where several fit, a report that tells one of them in the same words has decided.
+        same_story = [group for group in fitting if any(retold(event.sources, e.sources) for e in group)]
+        chosen = same_story if len(same_story) == 1 else fitting
+        if len(chosen) == 1:
+            chosen[0].append(event)
+        elif fitting:
+            words = f"without a date it fits {len(fitting)} incidents, so it stands by itself"
+            groups.append([_doubt(event, words)])
         else:
-            lonely.append([event])
+            groups.append([event])
     position = {event.event_id: number for number, event in enumerate(events)}
-    merged = sorted([*groups, *lonely], key=lambda group: min(position[e.event_id] for e in group))
+    merged = sorted(groups, key=lambda group: min(position[e.event_id] for e in group))
     return [_one(sorted(group, key=lambda e: position[e.event_id])) for group in merged]
+
+
+def _joins(event: Event, group: list[Event], gazetteer: Resolver) -> bool:
+    return all(_fits(event, other, gazetteer) for other in group) and _reported_together(event, group)
 
 
 def _doubt(event: Event, words: str) -> Event:
     return replace(event, flags=(*event.flags, words))
 
 
-def _in_group(event: Event, group: list[Event]) -> bool:
-    """One report tells an incident once: its own events were told apart on purpose."""
-    return any(event.sources[0].report == other.sources[0].report for other in group)
-
-
 def _fits(one: Event, other: Event, gazetteer: Resolver) -> bool:
+    # One report tells an incident once: its own events were told apart on purpose.
     if one.sources[0].report == other.sources[0].report:
         return False
     if one.resolution is None or other.resolution is None:
@@ -146,9 +144,7 @@ def _reported_together(event: Event, group: list[Event]) -> bool:
     published = event.sources[0].date
     if published is None or day is None:
         return True
-    from datetime import date as calendar
-
-    return -1 <= (calendar.fromisoformat(published) - day.date()).days <= 3
+    return -1 <= (date.fromisoformat(published) - day.date()).days <= 3
 
 
 def _opposed(one: Event, other: Event) -> bool:
@@ -236,7 +232,19 @@ def _flags(group: list[Event], when: When) -> tuple[str, ...]:
             flags.append(
                 f"{undated} of {len(group)} reports give no date of their own: joined as the only incident that fits"
             )
+    flags.extend(_copies(group))
     return tuple(flags)
+
+
+def _copies(group: list[Event]) -> list[str]:
+    """Name the reports that cannot be counted as independent of each other."""
+    found = []
+    for number, event in enumerate(group):
+        for other in group[number + 1 :]:
+            if retold(event.sources, other.sources):
+                names = f"{_outlet(event.sources[0])} and {_outlet(other.sources[0])}"
+                found.append(f"{names} tell it in nearly the same words: not two independent sources")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,8 +315,12 @@ def _same_words(value: Any) -> str:  # noqa: ANN401 - a figure or words
 
 def _who(source: Source) -> str:
     speaker = source.says.get("speaker")
-    outlet = source.publisher or source.title or source.report or "a report"
+    outlet = _outlet(source)
     return f"{speaker} in {outlet}" if speaker else outlet
+
+
+def _outlet(source: Source) -> str:
+    return source.publisher or source.title or source.report or "a report"
 
 
 def _quote(source: Source, column: str) -> str:

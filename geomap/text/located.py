@@ -83,16 +83,25 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 _ORIGIN = re.compile(
-    r"\b(?:from|out\s+of|originat\w+\s+in|based\s+in|from\s+the\s+direction\s+of|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to)\s+(?:the\s+)?(?:[\w’'-]+\s+){0,2}$",
+    r"\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
+    r"|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to)\s+"
+    r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
 )
+_TARGET_STOOD = re.compile(
+    r"\b(?:prepar\w+|ready|set|about)\s+(?:to\s+(?:be\s+)?launch(?:ed)?|for\s+launch)\b[^.;]*$", re.IGNORECASE
+)
+"""Missiles "prepared to launch from" a place were struck there: it is no origin of an attack."""
 _DISTANCE_FROM = re.compile(rf"{_UNIT}\s+(?:away\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
     r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked|declared|pledged|threatened|responded|launched|conducted|struck|carried\s+out|wants?|comment)\b"
 )
 _MODIFIES = re.compile(r"^\s+(?:and\s+)?[a-zA-Z]")
-_LOCATIVE = re.compile(r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$", re.IGNORECASE)
+_LOCATIVE = re.compile(
+    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$",
+    re.IGNORECASE,
+)
 _CLOCK_ZONE = re.compile(r"^\s+time\b")
 _SPEAKER_BEFORE = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by)\s+(?:the\s+)?$"
@@ -111,7 +120,52 @@ _LINK = re.compile(
 def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
     found = [_with_role(text, toponym, gazetteer) for toponym in geoparse(text, gazetteer)]
-    return _with_references(text, _with_origins(text, found))
+    found = _with_owners(text, _with_origins(text, found), gazetteer)
+    return _with_references(text, found)
+
+
+_HEAD = 120
+"""How far back the words that give a place its part may stand."""
+_OWNED = re.compile(r"\b(?:embassy|consulate)(?:\s+(?:complex|compound))?$", re.IGNORECASE)
+_INDEFINITE = re.compile(r"\b(?:an?|any|some|every|another)\s+$", re.IGNORECASE)
+_OWNED_REACH = 60
+
+
+def _with_owners(text: str, found: list[Located], gazetteer: Resolver) -> list[Located]:
+    """Resolve "the U.S. Embassy", which names no city: by one named before, else by the city beside it."""
+    known: dict[str, Located] = {}
+    for index, here in enumerate(found):
+        owner = here.surface.split(" ")[0].replace(".", "").lower()
+        if here.resolution.status is Status.RESOLVED:
+            place = here.resolution.place
+            if place is not None and place.kind is Kind.EMBASSY:
+                known[owner] = here
+            continue
+        if _OWNED.search(here.surface) is None or _INDEFINITE.search(
+            text[max(0, here.start - 10) : here.start]
+        ):
+            continue
+        if owner in known:
+            found[index] = replace(here, resolution=known[owner].resolution, referring=True)
+            continue
+        beside = [
+            other
+            for other in found[max(0, index - 4) : index + 5]
+            if other.resolution.precision in {Precision.LOCALITY, Precision.SITE}
+            and min(abs(other.end - here.start), abs(here.end - other.start)) <= _OWNED_REACH
+        ]
+        beside.sort(key=lambda other: abs(other.start - here.start))
+        for other in beside:
+            named = other.resolution.place.name if other.resolution.place is not None else other.surface
+            found[index] = _if_resolved(here, gazetteer.resolve(f"{here.surface} in {named}"))
+            if found[index] is not here:
+                known[owner] = found[index]
+                break
+    return found
+
+
+def _if_resolved(mention: Located, resolution: Resolution) -> Located:
+    return replace(mention, resolution=resolution) if resolution.status is Status.RESOLVED else mention
 
 
 def _with_origins(text: str, found: list[Located]) -> list[Located]:
@@ -126,13 +180,15 @@ def _with_origins(text: str, found: list[Located]) -> list[Located]:
 def _with_role(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
     start, end = toponym.mention.start, toponym.mention.end
     resolution = toponym.resolution
-    head = text[max(0, start - 70) : start]
+    head = text[max(0, start - _HEAD) : start]
     role = _role(text, head, end, resolution)
     relation = _RELATION.search(head)
     if relation is not None and resolution.status is Status.RESOLVED and role == "event":
         words = f"{relation.group().strip()} {toponym.mention.surface}"
         refined = gazetteer.resolve(" ".join(words.split()), country=resolution.country)
-        if refined.status is Status.RESOLVED and refined.relation is not None:
+        if refined.status is Status.RESOLVED and (
+            refined.relation is not None or refined.place != resolution.place
+        ):
             start -= len(relation.group())
             resolution = refined
     return Located(start, end, text[start:end], resolution, role)

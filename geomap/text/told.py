@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Event, Source, Status
@@ -83,7 +84,7 @@ def _sources(draft: Draft, report: Report, when: When) -> list[Source]:
                 report=report.id,
                 start=telling.passage.start,
                 end=telling.passage.end,
-                title=report.title,
+                title=report.title or (PurePath(report.path).name if report.path is not None else None),
                 publisher=report.publisher,
                 date=report.published.isoformat() if report.published is not None else None,
                 url=report.url,
