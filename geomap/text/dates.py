@@ -50,6 +50,8 @@ _EXPRESSION = re.compile(
         |the\s+(?P<next>next|following|previous)\s+day|the\s+day\s+(?P<day_dir>before|after)(?!\s+yesterday))
   | (?P<prev>the\s+(?P<pd>{_WEEKDAY})\s+(?:before|prior))
   | (?P<wd>(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY}))(?!\s*,?\s+{_MONTH}\s+\d)
+  | (?P<same>(?:the|that)\s+same\s+(?:day|morning|evening|night))
+  | (?P<year>(?<=[Ii]n\s)(?P<bare>{_YEAR}))
   | (?P<month>(?<=[Ii]n\s)(?P<mo>{_MONTH})(?!\s+\d)|(?<=[Ss]ince\s)(?P<mo2>{_MONTH})(?!\s+\d))
     )(?!\w)""",
     re.VERBOSE,
@@ -172,7 +174,7 @@ Reading = tuple[date | None, date | None, TimePrecision | None, bool]
 
 def _read(match: re.Match[str], published: date | None, anchor: date | None) -> Reading | None:
     try:
-        if match["shift"] or match["prev"]:
+        if match["shift"] or match["prev"] or match["same"]:
             return _counted_from(match, anchor)
         return _read_as(match, published)
     except ValueError:
@@ -197,6 +199,9 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
         return _part_of_month(match["pw"], match["pm"], match["py"], published)
     if match["my"]:
         return _whole_month(month_number(match["my_m"]), int(match["my_y"]))
+    if match["year"]:
+        year = int(match["bare"])
+        return date(year, 1, 1), date(year, 12, 31), TimePrecision.YEAR, False
     if match["month"]:
         month = month_number(match["mo"] or match["mo2"])
         if published is None:
@@ -208,6 +213,8 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
 def _counted_from(match: re.Match[str], anchor: date | None) -> Reading:
     if anchor is None:
         return None, None, TimePrecision.DAY, True
+    if match["same"]:
+        return _one_day(anchor, relative=True)
     if match["prev"]:
         return _one_day(weekday_before(match["pd"], anchor - timedelta(days=1)), relative=True)
     if match["sn"]:

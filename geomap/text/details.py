@@ -38,7 +38,7 @@ _TARGET = re.compile(
 )
 _NO_TARGET = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s*\d"
-    r"|condition|behalf|board|social|it|him|them|her|scene|time|imminent|early|two different)\b",
+    r"|condition|behalf|board|social|it|him|them|her|back|this|scene|time|imminent|early|two different)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.gazetteer import geodesy
 from geomap.model import Precision, Status
 from geomap.text.actors import side
-from geomap.text.located import Located, Resolver, rank, related
+from geomap.text.chains import rank, within
 from geomap.text.timing import Moment, agree, combine
 from geomap.text.triggers import Trigger, same_family
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from geomap.model import Resolution
     from geomap.text.details import Telling
+    from geomap.text.located import Located, Resolver
     from geomap.text.passages import Passage
 
+_VAGUE = frozenset({"attack", "explosion", "incident"})
 _ONE_SITE_M = 3_000.0
 
 
@@ -73,7 +75,7 @@ class Draft:
         self.moment = combine(self.moment, other.moment)
         if self.weapon is None and other.weapon is not None:
             self.weapon, self.event_type = other.weapon, other.event_type
-        elif self.event_type in {"attack", "incident"}:
+        elif self.event_type == "incident" or (self.event_type == "attack" and other.event_type not in _VAGUE):
             self.event_type = other.event_type
         for telling in other.tellings:
             self.add(telling)
@@ -84,7 +86,7 @@ def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
     """Whether two places may be one: the same, one within the other, or a short walk apart."""
     if one.status is not Status.RESOLVED or other.status is not Status.RESOLVED:
         return one.query.lower() == other.query.lower()
-    if related(one, other, gazetteer):
+    if within(one, other, gazetteer):
         return True
     apart = distance_m(one, other)
     if apart is None:

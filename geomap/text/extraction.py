@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
 from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
-from geomap.text.located import Located, Resolver, finest
+from geomap.text.chains import finest
+from geomap.text.located import Located, Resolver
 from geomap.text.passages import Clause, Passage, read_passages
+from geomap.text.references import is_indefinite
 from geomap.text.timing import Moment, choose
 from geomap.text.triggers import Trigger, Weapon, event_type
 from geomap.text.zones import ZoneKind
@@ -28,7 +30,6 @@ _GOES_ON = re.compile(
 )
 _HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
-_INDEFINITE = re.compile(r"\b(?:an?|any|some|every|another)\s+$", re.IGNORECASE)
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 
@@ -181,9 +182,8 @@ class ReportReader:
 
     def _refusal(self, spot: Located, trigger: Trigger, moment: Moment) -> tuple[str, str] | None:
         precision = spot.resolution.precision
-        head = self.report.text[max(0, spot.start - 8) : spot.start]
-        if spot.resolution.status is not Status.RESOLVED and _INDEFINITE.search(head):
-            return "generic place", f"says {head.split()[-1]} {spot.surface}, not which one"
+        if spot.resolution.status is not Status.RESOLVED and is_indefinite(self.report.text, spot.start):
+            return "generic place", f"speaks of one {spot.surface} or another, not which one"
         if precision is Precision.COUNTRY:
             return "generic place", f"names no finer place than {spot.surface}"
         if (

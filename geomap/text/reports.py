@@ -238,6 +238,8 @@ def _published(text: str, url: str | None, fields: dict[str, str]) -> tuple[date
             return day, f"the line {name!r} at the head of the text"
     if (day := _stamp_line(text, start)) is not None:
         return day, "a date on a line of its own"
+    if (day := _in_dateline(text, start)) is not None:
+        return day, "the dateline"
     if url is not None and (in_url := _URL_DATE.search(url)) is not None:
         try:
             return date(*(int(part) for part in in_url.groups())), "the address of the page"
@@ -250,18 +252,28 @@ def _stamp_line(text: str, start: int) -> date | None:
     """Find a line that is nothing but a full date: at the head, else signing off at the end."""
     stamps = [line for line in text[start:].splitlines() if line.strip()]
     for line in [*stamps[:_HEAD_LINES], *reversed(stamps[_HEAD_LINES:][-4:])]:
-        if len(line) <= 60 and re.sub(r"[\W_]", "", _DATE_AND_TIME.sub("", line)) == "":
+        rest = _DATE_AND_TIME.sub("", line)
+        if len(line) <= 60 and (re.sub(r"[\W_]", "", rest) == "" or _PLACE_ONLY.fullmatch(rest)):
             day = _full_date(line)
             if day is not None:
                 return day
     return None
 
 
+_PLACE_ONLY = re.compile(r"\s*[A-Z][\w’'-]*(?:[ /-][A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*")
+"""What is left of "Baquba (Iraq) – 12 March 2023" without its date."""
 _DATE_AND_TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d(?::\d\d)?|[ap]\.?m\.?"
     r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|gmt|utc|published|updated|at|on|of)\b",
     re.IGNORECASE,
 )
+
+
+def _in_dateline(text: str, start: int) -> date | None:
+    for zone in zones.split(text, start):
+        if zone.kind is zones.ZoneKind.DATELINE:
+            return _full_date(text[zone.start : zone.end])
+    return None
 
 
 def _full_date(words: str) -> date | None:

@@ -56,7 +56,7 @@ _NOT_A_WEAPON = re.compile(
     re.IGNORECASE,
 )
 _DESTROYING = re.compile(
-    r"\b(?:destroy(?:ed|ing)|intercept(?:ed|ing)|shot down|shooting down|downed|thwarted|foiled|seized)\b",
+    r"\b(?:destroy(?:ed|ing)|thwarted|foiled|seized)\b",
     re.IGNORECASE,
 )
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:this|the|that|a|an|such|each)\s+$", re.IGNORECASE)

@@ -1,0 +1,98 @@
+"""Mentions that name one spot together: "the embassy in Baghdad's Green Zone"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer import geodesy
+from geomap.model import Kind, Precision, Resolution, Status
+from geomap.text.roles import COMPASS, RELATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.text.located import Located, Resolver
+
+_KIND_WORD = r"(?:area|city|region|district|province|town|village|governorate|countryside)"
+_INSIDE = re.compile(
+    rf"\s*{_KIND_WORD}?\s*(?:,?\s*(?:(?:located|situated)\s+)?(?:in|of|inside|within|outside|on|at|near)\s+"
+    r"(?:(?!and\b)[\w’'-]+\s+){0,5}?|[’']s\s+(?:[\w’'-]+\s+){0,3}|\s*\(\s*|,\s+(?:home\s+to|which\s+houses)\s+(?:the\s+)?)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE)
+_BLANK = re.compile(r"\s*,?\s*")
+_FAR_M = 250_000.0
+_RANK = {precision: number for number, precision in enumerate(Precision)}
+
+
+def rank(precision: Precision | None) -> int:
+    """0 for the finest precision."""
+    return _RANK.get(precision or Precision.COUNTRY, len(_RANK))
+
+
+def chains(text: str, mentions: Sequence[Located], gazetteer: Resolver) -> list[list[Located]]:
+    """Group the mentions of a clause by the spot they name."""
+    grouped: list[list[Located]] = []
+    for mention in mentions:
+        if grouped and _linked(text, grouped[-1][-1], mention, gazetteer):
+            grouped[-1].append(mention)
+        else:
+            grouped.append([mention])
+    return grouped
+
+
+def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> bool:
+    if before.role != here.role:
+        return False
+    if _INSIDE.fullmatch(text, before.end, here.start):
+        return _near(before.resolution, here.resolution)
+    relation = RELATION.match(text[here.start : here.end]) or here.resolution.relation is not None
+    if relation and _BLANK.fullmatch(text, before.end, here.start):
+        # "al-Shaddadi, south of Hasakah": a description of the place before.
+        return _near(before.resolution, here.resolution)
+    if not _COMMA.fullmatch(text, before.end, here.start):
+        return False
+    # "Zakho, Duhok" nests; "Homs, Hama" is a list.
+    return before.resolution.place is None or related(before.resolution, here.resolution, gazetteer)
+
+
+def _near(one: Resolution, other: Resolution) -> bool:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return True
+    if one.country is not None and one.country == other.country:
+        return True
+    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon) <= _FAR_M + (one.radius_m or 0) + (other.radius_m or 0)
+
+
+def within(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
+    """Whether two places are one, or the gazetteer says that one lies in the other."""
+    if one.place is None or other.place is None:
+        return False
+    if one.place.id == other.place.id:
+        return True
+    return gazetteer.contains(one.place.id, other.place.id) or gazetteer.contains(other.place.id, one.place.id)
+
+
+def related(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
+    """Whether one of two places side by side in a text may describe the other."""
+    if within(one, other, gazetteer):
+        return True
+    if one.place is None or other.place is None or one.country != other.country or one.country is None:
+        return False
+    # A country, a province or a part of a country need not be linked by parents.
+    broad = max(rank(one.precision), rank(other.precision)) >= _RANK[Precision.DISTRICT]
+    return broad or Kind.COUNTRY in (one.place.kind, other.place.kind)
+
+
+def finest(chain: Sequence[Located]) -> Located:
+    """Give the most exactly resolved member of a chain; an unresolved one only where all are."""
+    return min(
+        chain,
+        key=lambda place: (
+            place.resolution.status is not Status.RESOLVED,
+            rank(place.resolution.precision),
+            place.resolution.radius_m or 0.0,
+            place.start,
+        ),
+    )

@@ -1,0 +1,88 @@
+"""The part a place plays in its sentence: where it happened, where it came from, or neither."""
+
+from __future__ import annotations
+
+import re
+
+from geomap.model import Precision, Resolution
+
+HEAD = 120
+"""How far back, in characters, the words that give a place its part may stand."""
+
+COMPASS = r"(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)"
+_UNIT = r"(?:km|kilomet(?:er|re)s?|miles?|nautical\s+miles?|nm|nmi|met(?:er|re)s?)"
+SETTLEMENT_OF = (
+    r"(?:(?:town|city|port|port\s+city|village|province|governorate|district|neighbou?rhood|area|region|oblast|kibbutz)"
+    r"\s+of\s+)"
+)
+
+RELATION = re.compile(
+    rf"(?:(?:\d[\d.,]*|\w+)\s*-?\s*{_UNIT}(?:\s*\([^)]{{1,30}}\))?\s+(?:(?:to\s+the\s+)?{COMPASS}(?:ern)?(?:\s+of)?"
+    rf"|from|off|outside|away\s+from)"
+    rf"|(?:to\s+the\s+)?{COMPASS}(?:ern)?\s+of|(?:in\s+)?the\s+(?:vicinity|outskirts|suburbs)\s+of|vicinity\s+of"
+    rf"|(?:on\s+the\s+)?outskirts\s+of|(?:the\s+)?(?:{COMPASS}(?:ern)?\s+)?countryside\s+of"
+    rf"|off\s+(?:the\s+)?(?:\w+\s+)?coast\s+of|off|near(?:by)?|close\s+to|outside|just\s+outside|{COMPASS}-?ern|central"
+    r"|(?:[A-Z][\w’'-]+[-\s])?(?:controlled|held|occupied)\s+(?:areas?|parts?|territor(?:y|ies))\s+(?:of|in)"
+    rf")\s+(?:the\s+)?{SETTLEMENT_OF}?$",
+    re.IGNORECASE,
+)
+"""Words before a name that make it an area or a direction: "10 km south of", "the vicinity of"."""
+
+_ORIGIN = re.compile(
+    r"\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
+    r"|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to|visit\w*\s+(?:to)?)\s+"
+    r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_TARGET_STOOD = re.compile(
+    r"\b(?:prepar\w+|ready|set|about)\s+(?:to\s+(?:be\s+)?launch(?:ed)?|for\s+launch)\b[^.;]*$", re.IGNORECASE
+)
+"""Missiles "prepared to launch from" a place were struck there: it is no origin of an attack."""
+_DISTANCE_FROM = re.compile(rf"\b{_UNIT}\s+(?:away\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
+_SPEAKS = re.compile(
+    r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced"
+    r"|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
+    r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
+    r"|declared|pledged|threatened|responded|launched|conducted|struck|fired|attacked|intensified|carried\s+out|wants?"
+    r"|comment)\b"
+)
+_AT = re.compile(r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$")
+_OF_AN_OFFICE = re.compile(
+    r"\b(?:governor|mayor|head|minister|chief|commander|president|ambassador|police|people|residents?|government|bishop)"
+    r"\s+(?:of|to)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_TIME_OF = re.compile(r"^\s+time\b")
+_SAID_BY = re.compile(r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$")
+_OFFICIAL = re.compile(
+    r"^\s+(?:regime|government|authorities|administration|officials?|media|daily|newspaper)\b"
+    r"|^[’']s\s+(?:\w+\s+){0,3}?(?:prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
+    r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|state|office|bombardment|war"
+    r"|crimes|support|top|revolutionary)\b",
+    re.IGNORECASE,
+)
+_MODIFIES = re.compile(
+    r"^\s+(?:and\s+)?(?!(?:on|in|at|with|last|late|early|by|for|from|as|after|before|during|and|while|amid|since|this"
+    r"|yesterday|today|overnight|again|over|using|when|where|which|who|but|or|to|of|is|was|were|has|have|had)\b)[a-zA-Z]"
+)
+_LOCATIVE = re.compile(
+    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$", re.IGNORECASE
+)
+
+
+def role(text: str, start: int, end: int, resolution: Resolution) -> str:
+    """Give ``event``, ``origin``, ``speaker`` or ``modifier`` for the mention ``text[start:end]``.
+
+    A speaker is a place that stands for its government or is part of an office; a modifier
+    is a country that only says whose: "US troops".
+    """
+    head, tail = text[max(0, start - HEAD) : start], text[end : end + 60]
+    if resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) and not _LOCATIVE.search(head):
+        return "modifier"
+    if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
+        return "speaker"
+    if _SPEAKS.match(tail) and not _AT.search(head):
+        return "speaker"
+    if _ORIGIN.search(head) and not _TARGET_STOOD.search(head) and not _DISTANCE_FROM.search(head):
+        return "origin"
+    return "event"
