@@ -1,0 +1,1 @@
+"""Read places from other people's gazetteers: one source format a module."""

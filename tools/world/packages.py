@@ -1,0 +1,30 @@
+"""Files of installed packages that are only there when the package is built."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.importers.record import Origin
+
+
+def read_json(package: str, *path: str) -> Any:  # noqa: ANN401 - any JSON
+    """Read a JSON file of an installed package, without importing the package."""
+    return json.loads(read_bytes(package, *path))
+
+
+def read_bytes(package: str, *path: str) -> bytes:
+    """Read a file of an installed package, without importing the package."""
+    files = metadata.files(package.replace("_", "-")) or ()
+    wanted = "/".join((package, *path))
+    return next(file for file in files if str(file) == wanted).locate().read_bytes()  # type: ignore[no-any-return]
+
+
+def version(origin: Origin) -> Origin:
+    """Name the version of the package that the data of an origin lay in; its `version` is that package."""
+    return replace(origin, version=f"{origin.version} {metadata.version(origin.version)}")
+
+

