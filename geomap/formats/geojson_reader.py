@@ -55,6 +55,8 @@ def _parse(text: str, where: str) -> Any:  # noqa: ANN401 - whatever JSON holds
 
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=constant)
+    except InputError:
+        raise
     except json.JSONDecodeError as error:
         end = error.pos >= len(text.rstrip())
         hint = "was the file cut off?" if end else f"look at column {error.colno} of that line"

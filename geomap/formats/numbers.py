@@ -11,9 +11,10 @@ _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASC
 _COMMA = re.compile(r"[+-]?\d{1,3},\d+", re.ASCII)
 _DEGREES = re.compile(
     r"""(?:(?P<front>[NSEW])\s*)?(?P<sign>[+-]?)\s*
-    (?P<deg>\d{1,3}(?:[.,]\d+)?)\s*°?\s*
-    (?:(?P<min>\d{1,2}(?:[.,]\d+)?)\s*'?\s*)?
-    (?:(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*"?\s*)?
+    (?P<deg>\d{1,3}(?:[.,]\d+)?)
+    (?:(?:\s*°\s*|\s+)(?P<min>\d{1,2}(?:[.,]\d+)?)
+       (?:(?:\s*'\s*|\s+)(?P<sec>\d{1,2}(?:[.,]\d+)?)\s*"?|\s*'?)
+    |\s*°?)\s*
     (?P<side>[NSEW]?)""",
     re.ASCII | re.VERBOSE | re.IGNORECASE,
 )
@@ -67,7 +68,10 @@ def _degrees_text(text: str, axis: str) -> float:
         raise ValueError(f"{axis} {text!r} says {side}: swapped with the other coordinate?")
     if match["sign"] == "-" and side:
         raise ValueError(f"{axis} {text!r} has both a sign and a side")
-    parts = [float(match[name].replace(",", ".")) if match[name] else 0.0 for name in ("deg", "min", "sec")]
+    written = [match[name] for name in ("deg", "min", "sec") if match[name]]
+    if not all(part.isdigit() for part in written[:-1]):
+        raise ValueError(f"{axis} {text!r} has a fraction before its last part")
+    parts = [*(float(part.replace(",", ".")) for part in written), 0.0, 0.0]
     if parts[1] >= 60 or parts[2] >= 60:
         raise ValueError(f"{axis} {text!r} has 60 or more minutes or seconds")
     number = parts[0] + parts[1] / 60 + parts[2] / 3600

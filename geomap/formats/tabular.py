@@ -204,6 +204,13 @@ class _Build:
         ends = self._take("end")
         if starts is None:
             return
+        if self.ours:  # as they stand: an end that is not known stays so
+            for name, cells in (("date", starts), ("end", ends)):
+                whens = self._whens(cells, name, None) if cells is not None else [None] * self.size
+                self.out[f"time_{'start' if name == 'date' else 'end'}"] = [
+                    when and when.start for when in whens
+                ]
+            return
         order = self._date_order([cells for cells in (starts, ends) if cells is not None])
         whens = self._whens(starts, "date", order)
         closing = self._whens(ends, "end", order) if ends is not None else [None] * self.size
@@ -213,8 +220,6 @@ class _Build:
             for when, until in zip(whens, closing, strict=True)
         ]
         self.out["time_start"], self.out["time_end"] = first, last
-        if self.ours:
-            return
         precision = [str(when.precision) if when else None for when in whens]
         for position, (when, until) in enumerate(zip(whens, closing, strict=True)):
             if when and until and until.end != when.end:

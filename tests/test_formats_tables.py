@@ -1,0 +1,333 @@
+"""Tables of events: CSV and Excel, with every row accounted for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap import formats
+from geomap.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geomap.formats import Table
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Any:
+    def write_and_read(text: str | bytes, name: str = "a.csv", **options: Any) -> Table:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return formats.read(path, **options)
+
+    return write_and_read
+
+
+DAY = dt.datetime.fromisoformat("2023-12-08")
+SWAPPED = "swapped with longitude? correct the cells or empty both"
+
+
+def lines(table: Table) -> list[str]:
+    return [str(error).rpartition("/")[2] for error in table.set_aside]
+
+
+def test_columns_are_found_by_the_names_people_give_them(read: Any) -> None:
+    frame = read("Ort,Datum,Breite,Länge,Tote,Waffe\nKirkuk,2023-12-08,35.4681,44.3922,3,Rakete\n").frame
+    row = frame.iloc[0]
+    assert (row["place_text"], row["lat"], row["lon"], row["killed_best"]) == ("Kirkuk", 35.4681, 44.3922, 3)
+    assert (row["weapon"], row["time_text"], row["time_precision"]) == ("Rakete", "2023-12-08", "day")
+
+
+def test_a_column_can_be_named_by_the_user(read: Any) -> None:
+    frame = read("a,b\nKirkuk,Erbil\n", columns={"place": "b"}).frame
+    assert frame["place_text"].tolist() == ["Erbil"]
+    assert frame["a"].tolist() == ["Kirkuk"]
+
+
+def test_naming_a_column_that_is_not_there_lists_those_that_are(read: Any) -> None:
+    with pytest.raises(InputError, match=r"row 1: there is no column 'c'; columns: a, b"):
+        read("a,b\nx,y\n", columns={"place": "c"})
+
+
+def test_naming_a_field_that_is_not_there_lists_those_that_are(read: Any) -> None:
+    with pytest.raises(UsageError, match=r"no field 'plaze'.*place"):
+        read("a,b\nx,y\n", columns={"plaze": "a"})
+
+
+def test_a_table_without_place_or_coordinates_says_what_to_type(read: Any) -> None:
+    with pytest.raises(
+        InputError, match=r"row 1: no column names a place.*columns: a, b.*--column place=NAME"
+    ):
+        read("a,b\nx,y\n")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_and_said_unless_it_is_a_comma(read: Any, mark: str) -> None:
+    table = read(
+        f"place{mark}note\nKirkuk{mark}one, two\n" if mark != "," else 'place,note\nKirkuk,"one, two"\n'
+    )
+    assert table.frame["place_text"].tolist() == ["Kirkuk"]
+    assert any("between cells" in note for note in table.notes) == (mark != ",")
+
+
+def test_a_decimal_comma_is_found_and_said(read: Any) -> None:
+    table = read("lat;lon\n33,3152;44,3661\n")
+    assert table.frame["lat"].tolist() == [33.3152]
+    assert any("decimal comma" in note for note in table.notes)
+
+
+def test_utf_16_and_a_byte_order_mark_are_read(read: Any) -> None:
+    for data in ("place\nعين الأسد\n".encode("utf-16"), "place\nعين الأسد\n".encode("utf-8-sig")):
+        assert read(data).frame["place_text"].tolist() == ["عين الأسد"]
+
+
+def test_western_text_that_is_not_utf_8_is_read_and_said(read: Any) -> None:
+    table = read("place,note\nMünchen,é\n".encode("windows-1252"))
+    assert table.frame["place_text"].tolist() == ["München"]
+    assert any("Windows-1252" in note for note in table.notes)
+
+
+def test_other_scripts_that_are_not_utf_8_are_asked_for(read: Any) -> None:
+    data = "place,note\nعين الأسد,x\n".encode("windows-1256")
+    with pytest.raises(InputError, match=r"row 2: is not UTF-8; say --encoding windows-1256"):
+        read(data)
+    assert read(data, encoding="windows-1256").frame["place_text"].tolist() == ["عين الأسد"]
+
+
+def test_the_place_called_na_stays_a_place(read: Any) -> None:
+    assert read("place,lat,lon\nNA,NA,\nnull,,\n").frame["place_text"].tolist() == ["NA", "null"]
+
+
+def test_a_bad_row_is_set_aside_with_row_column_and_reason_and_the_good_stay(read: Any) -> None:
+    table = read(
+        "place,date,lat,lon\n"
+        "a,2023-12-08,33.3,44.4\n"
+        "b,2023-12-08,95,44.4\n"
+        "c,2023-02-30,33.3,44.4\n"
+        "d,2023-12-08,33.3\n"
+        "e,2023-12-08,abc,44.4\n"
+        "f,2023-12-08,33.3,4239.00416\n"
+        "g,2023-12-08,33.3,\n"
+        "h,,,\n"
+    )
+    assert table.frame["place_text"].tolist() == ["a", "h"]
+    assert table.rows == (2, 9)
+    assert lines(table) == [
+        "a.csv, row 3, column lat: latitude 95 is outside -90..90; " + SWAPPED,
+        "a.csv, row 4, column date: '2023-02-30' is not a date; write it as 2023-12-08",
+        "a.csv, row 5: has 3 cells, the header 4; cut off, or a delimiter inside an unquoted cell?",
+        "a.csv, row 6, column lat: latitude 'abc' is not a number",
+        "a.csv, row 7, column lon: longitude 4239.00416 is outside -180..180; correct the cell or empty it",
+        "a.csv, row 8, column lon: is empty, and the other coordinate is not",
+    ]
+
+
+def test_a_file_cut_off_inside_a_quoted_cell_loses_only_that_row(read: Any) -> None:
+    table = read('place,notes\nKirkuk,"whole"\nErbil,"cut o')
+    assert table.frame["place_text"].tolist() == ["Kirkuk"]
+    assert lines(table)[0].startswith("a.csv, row 3: a quoted cell is never closed")
+
+
+def test_a_last_line_without_a_line_break_is_said(read: Any) -> None:
+    assert any("no line break" in note for note in read("place,n\nKirkuk,1").notes)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cut=st.integers(1, 106))
+def test_a_csv_cut_off_anywhere_loses_no_row_without_a_word(tmp_path_factory: Any, cut: int) -> None:
+    whole = b'place,date,notes\nKirkuk,2023-12-08,"one, two"\nErbil,2023-12-09,"3\n4"\nMosul,2023-12-10,5,\n'
+    path = tmp_path_factory.mktemp("cut") / "a.csv"
+    path.write_bytes(whole[:cut])
+    try:
+        table = formats.read(path)
+    except InputError:
+        return
+    complete = whole[:cut].endswith(b"\n") and whole[:cut].count(b'"') % 2 == 0
+    assert complete or table.set_aside or any("no line break" in note for note in table.notes)
+
+
+def test_ambiguous_dates_are_asked_for(read: Any) -> None:
+    text = "place,date\nKirkuk,03/04/2023\n"
+    with pytest.raises(InputError, match=r"row 2, column date.*may be day/month.*--date-order dmy"):
+        read(text)
+    assert read(text, date_order="mdy").frame["time_start"].iloc[0] == pd.Timestamp("2023-03-04", tz="UTC")
+
+
+def test_the_order_that_one_date_shows_holds_for_the_column_and_is_said(read: Any) -> None:
+    table = read("place,date\nKirkuk,03/04/2023\nErbil,25/04/2023\n")
+    assert table.frame["time_start"].iloc[0] == pd.Timestamp("2023-04-03", tz="UTC")
+    assert any("day/month, as 25/04/2023 shows" in note for note in table.notes)
+
+
+def test_a_time_of_day_without_a_zone_is_not_passed_off_as_utc(read: Any) -> None:
+    table = read("place,date\nKirkuk,2023-12-08 04:15\n")
+    assert table.frame["time_precision"].tolist() == ["day"]
+    assert table.frame["time_text"].tolist() == ["2023-12-08 04:15"]
+    assert any("no time zone" in note for note in table.notes)
+
+
+def test_a_start_and_an_end_make_a_range(read: Any) -> None:
+    row = read("place,date_start,date_end\nKirkuk,2023-12-01,2023-12-08\n").frame.iloc[0]
+    assert row["time_precision"] == "range"
+    assert row["time_end"] == pd.Timestamp("2023-12-08T23:59:59Z")
+
+
+def test_a_figure_that_is_none_leaves_the_event_and_a_flag(read: Any) -> None:
+    row = read("place,killed\nKirkuk,dozens\n").frame.iloc[0]
+    assert row["killed_best"] is pd.NA
+    assert row["flags"] == ["killed: 'dozens' is not a whole number"]
+
+
+def test_minus_one_is_not_a_number_of_dead(read: Any) -> None:
+    row = read("place,killed\nKirkuk,-1\n").frame.iloc[0]
+    assert row["killed_best"] is pd.NA
+
+
+def test_own_columns_travel_along_and_do_not_pass_for_ours(read: Any) -> None:
+    table = read("place,status,colour\nKirkuk,verified,red\n")
+    assert table.frame["given_status"].tolist() == ["verified"]
+    assert table.frame["status"].isna().all()
+    assert table.frame["colour"].tolist() == ["red"]
+
+
+def test_a_country_code_is_a_country_and_a_country_name_a_container(read: Any) -> None:
+    frame = read("place,admin1,country\na,Anbar,IQ\nb,Anbar,Iraq\n").frame
+    assert frame["country"].fillna("").tolist() == ["IQ", ""]
+    assert frame["within"].tolist() == ["Anbar", "Anbar, Iraq"]
+
+
+def test_each_row_says_which_row_of_which_file_it_is(read: Any) -> None:
+    frame = read("place,notes,source,url\nKirkuk,two rockets,The Courier,https://example.org/1\n").frame
+    assert frame["sources"].iloc[0] == [
+        {
+            "title": "a.csv, row 2",
+            "quote": "two rockets",
+            "publisher": "The Courier",
+            "url": "https://example.org/1",
+        }
+    ]
+
+
+def test_rows_without_an_id_get_one_from_what_they_say(read: Any) -> None:
+    first = read("place,n\nKirkuk,1\nErbil,2\n").frame["event_id"].tolist()
+    second = read("place,n\nErbil,2\nKirkuk,1\nKirkuk,1\n").frame
+    assert second["event_id"].tolist() == [first[1], first[0], f"{first[0]}-2"]
+    assert second["flags"].iloc[2] == ["the same row stands 2 times so far"]
+
+
+def test_coordinates_nought_nought_are_doubted(read: Any) -> None:
+    assert "unknown" in read("lat,lon\n0,0\n").frame["flags"].iloc[0][0]
+
+
+def test_a_mapped_column_that_stands_twice_is_refused(read: Any) -> None:
+    with pytest.raises(InputError, match="row 1, column lat: the column stands twice"):
+        read("lat,lat,lon\n1,2,3\n")
+
+
+def test_header_only_and_empty_files_are_refused(read: Any) -> None:
+    with pytest.raises(InputError, match="has a header but no rows"):
+        read("place,lat,lon\n")
+    with pytest.raises(InputError, match="is empty"):
+        read("\n \n")
+
+
+def test_a_quoted_line_break_and_a_trailing_delimiter_are_no_fault(read: Any) -> None:
+    table = read('place,notes,\nKirkuk,"one\ntwo",\n')
+    assert table.frame["sources"].iloc[0][0]["quote"] == "one\ntwo"
+    assert not table.set_aside
+
+
+def workbook(path: Path, rows: list[list[Any]], *more_sheets: str) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    for name in more_sheets:
+        book.create_sheet(name).append(["place"])
+    book.save(path)
+    book.close()
+    return path
+
+
+def test_a_workbook_is_read_with_its_dates_and_numbers(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx",
+        [["place", "date", "lat", "lon", "killed"], ["Kirkuk", DAY, 35.5, 44.4, 3]],
+    )
+    row = formats.read(path).frame.iloc[0]
+    assert (row["place_text"], row["lat"], row["killed_best"]) == ("Kirkuk", 35.5, 3)
+    assert (row["time_start"], row["time_precision"]) == (pd.Timestamp("2023-12-08", tz="UTC"), "day")
+
+
+def test_bad_rows_of_a_workbook_are_counted_as_the_spreadsheet_counts(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "a.xlsx", [["place", "lat", "lon"], ["a", 35.5, 44.4], [None, None, None], ["b", 95, 44.4]]
+    )
+    table = formats.read(path)
+    assert table.rows == (2,)
+    assert lines(table)[0].startswith("a.xlsx, row 4, column lat: latitude 95 is outside")
+
+
+def test_the_first_sheet_is_read_and_said_unless_one_is_named(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["place"], ["Kirkuk"]], "Other")
+    assert any("one of Sheet, Other" in note for note in formats.read(path).notes)
+    with pytest.raises(InputError, match=r"no sheet 'Third'; sheets: Sheet, Other"):
+        formats.read(path, sheet="Third")
+
+
+def test_a_cut_off_workbook_is_one_clear_error(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", [["place"], ["Kirkuk"]])
+    path.write_bytes(path.read_bytes()[:-200])
+    with pytest.raises(InputError, match="is no readable Excel workbook"):
+        formats.read(path)
+
+
+def test_a_workbook_that_unpacks_to_far_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geomap.formats.excel_reader.LARGEST_UNPACKED", 100)
+    with pytest.raises(InputError, match=r"unpacks to .* more than 100"):
+        formats.read(workbook(tmp_path / "a.xlsx", [["place"], ["Kirkuk"]]))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"%PDF-1.7 ...", "is a PDF"),
+        (b"\xd0\xcf\x11\xe0old", "old Office file"),
+        (b"\x1f\x8b\x08zip", "gzip"),
+        (b"PK\x03\x04rest", "zip archive"),
+        (b"SQLite format 3\0" + bytes(100), "not a GeoPackage"),
+        (bytes(range(256)) * 4, "is a binary file"),
+    ],
+)
+def test_a_file_that_is_no_text_says_what_it_seems_to_be(tmp_path: Path, data: bytes, words: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=words):
+        formats.detect(path)
+
+
+def test_files_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
+    report = (
+        "Rockets were fired at the base, officials said, on Friday.\nNo one was hurt, they said, and left.\n"
+    )
+    for text, name in (
+        (report, None),
+        ("place,date,notes\nKirkuk,2023-12-08,x\n", "CSV"),
+        ("place\tdate\nKirkuk\t2023-12-08\n", "CSV"),
+        ('{"type": "FeatureCollection", "features": []}', "GeoJSON"),
+        ("[Updated] The base was hit, twice.\n", None),
+    ):
+        path = tmp_path / "input"
+        path.write_text(text, encoding="utf-8")
+        reader = formats.detect(path)
+        assert (reader and reader.name) == name
