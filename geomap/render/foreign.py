@@ -51,15 +51,20 @@ def render(owner: folium.Map, root: Figure) -> Foreign | None:
             getattr(figure, part).add_child(element, name=element.get_name())
     parents = [(element, element._parent) for elements in extras.values() for element in elements]  # noqa: SLF001
     before, owner._parent = owner._parent, figure  # noqa: SLF001
+    # Elements hang more children into themselves while they render, as a marker does its icon.
+    held = [(element, dict(element._children)) for element in _walk(owner)]  # noqa: SLF001
     try:
         for child in list(owner._children.values()):  # noqa: SLF001
             child.render()
         parts = [getattr(figure, part).render() for part in ("header", "html", "script")]
+        head, body, script = _numbered(parts, [owner, *(element for element, _ in parents)])
     finally:
         owner._parent = before  # noqa: SLF001
+        for element, children in held:
+            element._children.clear()  # noqa: SLF001
+            element._children.update(children)  # noqa: SLF001
         for element, parent in parents:
             element._parent = parent  # noqa: SLF001
-    head, body, script = (_numbered(text, [owner, *(e for e, _ in parents)]) for text in parts)
     # Within a script "<\/" means the same as "</" and cannot end the element.
     script = script.replace("\r\n", "\n").replace("</script", "<\\/script")
     seen = _Scan()
@@ -92,7 +97,7 @@ def _walk(element: Element) -> Iterator[Element]:
     return visit(element)
 
 
-def _numbered(text: str, elements: list[Any]) -> str:
+def _numbered(texts: list[str], elements: list[Any]) -> list[str]:
     """Replace folium's random ids by numbers in the order of the elements.
 
     It is done in the text, so that scripts in which a user wrote an element's name stay right.
@@ -102,7 +107,7 @@ def _numbered(text: str, elements: list[Any]) -> str:
         for element in _walk(top):
             if re.fullmatch("[0-9a-f]{32}", element._id):  # noqa: SLF001
                 numbers.setdefault(element._id, str(len(numbers) + 1))  # noqa: SLF001
-    return re.sub("[0-9a-f]{32}", lambda found: numbers.get(found[0], found[0]), text)
+    return [re.sub("[0-9a-f]{32}", lambda found: numbers.get(found[0], found[0]), text) for text in texts]
 
 
 class _Scan(HTMLParser):

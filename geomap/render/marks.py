@@ -89,7 +89,8 @@ def decide(events: gpd.GeoDataFrame) -> Marks:
     is_many = ~empty & (kinds == _MULTIPOINT)
     is_shape = ~empty & ~is_point & ~is_many
 
-    lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+    lon, lat = np.full(len(shapes), np.nan), np.full(len(shapes), np.nan)
+    lon[is_point], lat[is_point] = shapely.get_x(shapes[is_point]), shapely.get_y(shapes[is_point])
     radius = _numbers(events, "radius_m")
     radius = np.where(np.isfinite(radius) & (radius > 0), radius, 0.0)
     if is_many.any():

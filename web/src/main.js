@@ -154,6 +154,7 @@ async function start() {
   showAll(map, app.dataset.view ?? '');
   list();
   app.dataset.state = 'ready';
+  performance.mark('interactive');
   if (store.rows <= NAMED) {
     for (let row = 0; row < store.rows; row++) {
       const name = placeOf(await records.get(row));

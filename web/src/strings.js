@@ -28,6 +28,7 @@ const EN = {
   searching: 'Searching …',
   list: 'In view',
   listEmpty: 'No event is in view. Zoom out, or show more layers.',
+  lists: 'Lists of events',
   notPlaced: 'Not placed',
   notPlacedWhy: 'These are not on the map, because their place is not known well enough:',
   panel: 'Layers and list',

@@ -76,6 +76,12 @@ function conflictOf(record, ...fields) {
   );
 }
 
+/**
+ * @param {string} href
+ * @param {string} words
+ */
+const link = (href, words) => el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, data(words));
+
 /** @param {any} source */
 function sourceOf(source) {
   if (source === null || typeof source !== 'object') return el('li', { class: 'source' }, data(text(source)));
@@ -83,7 +89,10 @@ function sourceOf(source) {
   const title = text(source.title) || (href ? new URL(href).hostname : text(source.url)) || text(source.report);
   const day = /^\d{4}-\d\d-\d\d/.exec(text(source.date));
   const date = day && !Number.isNaN(Date.parse(day[0])) ? sayDay(Date.parse(day[0]) / 86_400_000, 'short') : text(source.date);
-  const by = [text(source.publisher), date].filter(Boolean);
+  const named = title && (href ? link(href, title) : data(title));
+  // An address that is no link is still what the source gave.
+  const address = !href && source.url && source.url !== title ? text(source.url) : '';
+  const parts = [named, ...[text(source.publisher), date, address].filter(Boolean).map(data)].filter((part) => part !== '');
   const says = Object.entries(source.says ?? {}).filter(([, value]) => value !== null);
   return el(
     'li',
@@ -92,13 +101,8 @@ function sourceOf(source) {
     el(
       'p',
       { class: 'by' },
-      title || by.length
-        ? [title && (href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, data(title)) : data(title))]
-            .filter(Boolean)
-            .map((node) => el('span', { class: 'title' }, node || null))[0]
-        : say('unnamedSource'),
-      ...by.map((words) => el('span', { class: 'part' }, data(words))),
-      !href && source.url && source.url !== title ? el('span', { class: 'part' }, data(text(source.url))) : null,
+      ...parts.flatMap((part, i) => (i ? [' · ', part] : [part])),
+      parts.length === 0 && say('unnamedSource'),
     ),
     says.length
       ? el('dl', { class: 'says' }, ...says.map(([name, value]) => row(sayColumn(name), data(shown(value)))))
@@ -195,7 +199,7 @@ export function details(store, at, record) {
 /** @param {unknown} value */
 function ownValue(value) {
   const href = safeUrl(value);
-  if (href) return el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, data(text(value)));
+  if (href) return link(href, text(value));
   return data(shown(value));
 }
 

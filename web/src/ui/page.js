@@ -79,7 +79,7 @@ export function tabs(entries) {
   }, ...buttons);
   choose(0);
   return {
-    element: el('div', { class: 'tabbed' }, bar, ...entries.map(({ panel }) => panel)),
+    element: el('section', { class: 'tabbed', 'aria-label': say('lists') }, bar, ...entries.map(({ panel }) => panel)),
     choose,
     /**
      * @param {number} i

@@ -1,0 +1,387 @@
+"""The saved map as a reader meets it, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import folium
+import geopandas as gpd
+import mapframes
+import pytest
+from playwright.sync_api import Page, expect
+from shapely.geometry import Point
+
+from geomap.render import EventMap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+BLUE, VERMILION, GREEN, PURPLE = "#0072b2", "#d55e00", "#009e73", "#cc79a7"
+
+
+def story(**options: Any) -> EventMap:
+    return EventMap(mapframes.story(), title="A title", places=mapframes.PLACES, **options)
+
+
+def painted(page: Page, colour: str) -> int:
+    """How many pixels of the events' canvas have a colour."""
+    page.wait_for_timeout(120)
+    return page.evaluate(
+        """colour => {
+            const wanted = [1, 3, 5].map(i => parseInt(colour.slice(i, i + 2), 16));
+            const canvas = document.querySelector('.leaflet-overlay-pane canvas');
+            const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+            copy.drawImage(canvas, 0, 0);
+            const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 0; i < data.length; i += 4)
+                if (wanted.every((value, k) => data[i + k] === value) && data[i + 3] === 255) count++;
+            return count;
+        }""",
+        colour,
+    )
+
+
+def click_at(page: Page, lat: float, lon: float) -> None:
+    x, y = page.evaluate(
+        """([lat, lon]) => {
+            const point = map_events.latLngToContainerPoint([lat, lon]);
+            const box = map_events.getContainer().getBoundingClientRect();
+            return [point.x + box.left, point.y + box.top];
+        }""",
+        [lat, lon],
+    )
+    page.mouse.click(x, y)
+
+
+def facts(page: Page) -> dict[str, str]:
+    return dict(
+        page.evaluate(
+            """[...document.querySelectorAll('.card .body > .facts > .fact')].map(
+                fact => [fact.querySelector('dt').textContent, fact.querySelector('dd').innerText])"""
+        )
+    )
+
+
+def layer(page: Page, name: str) -> Any:
+    return page.locator(".layer", has=page.get_by_text(name, exact=True))
+
+
+def test_it_opens_from_a_file_and_asks_for_nothing(show: Callable[..., Page]) -> None:
+    page = show(story(subtitle="Below it", note="A note", source="Two reports"))
+    expect(page).to_have_title("A title")
+    expect(page.locator("h1")).to_have_text("A title")
+    expect(page.locator(".subtitle")).to_have_text("Below it")
+    expect(page.locator(".foot")).to_contain_text("A note")
+    expect(page.locator(".foot")).to_contain_text("Source: Two reports")
+    expect(page.locator(".foot")).to_contain_text("Natural Earth")
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_counts_of_legend_summary_and_lists_agree(show: Callable[..., Page]) -> None:
+    page = show(story())
+    expect(page.locator(".summary")).to_contain_text("7 events on the map")
+    expect(page.locator(".unplaced-link")).to_have_text("2 events could not be placed")
+    rows = page.locator(".layer").all_inner_texts()
+    assert [row.split() for row in rows] == [
+        ["drone", "2"],
+        ["rocket", "2"],
+        ["air", "strike", "1"],
+        ["missile", "1"],
+        ["mortar", "1"],
+    ]
+    expect(page.locator("#tab-list .count")).to_have_text("7")
+    expect(page.locator("#panel-list button")).to_have_count(7)
+    expect(page.locator("#tab-unplaced .count")).to_have_text("2")
+
+
+def test_a_layer_switched_off_leaves_map_list_and_summary(show: Callable[..., Page]) -> None:
+    page = show(story())
+    assert painted(page, PURPLE) > 50
+    layer(page, "missile").click()
+    assert painted(page, PURPLE) == 0
+    expect(page.locator(".summary")).to_contain_text("6 of 7 events shown")
+    expect(page.locator("#panel-list button")).to_have_count(6)
+    # The count still says how many there are to switch on.
+    expect(layer(page, "missile").locator(".count")).to_have_text("1")
+    layer(page, "missile").click()
+    assert painted(page, PURPLE) > 50
+
+
+def test_all_layers_can_be_hidden_and_shown_at_once(show: Callable[..., Page]) -> None:
+    page = show(story())
+    page.get_by_role("button", name="None", exact=True).click()
+    expect(page.locator(".summary")).to_contain_text("0 of 7 events shown")
+    expect(page.locator(".empty").first).to_be_visible()
+    assert painted(page, GREEN) == 0
+    page.get_by_role("button", name="All", exact=True).click()
+    expect(page.locator(".summary")).to_contain_text("7 events on the map")
+
+
+def test_layers_can_be_those_of_another_column(show: Callable[..., Page]) -> None:
+    page = show(story())
+    page.get_by_label("Layers by").select_option(label="who claimed it")
+    assert [row.split("\n")[0] for row in page.locator(".layer").all_inner_texts()] == [
+        "Example Resistance",
+        "not stated",
+    ]
+    assert page.locator(".layer .count").all_inner_texts() == ["3", "4"]
+
+
+def test_a_click_opens_the_card_with_what_is_known(show: Callable[..., Page]) -> None:
+    page = show(story())
+    click_at(page, 33.7856, 42.4412)
+    card = page.locator(".card")
+    expect(card.locator("h2")).to_have_text("Missile attack")
+    assert facts(page) == {
+        "When": "some time from 20 Nov 2023 to 21 Nov 2023",
+        "Where": "Ain al-Asad Air Base\nas written: “al-Asaf airbase”\nA named site; within about 3 km",
+        "Weapon": "missile",
+        "Number used": "2",
+        "Target": "air base",
+        "Claimed by": "Example Resistance",
+    }
+    expect(card.locator("blockquote")).to_have_text("Two short-range missiles struck the al-Asaf airbase.")
+    link = card.get_by_role("link", name="Weekly summary")
+    assert link.get_attribute("href") == "https://news.example/weekly-summary"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    expect(card.locator(".by")).to_contain_text("Example Monitor · 22 Nov 2023")
+    why = card.locator(".why").first
+    expect(why).to_contain_text("known misspelling of Ain al-Asad Air Base")
+    expect(why).to_contain_text("Confidence in the place: 88 %")
+    why.get_by_text("Places it could be").click()
+    expect(why).to_contain_text("Al-Asaf village, SY (21 %)")
+
+
+def test_the_card_keeps_sources_apart_and_marks_where_they_differ(show: Callable[..., Page]) -> None:
+    page = show(story())
+    page.locator("#panel-list button").first.click()
+    card = page.locator(".card")
+    known = facts(page)
+    assert known["When"].startswith("Friday, 8 December 2023, 04:15 UTC\nas written: “shortly after four")
+    assert known["Attributed to"] == "armed groups (the prime minister's office)"
+    assert known["Denied by"] == "Kataib Example"
+    assert "Claimed by" not in known
+    assert known["Killed"] == "0"
+    assert known["Wounded"] == "1 (from 0 to 2)"
+    conflict = card.locator(".conflict")
+    expect(conflict).to_have_count(1)
+    expect(conflict).to_contain_text("the sources contradict each other")
+    expect(conflict).to_contain_text("Example Wire: 14")
+    expect(conflict).to_contain_text("وكالة المثال: 7")
+    expect(card.locator(".source")).to_have_count(2)
+    expect(card.locator(".flags")).to_contain_text("The two reports may count different salvos.")
+
+
+def test_events_at_one_site_fan_out_and_can_be_paged_through(show: Callable[..., Page]) -> None:
+    page = show(story())
+    click_at(page, 33.2992, 44.3866)
+    expect(page.locator(".position")).to_have_text("1 of 3 here")
+    first = page.locator(".card h2").inner_text()
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator(".position")).to_have_text("2 of 3 here")
+    assert page.locator(".card h2").inner_text() != first
+
+
+def test_an_area_is_clicked_anywhere_within_it(show: Callable[..., Page]) -> None:
+    page = show(story())
+    click_at(page, 32.2, 41.5)
+    expect(page.locator(".card h2")).to_have_text("Air strike")
+    assert "Somewhere in this region" in facts(page)["Where"]
+    assert facts(page)["When"] == "November 2023"
+
+
+def test_a_click_beside_all_marks_closes_the_card(show: Callable[..., Page]) -> None:
+    page = show(story())
+    click_at(page, 33.7856, 42.4412)
+    expect(page.locator(".card")).to_be_visible()
+    click_at(page, 35.2, 42.4)
+    expect(page.locator(".card")).to_be_hidden()
+
+
+def test_what_could_not_be_placed_is_listed_with_its_reason(show: Callable[..., Page]) -> None:
+    page = show(story())
+    page.locator(".unplaced-link").click()
+    rows = page.locator("#panel-unplaced button")
+    expect(rows).to_have_count(2)
+    rows.first.click()
+    expect(page.locator(".card .why h3")).to_have_text("Why it is not on the map")
+    expect(page.locator(".card")).to_contain_text("14 places are called Al-Qusayr")
+    page.get_by_text("Places it could be").click()
+    expect(page.locator(".card")).to_contain_text("town south of Homs")
+    expect(page.locator(".card")).to_contain_text("El Quseir, EG (38 %)")
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("CONOCO", 1), ("صاروخي", 1), ("embassy drone", 1), ("kirkuk", 1), ("nowhere at all", 0)],
+)
+def test_search_finds_any_word_of_an_event(show: Callable[..., Page], words: str, count: int) -> None:
+    page = show(story())
+    page.get_by_role("searchbox").fill(words)
+    expect(page.locator(".summary")).to_contain_text(f"{count} of 7 events shown")
+
+
+def test_dates_are_filtered_and_the_undated_have_a_switch_of_their_own(show: Callable[..., Page]) -> None:
+    page = show(story())
+    expect(page.locator(".span")).to_have_text("1 Nov 2023 – 8 Dec 2023")
+    page.get_by_label("1 without a date").uncheck()
+    expect(page.locator(".summary")).to_contain_text("6 of 7 events shown")
+    page.get_by_role("slider", name="From").fill("30")
+    # The month-long event reaches only to 30 November; it begins on day 0 and ends on day 29.
+    expect(page.locator(".summary")).to_contain_text("2 of 7 events shown")
+    page.get_by_role("button", name="All dates").click()
+    expect(page.locator(".summary")).to_contain_text("6 of 7 events shown")
+
+
+def test_everything_can_be_reached_and_read_by_keyboard(show: Callable[..., Page]) -> None:
+    page = show(story())
+    page.locator("#tab-list").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#tab-unplaced")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Tab")
+    if page.evaluate("document.activeElement.className") == "list":
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+    assert page.evaluate("document.activeElement.dataset.row") is not None
+
+
+def test_no_events_say_so(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.story().iloc[:0], title="None"))
+    expect(page.locator(".summary")).to_have_text("There are no events in this map.")
+
+
+def test_only_unplaced_events_say_so_and_are_listed(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.story().iloc[7:]))
+    expect(page.locator(".summary")).to_contain_text("None of the events could be placed on the map.")
+    expect(page.locator(".unplaced-link")).to_have_text("2 events could not be placed")
+
+
+def test_one_event_is_shown_with_the_region_around_it(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.story().iloc[3:4]))
+    assert 5 <= page.evaluate("map_events.getZoom()") <= 9
+
+
+@pytest.mark.parametrize(
+    "spots",
+    [
+        [(179.9, -17.0), (-179.9, -16.0)],
+        [(10.0, 89.9), (10.0, -89.9)],
+        [(44.0, 33.0)] * 50,
+    ],
+    ids=["antimeridian", "poles", "identical"],
+)
+def test_unusual_places_are_drawn_without_error(
+    show: Callable[..., Page], spots: list[tuple[float, float]]
+) -> None:
+    events = gpd.GeoDataFrame(
+        {"name": [f"n{i}" for i in range(len(spots))]}, geometry=[Point(s) for s in spots], crs=4326
+    )
+    page = show(EventMap(events))
+    expect(page.locator(".summary")).to_have_text(f"{len(spots)} events on the map")
+    assert painted(page, BLUE) > 0
+
+
+def test_a_frame_of_ones_own_shows_all_its_columns(show: Callable[..., Page]) -> None:
+    events = gpd.GeoDataFrame(
+        {
+            "site": ["Depot 4"],
+            "grade": [2.5],
+            "checked": [True],
+            "seen": gpd.pd.to_datetime(["2024-02-29 23:00"]),
+            "page": ["https://site.example/a?b=c&d"],
+            "link": ["javascript:alert(1)"],
+        },
+        geometry=[Point(44, 33)],
+        crs=4326,
+    )
+    page = show(EventMap(events, layers="site"))
+    page.locator("#panel-list button").click()
+    more = page.locator(".more .fact").all_inner_texts()
+    assert more == [
+        "site\nDepot 4",
+        "grade\n2.5",
+        "checked\ntrue",
+        "seen\n2024-02-29T23:00:00Z",
+        "page\nhttps://site.example/a?b=c&d",
+        "link\njavascript:alert(1)",
+    ]
+    assert page.locator(".card a").count() == 1
+    assert facts(page)["When"] == "Thursday, 29 February 2024"
+
+
+def test_a_thousand_of_events_group_and_open_by_zooming(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.many(3000)))
+    before = page.evaluate("map_events.getZoom()")
+    click_at(page, 33.3128, 44.3615)
+    page.wait_for_timeout(900)
+    assert page.evaluate("map_events.getZoom()") > before
+    assert page.evaluate("document.querySelectorAll('*').length") < 1500
+
+
+def test_added_folium_layers_work_without_a_request(show: Callable[..., Page]) -> None:
+    made = story()
+    folium.Marker([34.5, 42.0], popup="From folium", tooltip="Hover").add_to(made)
+    folium.Circle([34.0, 41.0], radius=20_000, popup=folium.Popup("<b>Round</b>")).add_to(made)
+    page = show(made)
+    marker = page.locator(".leaflet-marker-icon")
+    expect(marker).to_have_count(1)
+    assert marker.evaluate("image => image.naturalWidth") > 0
+    marker.click()
+    expect(page.locator(".leaflet-popup-content")).to_contain_text("From folium")
+
+
+def test_on_a_phone_the_card_is_a_sheet_and_the_legend_stays_in_sight(show: Callable[..., Page]) -> None:
+    page = show(story(), width=390, height=844, has_touch=True, is_mobile=True)
+    expect(layer(page, "drone")).to_be_in_viewport()
+    page.get_by_role("button", name="Layers and list").click()
+    page.locator("#panel-list button").first.click()
+    card = page.locator(".card").bounding_box()
+    assert card is not None
+    assert card["x"] == 0
+    assert card["width"] == 390
+    assert card["y"] + card["height"] == pytest.approx(844, abs=1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(show: Callable[..., Page], root: Path, scheme: str, width: int) -> None:
+    page = show(story(note="A note"), width=width, height=844, color_scheme=scheme)
+    axe = (root / "web/node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(axe)
+    if width < 700:
+        page.get_by_role("button", name="Layers and list").click()
+    check = """axe.run().then(found => found.violations.map(
+        fault => `${fault.id}: ${fault.nodes.map(node => node.html).join(' | ')}`))"""
+    assert page.evaluate(check) == []
+    page.locator("#panel-list button").first.click()
+    assert page.evaluate(check) == []
+
+
+def test_it_runs_within_the_frame_that_a_notebook_shows(browser: Any, tmp_path: Path) -> None:
+    outer = tmp_path / "notebook.html"
+    outer.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{story()._repr_html_()}", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(outer.as_uri())
+    inner = page.frame_locator("iframe")
+    inner.locator("#app[data-state=complete]").wait_for()
+    expect(inner.locator(".summary")).to_contain_text("7 events on the map")
+    assert page.evaluate("document.querySelector('iframe').contentDocument") is None
+    page.context.close()
+
+
+def test_a_damaged_block_says_so(watch: Callable[..., Any], tmp_path: Path) -> None:
+    page = watch(story()).page
+    path = tmp_path / "cut.html"
+    whole = story().to_html()
+    path.write_text(re.sub(r'(id="payload">)[^<]{5000}', r"\1", whole), encoding="utf-8")
+    page.goto(path.as_uri())
+    expect(page.get_by_role("alert")).to_contain_text("This map could not be read")
