@@ -149,8 +149,8 @@ _SOUNDS = (
     ("sch", "S"), ("tch", "S"), ("sh", "S"), ("ch", "S"), ("kh", "H"), ("gh", "K"), ("dh", "Z"), ("th", "Z"),
     ("zh", "J"), ("dj", "J"), ("ph", "F"), ("ck", "K"), ("ou", ""),
     ("b", "B"), ("c", "K"), ("d", "D"), ("f", "F"), ("g", "K"), ("h", "H"), ("j", "J"), ("k", "K"),
-    ("l", "L"), ("m", "M"), ("n", "N"), ("p", "P"), ("q", "K"), ("r", "R"), ("s", "S"), ("t", "T"), ("x", "H"),
-    ("z", "Z"),
+    ("l", "L"), ("m", "M"), ("n", "N"), ("p", "P"), ("q", "K"), ("r", "R"), ("s", "S"), ("t", "T"),
+    ("x", "H"), ("z", "Z"),
 )  # fmt: skip
 _SOUND = dict(_SOUNDS)
 _SOUND_PATTERN = re.compile("|".join(spelling for spelling, _ in _SOUNDS))

@@ -1,0 +1,217 @@
+"""What a text says of where a mention in it lies: names around it, appositions, kinds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.names import fold, strip_generic
+from geomap.model import AliasKind, Kind, Place
+from geomap.resolve.evidence import Context, Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.gazetteer.index import Index, Named
+
+MAX_CONTEXT = 20_000
+"""Characters of a context that are read; documents go through `resolve_document`."""
+LONGEST_NAME = 5
+"""Words of a name looked for in running text."""
+
+_WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ](?!s\b)|[.\-–])[^\W_]+)*\.?")
+_GAP = re.compile(r"[ \u00a0\-–'’\"”“]{1,3}")
+_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar)$", re.IGNORECASE)
+_UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.REGION})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A name met in a text."""
+
+    start: int
+    end: int
+    surface: str
+    named: tuple[Named, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return tuple(named.place for named in self.named)
+
+    @property
+    def demonym(self) -> bool:
+        """Whether it is said of people and things, as "Iraqi" is."""
+        return all(named.alias.kind is AliasKind.DEMONYM for named in self.named)
+
+
+class Scanner:
+    """Finds names in running text, the longest first; only to learn from, never to plot."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self.scan = lru_cache(maxsize=64)(self._scan)
+
+    def _scan(self, text: str) -> tuple[Spot, ...]:
+        words = [match.span() for match in _WORD.finditer(text)]
+        spots = []
+        at = 0
+        while at < len(words):
+            spot = self._longest(text, words, at)
+            if spot is None:
+                at += 1
+                continue
+            spots.append(spot)
+            while at < len(words) and words[at][0] < spot.end:
+                at += 1
+        return tuple(spots)
+
+    def _longest(self, text: str, words: list[tuple[int, int]], at: int) -> Spot | None:
+        if not _may_begin(text, words, at):
+            return None
+        last = at
+        while (
+            last + 1 < len(words)
+            and last + 1 - at < LONGEST_NAME
+            and _GAP.fullmatch(text, words[last][1], words[last + 1][0])
+        ):
+            last += 1
+        start = words[at][0]
+        for end_word in range(last, at - 1, -1):
+            end = words[end_word][1]
+            surface = text[start:end]
+            named = self._named(surface)
+            if not named and surface.endswith("."):
+                end -= 1
+                named = self._named(surface[:-1])
+            if named:
+                return Spot(start, end, text[start:end], named)
+        return None
+
+    def _named(self, surface: str) -> tuple[Named, ...]:
+        found = self._index.exact(fold(surface))
+        # "IZ" and "TQ" are names, "iz" and "Tq" are not.
+        return tuple(
+            named
+            for named in found
+            if not (named.alias.kind is AliasKind.CODE or len(surface) <= 3) or named.alias.text == surface
+        )
+
+
+def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
+    start, end = words[at]
+    word = text[start:end]
+    if any(char.isupper() for char in word):
+        return True
+    if _ARTICLE.match(word):
+        return at + 1 < len(words) and text[words[at + 1][0]].isupper()
+    # Scripts without capitals.
+    return word[0].upper() == word[0].lower() and not word[0].isdecimal() and len(word) > 2
+
+
+_AFTER = re.compile(
+    r"[\s”\"’)\]]*(?P<generic>(?:[a-z]+ ?){0,3}?)"
+    r"(?P<joint>,? ?\b(?:located |situated |which is |based )?(?:in|inside|within|of)|['’]s|,|\()\s*"
+    r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?"
+)
+_POSSESSED = re.compile(r"['’]s? +[“\"]?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?")
+_DEMONYM_OF = re.compile(r" +(?:[a-z-]+ ){0,4}(?:of |at |in )?(?:the )?[“\"(]?")
+_KIND_AFTER = re.compile(r"[”\"’)\]]* (?P<words>[a-z]+(?: [a-z]+){0,2})")
+_KIND_BEFORE = re.compile(r"(?P<words>[a-z]+(?: [a-z]+){0,2}) of (?:the )?[“\"(]?$")
+_LIST = re.compile(r"\s*(?:,|and\b|or\b|&)")
+_REACH = 60
+"""Characters after a mention in which the place that holds it may be named."""
+
+
+def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
+    """Learn from a text where the mention at ``text[start:end]`` lies.
+
+    Parameters
+    ----------
+    text, start, end
+        The text and the mention in it; with ``start == end`` the mention is not in it.
+    spots
+        The names met in the text, in order.
+    """
+    others = [spot for spot in spots if spot.end <= start or spot.start >= end]
+    countries: dict[str, str] = {}
+    areas: dict[str, Place] = {}
+    points: dict[str, Place] = {}
+    for spot in others:
+        kinds = {place.country for place in spot.places}
+        if len(spot.places) == 1 or len(kinds) == 1:
+            for place in spot.places:
+                if place.kind is Kind.COUNTRY and place.country:
+                    countries.setdefault(place.country, place.name)
+                elif place.kind.is_area:
+                    areas.setdefault(place.id, place)
+                elif len(spot.places) == 1:
+                    points.setdefault(place.id, place)
+    placed = (*_placed_before(text, start, others), *_placed_after(text, end, others)) if start < end else ()
+    kinds_said, kind_words = _kinds(text, start, end) if start < end else (frozenset(), "")
+    return Context(
+        placed=placed,
+        kinds=kinds_said,
+        kind_words=kind_words,
+        countries=countries,
+        areas=tuple(areas.values()),
+        spots=tuple(points.values()),
+    )
+
+
+def _placed_after(text: str, end: int, spots: Sequence[Spot]) -> list[Placed]:
+    """Read "X in Anbar province, western Iraq" after X."""
+    placed: list[Placed] = []
+    at = end
+    for spot in spots[bisect_left([spot.start for spot in spots], end) :]:
+        if spot.start - at > _REACH:
+            break
+        gap = _AFTER.fullmatch(text, at, spot.start)
+        if gap is None or not any(
+            place.kind in _UNITS or place.kind.is_area or not placed for place in spot.places
+        ):
+            break
+        firm = gap["joint"].strip(" ,") in {"in", "inside", "within", "of"} or gap["joint"] in ("'s", "’s")
+        if gap["joint"] in ("'s", "’s") or spot.demonym:
+            break
+        # In "Kirkuk, Mosul and Erbil" the comma parts a list.
+        if (
+            not firm
+            and _LIST.match(text, spot.end)
+            and not any(place.kind in _UNITS for place in spot.places)
+        ):
+            break
+        placed.append(Placed(spot.surface, spot.places, firm and not placed))
+        at = spot.end
+    return placed
+
+
+def _placed_before(text: str, start: int, spots: Sequence[Spot]) -> list[Placed]:
+    """Read "Iraq's X", "the Syrian town of X" before X."""
+    before = [spot for spot in spots if spot.end <= start and start - spot.end <= _REACH]
+    if not before:
+        return []
+    spot = before[-1]
+    if _POSSESSED.fullmatch(text, spot.end, start) and not spot.demonym:
+        return [Placed(spot.surface, spot.places, firm=True)]
+    if spot.demonym and _DEMONYM_OF.fullmatch(text, spot.end, start):
+        return [Placed(spot.places[0].name, spot.places, firm=False)]
+    return []
+
+
+def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
+    """Read "village of X" and "X airbase" around X."""
+    before = _KIND_BEFORE.search(text, max(0, start - _REACH), start)
+    after = _KIND_AFTER.match(text, end)
+    for found, from_end in ((after, False), (before, True)):
+        if found is None:
+            continue
+        words = found["words"].split()
+        for size in range(len(words), 0, -1):
+            term = " ".join(words[-size:] if from_end else words[:size])
+            core, kinds = strip_generic(f"{term} xx" if from_end else f"xx {term}")
+            if core == "xx" and kinds:
+                return kinds, term
+    return frozenset(), ""

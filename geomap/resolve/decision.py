@@ -1,0 +1,292 @@
+"""From candidates and evidence to an answer: resolved, ambiguous or not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.names import fold
+from geomap.model import (
+    AliasKind,
+    Candidate,
+    Confidence,
+    Evidence,
+    Kind,
+    Place,
+    Precision,
+    Resolution,
+    Status,
+)
+from geomap.resolve.candidates import How, Match
+from geomap.resolve.evidence import AGREES, EMPTY, Context, weigh
+from geomap.resolve.geography import DOUBTS, KIND_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.gazetteer.index import Index
+    from geomap.resolve.geography import Geography
+
+CLEAR = 0.75
+"""Share of the odds above which one candidate decides: 3 to 1 against all others."""
+POSSIBLE = 0.08
+"""Share below which a candidate is no rival."""
+SOUNDS_SURE = 0.72
+"""Likeness of letters that names of the same consonants need, to be taken for one."""
+MAX_LISTED = 10
+
+_QUALITY = {How.EXACT: 1.0, How.CORE: 0.95, How.SOUND: 0.8, How.LETTERS: 0.65}
+_ALIAS_QUALITY = {
+    AliasKind.MISSPELLING: 0.9,
+    AliasKind.DESCRIPTION: 0.9,
+    AliasKind.DEMONYM: 0.7,
+    AliasKind.CODE: 0.95,
+    AliasKind.FORMER: 0.95,
+}
+_FOUNDED = {Confidence.LOW: 0.85, Confidence.MEMORY: 0.7}
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A place that the caller or the phrase itself says holds the one that is meant."""
+
+    words: str
+    senses: tuple[Place, ...]
+    """What the words may mean; none where the gazetteer does not know them."""
+    outline: dict[str, Any] | None = None
+    """For a part of a place: "eastern Syria"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Conditions that an answer must meet; never ignored."""
+
+    countries: frozenset[str] = frozenset()
+    country_words: str = ""
+    containers: tuple[Container, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    near: tuple[str, float, float] | None = None
+    context: Context = EMPTY
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is asked beyond the name."""
+        return self == _NOTHING
+
+
+_NOTHING = Asked()
+NEAR_LIMIT_M = 200_000.0
+"""What is farther than this, and its own radius, is not near anything."""
+
+
+class Judge:
+    """Decides among the candidates for one text."""
+
+    def __init__(self, index: Index, geography: Geography) -> None:
+        self._index = index
+        self._geography = geography
+
+    def refuse(self, place: Place, asked: Asked) -> str | None:
+        """Say which condition a place does not meet; ``None`` if it meets all."""
+        geography = self._geography
+        if asked.countries and place.country not in asked.countries:
+            return f"not in {asked.country_words}"
+        for container in asked.containers:
+            if container.senses and not self.held(container, place):
+                return f"not within {container.words}"
+        if asked.kinds and fit(place.kind, asked.kinds) is Fit.NOT:
+            return f"not of kind {', '.join(sorted(asked.kinds))}"
+        if asked.near is not None:
+            name, lat, lon = asked.near
+            spot = Place("", name, Kind.COORDINATE, lat, lon, 0.0)
+            if geography.apart_m(spot, place) > NEAR_LIMIT_M + place.radius_m:
+                return f"not near {name}"
+        return None
+
+    def held(self, container: Container, place: Place) -> bool:
+        """Tell whether a container holds a place in any of its senses."""
+        from geomap.gazetteer.geodesy import distance_to_m
+
+        if not any(self._geography.inside(sense, place) for sense in container.senses):
+            return False
+        if container.outline is None:
+            return True
+        edge = 0.15 * max(sense.radius_m for sense in container.senses)
+        return distance_to_m(container.outline, place.lat, place.lon) <= edge
+
+    def weigh(self, matches: Sequence[Match], asked: Asked) -> list[tuple[float, Match, list[Evidence]]]:
+        """Weigh all candidates; the weightiest first."""
+        weighed = []
+        for match in matches:
+            evidence = weigh(match, asked.context, asked.near, self._geography)
+            weighed.append((sum(row.weight for row in evidence), match, evidence))
+        return sorted(weighed, key=lambda row: (-row[0], row[1].place.id))
+
+    def decide(self, query: str, matches: Sequence[Match], asked: Asked) -> Resolution:
+        """Decide among candidates that all meet the conditions; there is at least one."""
+        weighed = self.weigh(matches, asked)
+        odds = [exp(weight - weighed[0][0]) for weight, _, _ in weighed]
+        total = sum(odds)
+        shares = [one / total for one in odds]
+        candidates = tuple(
+            Candidate(
+                match.place,
+                round(share * self._quality(match), 4),
+                self.reason(query, match, evidence),
+                tuple(evidence),
+            )
+            for share, (_, match, evidence) in zip(shares, weighed, strict=True)
+        )[:MAX_LISTED]
+        rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= POSSIBLE]
+        _, best, evidence = weighed[0]
+        unsure = self._unsure(best, evidence, weighed)
+        if unsure is not None:
+            return Resolution(
+                query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
+            )
+        if shares[0] >= CLEAR or len(rivals) == 1:
+            return self.answer(query, best.place, candidates)
+        return self._among(query, [match.place for match in rivals], candidates)
+
+    def _among(self, query: str, places: list[Place], candidates: tuple[Candidate, ...]) -> Resolution:
+        """Answer what is true of all rivals: the one that holds the others, or the spot they share."""
+        geography = self._geography
+        for outer in places:
+            if all(geography.inside(outer, place) for place in places):
+                others = " and ".join(place.name for place in places if place is not outer)
+                if outer is places[0] or outer.kind.is_area:
+                    return self.answer(query, outer, candidates, f"it holds {others}, also called so")
+        best = places[0]
+        radius = max(geography.apart_m(best, place) + place.radius_m for place in places)
+        if all(geography.apart_m(best, place) <= max(best.radius_m, place.radius_m) for place in places):
+            others = " and ".join(place.name for place in places[1:])
+            answer = self.answer(
+                query, best, candidates, f"the circle also holds {others}, the same spot, also called so"
+            )
+            return _with_radius(answer, max(radius, best.radius_m))
+        names = "; ".join(f"{place.name} ({geography.describe(place)})" for place in places[:MAX_LISTED])
+        return Resolution(
+            query,
+            Status.AMBIGUOUS,
+            f"could be any of {len(places)}: {names}; name a country or a container to decide",
+            candidates=candidates,
+        )
+
+    def _unsure(
+        self,
+        best: Match,
+        evidence: list[Evidence],
+        weighed: list[tuple[float, Match, list[Evidence]]],
+    ) -> str | None:
+        """Say why the likeness of the best candidate is not enough to decide."""
+        if best.how is How.SOUND and best.closeness < SOUNDS_SURE and not _agrees(evidence):
+            return "only the consonants are alike, and nothing else speaks for it"
+        if best.how is How.LETTERS:
+            if not _agrees(evidence):
+                return "perhaps a misspelling, but nothing else speaks for it"
+            rivals = [match for _, match, rows in weighed[1:] if match.edits <= best.edits and _agrees(rows)]
+            if rivals:
+                return f"as like {rivals[0].alias.text}, {rivals[0].place.name}"
+        if any(row.name == "text: placed elsewhere" for row in evidence):
+            return next(row.text for row in evidence if row.name == "text: placed elsewhere")
+        return None
+
+    @staticmethod
+    def _quality(match: Match) -> float:
+        return (
+            _QUALITY[match.how]
+            * _ALIAS_QUALITY.get(match.alias.kind, 1.0)
+            * _FOUNDED.get(match.place.confidence, 1.0)
+        )
+
+    def answer(
+        self, query: str, place: Place, candidates: tuple[Candidate, ...], besides: str = ""
+    ) -> Resolution:
+        """Make the answer that a place is meant."""
+        candidate = next(one for one in candidates if one.place.id == place.id)
+        reason = f"{candidate.reason}; {besides}" if besides else candidate.reason
+        score = candidate.score if not besides else max(one.score for one in candidates)
+        return Resolution(
+            query=query,
+            status=Status.RESOLVED,
+            reason=reason,
+            score=score,
+            place=place,
+            name=place.name,
+            lat=place.lat,
+            lon=place.lon,
+            radius_m=place.radius_m,
+            precision=place.kind.precision,
+            outline=self._index.outline(place.id),
+            candidates=candidates,
+        )
+
+    def reason(self, query: str, match: Match, evidence: Sequence[Evidence]) -> str:
+        """Say in one line why this candidate."""
+        place = match.place
+        named = _named(query, match, self._geography.describe(place))
+        said = [
+            row.text
+            for row in evidence
+            if row.text and not row.name.startswith(("name:", "likeness:")) and abs(row.weight) >= 0.5
+        ]
+        if place.confidence in DOUBTS:
+            said.append(DOUBTS[place.confidence])
+        return "; ".join([named, *said])
+
+
+def _named(query: str, match: Match, description: str) -> str:
+    """Say how the text names the place."""
+    place, alias = match.place, match.alias
+    own = fold(alias.text) == fold(place.name)
+    note = f", {alias.note}" if alias.note else ""
+    if match.how is How.LETTERS:
+        letters = f"{match.edits} letter{'s' if match.edits != 1 else ''}"
+        differ = f"({letters} differ{'s' if match.edits == 1 else ''})"
+        whose = "" if own else f", alias of {place.name}"
+        kind = KIND_WORDS.get(place.kind, place.kind.value.replace("-", " "))
+        return f'spelled like "{alias.text}" {differ}{whose}; the only {kind} so spelled'
+    if match.how is How.SOUND:
+        whose = "" if own else f", alias of {place.name}"
+        return f'another spelling of "{alias.text}"{whose}, to go by its consonants'
+    if own:
+        named = f"{place.name}, {description}"
+    elif alias.kind is AliasKind.DEMONYM:
+        named = f"the word for people and things of {place.name}"
+    else:
+        named = f"alias of {place.name} ({alias.kind.value}{note})"
+    if match.how is How.CORE and match.term and fold(alias.text) != fold(query):
+        return f'{named}, "{match.term}" taken as its kind'
+    return named
+
+
+def _agrees(evidence: Sequence[Evidence]) -> bool:
+    return any(row.name in AGREES and row.weight >= 1 for row in evidence)
+
+
+def _with_radius(answer: Resolution, radius: float) -> Resolution:
+    from dataclasses import replace
+
+    return replace(answer, radius_m=round(radius, 1))
+
+
+def unresolved(query: str, reason: str, candidates: tuple[Candidate, ...] = ()) -> Resolution:
+    """Make the answer that no place is meant that the gazetteer knows."""
+    return Resolution(query, Status.UNRESOLVED, reason, candidates=candidates)
+
+
+def coordinate(query: str, lat: float, lon: float, radius_m: float) -> Resolution:
+    """Make the answer that the text itself states the position."""
+    return Resolution(
+        query=query,
+        status=Status.RESOLVED,
+        reason=f"the text states the coordinates {lat:g}, {lon:g}",
+        score=1.0,
+        name=f"{lat:.5f}, {lon:.5f}",
+        lat=lat,
+        lon=lon,
+        radius_m=radius_m,
+        precision=Precision.COORDINATE,
+    )

@@ -1,0 +1,218 @@
+"""The one table of evidence: what speaks for a candidate, and how much.
+
+Weights are in natural logarithms of odds: a row with weight 1 makes a candidate 2.7 times
+as likely against the others, weights add up, and a candidate's share is its odds over
+those of all. They were set by judgement, then checked on labelled mentions
+(``benchmarks/theatre.py``); a change belongs with a new figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import log10
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.model import AliasKind, Evidence, Kind, Place
+from geomap.resolve.areas import kilometres
+from geomap.resolve.candidates import How, Match
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geomap.resolve.geography import Geography
+
+WEIGHTS: dict[str, float] = {
+    # The name
+    "name: preferred, spelling or translation": 0.0,
+    "name: short form": -0.2,
+    "name: description": -0.3,
+    "name: code": -0.5,
+    "name: former": -0.6,
+    "name: misspelling": -0.8,
+    "name: demonym": -1.0,
+    "likeness: without generic words": -0.3,
+    "likeness: same consonants": -1.5,
+    "likeness: a letter differs": -2.0,
+    # What the words and the caller ask for
+    "kind: agrees": 3.0,
+    "kind: nearly agrees": 1.5,
+    "kind: does not agree": -4.0,
+    "near: distance": 2.0,
+    # What the text around says; the caller's own hints are no evidence but conditions
+    "text: placed in": 3.0,
+    "text: placed elsewhere": -3.0,
+    "text: kind agrees": 2.0,
+    "text: kind does not agree": -1.0,
+    "text: country named": 1.5,
+    "text: area named": 1.5,
+    "text: place nearby named": 0.8,
+    "document: country named": 0.7,
+    "document: same name before": 2.5,
+    # Prominence
+    "prominence: ten times the people": 1.0,
+}
+"""Row to weight."""
+
+PROMINENCE: Mapping[Kind, float] = {
+    Kind.COUNTRY: 3.0,
+    Kind.REGION: 1.5,
+    Kind.SEA: 1.5,
+    Kind.CITY: 1.4,
+    Kind.ADMIN1: 0.9,
+    Kind.RIVER: 0.8,
+    Kind.TOWN: 0.5,
+    Kind.ADMIN2: 0.3,
+    Kind.VILLAGE: 0.0,
+    Kind.QUARTER: 0.0,
+}
+"""Weight of a kind of place where no people are counted; other kinds 0.3."""
+
+SITE_PROMINENCE = 0.3
+SMALL_TOWN = 10_000
+"""People of a place of weight 0."""
+NEARBY_M = 100_000.0
+NEAR_SCALE_M = 30_000.0
+"""Distance at which the row for `near` has lost half its weight."""
+
+_ALIAS_ROWS = {
+    AliasKind.SHORT: "name: short form",
+    AliasKind.DESCRIPTION: "name: description",
+    AliasKind.CODE: "name: code",
+    AliasKind.FORMER: "name: former",
+    AliasKind.MISSPELLING: "name: misspelling",
+    AliasKind.DEMONYM: "name: demonym",
+}
+_HOW_ROWS = {
+    How.CORE: "likeness: without generic words",
+    How.SOUND: "likeness: same consonants",
+    How.LETTERS: "likeness: a letter differs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A statement of the text that a mention lies in some place: "X in Anbar", "Syria's X"."""
+
+    words: str
+    senses: tuple[Place, ...]
+    firm: bool
+    """Whether it can speak against a candidate; a comma may also be a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the text around a mention says of where it is."""
+
+    placed: tuple[Placed, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    kind_words: str = ""
+    countries: Mapping[str, str] = field(default_factory=dict)
+    """Code to the words that name it, nearby."""
+    areas: tuple[Place, ...] = ()
+    spots: tuple[Place, ...] = ()
+    document_countries: frozenset[str] = frozenset()
+    senses: frozenset[str] = frozenset()
+    """Ids of places that the same name means elsewhere in the document."""
+
+
+EMPTY = Context()
+
+
+def weigh(
+    match: Match,
+    context: Context,
+    near: tuple[str, float, float] | None,
+    geography: Geography,
+) -> list[Evidence]:
+    """Gather the evidence for one candidate.
+
+    Parameters
+    ----------
+    match
+        The candidate.
+    context
+        What the text around says.
+    near
+        Name, latitude and longitude of the place that the caller says it is near.
+    geography
+        Says what lies in what.
+    """
+    place = match.place
+    found = []
+
+    def add(row: str, text: str, times: float = 1.0) -> None:
+        found.append(Evidence(row, round(WEIGHTS[row] * times, 3), text))
+
+    alias_row = _ALIAS_ROWS.get(match.alias.kind)
+    if alias_row:
+        add(alias_row, f"by a {alias_row.partition(': ')[2]}")
+    if match.how in _HOW_ROWS:
+        add(_HOW_ROWS[match.how], "", 1 + max(0, match.edits - 1) / 2 if match.how is How.LETTERS else 1.0)
+    if match.kinds:
+        agreement = fit(place.kind, match.kinds)
+        says = f'as "{match.term}" says'
+        if agreement is Fit.WELL:
+            add("kind: agrees", says)
+        elif agreement is Fit.NEARLY:
+            add("kind: nearly agrees", f"{says}, nearly")
+        else:
+            add("kind: does not agree", f'though not what "{match.term}" means')
+    if near is not None:
+        name, lat, lon = near
+        apart = distance_m(lat, lon, place.lat, place.lon)
+        add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
+    if context is not EMPTY:
+        _weigh_context(match, context, geography, add)
+    found.append(Evidence("prominence", round(prominence(place), 3), ""))
+    return found
+
+
+def _weigh_context(match: Match, context: Context, geography: Geography, add: Callable[..., None]) -> None:
+    place = match.place
+    for placed in context.placed:
+        if any(geography.inside(sense, place) for sense in placed.senses):
+            add("text: placed in", f"in {placed.words}, as the text says")
+        elif placed.firm:
+            add("text: placed elsewhere", f"not in {placed.words}, where the text puts it")
+    if context.kinds and not match.kinds:
+        agreement = fit(place.kind, context.kinds)
+        if agreement is Fit.NOT:
+            add("text: kind does not agree", f'though the text speaks of a "{context.kind_words}"')
+        else:
+            add("text: kind agrees", f'the text speaks of a "{context.kind_words}"')
+    if place.country in context.countries:
+        add("text: country named", f"the text names {context.countries[place.country]}")
+    elif place.country in context.document_countries:
+        add("document: country named", "its country is named elsewhere in the document")
+    area = next(
+        (area for area in context.areas if area.id != place.id and geography.inside(area, place)), None
+    )
+    if area is not None:
+        add("text: area named", f"the text names {area.name}")
+    nearby = [
+        (apart, spot)
+        for spot in context.spots
+        if spot.id != place.id and (apart := geography.apart_m(spot, place)) <= NEARBY_M
+    ]
+    if nearby:
+        apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))
+        add("text: place nearby named", f"{kilometres(apart)} from {spot.name}, which the text names")
+    if place.id in context.senses:
+        add("document: same name before", "as elsewhere in the document")
+
+
+def prominence(place: Place) -> float:
+    """Weigh how well known a place is, by its people or else by its kind."""
+    known = PROMINENCE.get(place.kind, SITE_PROMINENCE)
+    if place.population:
+        return max(known, WEIGHTS["prominence: ten times the people"] * log10(place.population / SMALL_TOWN))
+    return known
+
+
+AGREES = frozenset({
+    "kind: agrees", "kind: nearly agrees", "near: distance", "text: placed in", "text: kind agrees",
+    "text: country named", "text: area named", "document: same name before",
+})  # fmt: skip
+"""Rows of which a misspelled name needs one before it is taken for a place's name."""

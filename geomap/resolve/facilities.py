@@ -1,0 +1,107 @@
+"""Places that are not in the gazetteer, but named after one that is: "Derik base", "Rutbah district"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.model import Candidate, Kind, Place, Precision, Resolution, Status
+from geomap.resolve.areas import OUTSKIRTS_M, kilometres
+from geomap.resolve.decision import MAX_LISTED, Asked, Judge, unresolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from geomap.gazetteer.index import Index
+    from geomap.resolve.candidates import Match
+
+DISTRICT_M = 25_000.0
+PROVINCE_M = 75_000.0
+"""Radii of units whose outline is not known, around the town that gives them their name."""
+
+_LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
+"""Kinds so wide that the only one known in a town is not the one meant."""
+_DEPTH = 3
+
+
+class Facilities:
+    """Answers for a name whose place is of another kind than the words ask for."""
+
+    def __init__(self, index: Index, judge: Judge) -> None:
+        self._index = index
+        self._judge = judge
+
+    def answer(self, query: str, matches: Sequence[Match], asked: Asked) -> Resolution:
+        """Answer from candidates of which none is of the kind that the words ask for."""
+        _, best, _ = self._judge.weigh(matches, asked)[0]
+        wanted, term = best.kinds, best.term
+        place = best.place
+        if not place.kind.is_area and not wanted & _LOOSE:
+            known = [one for one in self._below(place) if fit(one.kind, wanted) is not Fit.NOT]
+            known = [one for one in known if self._judge.refuse(one, asked) is None]
+            if known:
+                return self._known(query, place, term, known)
+        sites = all(kind.precision is Precision.SITE for kind in wanted)
+        if sites and not place.kind.is_area:
+            reason = (
+                f'no "{term}" of this name is in the gazetteer; placed around {place.name}, whose name it has'
+            )
+            return self._around(query, best, max(place.radius_m * 2, OUTSKIRTS_M), Precision.VICINITY, reason)
+        if wanted & {Kind.ADMIN1, Kind.ADMIN2, Kind.REGION} and not place.kind.is_area:
+            province = Kind.ADMIN1 in wanted and Kind.ADMIN2 not in wanted and Kind.REGION not in wanted
+            radius = PROVINCE_M if province else DISTRICT_M
+            precision = Precision.PROVINCE if province else Precision.DISTRICT
+            reason = (
+                f'the "{term}" itself is not in the gazetteer; drawn as {kilometres(radius)} around '
+                f"{place.name}, which gives it its name"
+            )
+            return self._around(query, best, radius, precision, reason)
+        candidates = self._list(query, matches)
+        return unresolved(
+            query, f'no "{term}" of this name is in the gazetteer; {candidates[0].reason}', candidates
+        )
+
+    def _below(self, place: Place) -> Iterator[Place]:
+        level: Sequence[Place] = [place]
+        for _ in range(_DEPTH):
+            level = [child for parent in level for child in self._index.children(parent.id)]
+            yield from level
+
+    def _known(self, query: str, place: Place, term: str, known: list[Place]) -> Resolution:
+        if len(known) == 1:
+            only = known[0]
+            reason = f'the only "{term}" in {place.name} that the gazetteer knows is {only.name}'
+            candidate = Candidate(only, 0.8, reason)
+            return self._judge.answer(query, only, (candidate,))
+        candidates = tuple(
+            Candidate(one, round(1 / len(known), 4), f'a "{term}" in {place.name}')
+            for one in sorted(known, key=lambda one: one.id)[:MAX_LISTED]
+        )
+        names = ", ".join(candidate.place.name for candidate in candidates)
+        reason = f'there are {len(known)} places that "{term}" might mean in {place.name}: {names}'
+        return Resolution(query, Status.AMBIGUOUS, reason, candidates=candidates)
+
+    def _around(
+        self, query: str, match: Match, radius: float, precision: Precision, reason: str
+    ) -> Resolution:
+        place = match.place
+        return Resolution(
+            query=query,
+            status=Status.RESOLVED,
+            reason=reason,
+            score=0.6,
+            place=place,
+            name=f"{match.term} of {place.name}",
+            lat=place.lat,
+            lon=place.lon,
+            radius_m=max(radius, place.radius_m),
+            precision=precision,
+            relation=f"{match.term} of",
+            candidates=self._list(query, [match]),
+        )
+
+    def _list(self, query: str, matches: Sequence[Match]) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(match.place, 0.0, self._judge.reason(query, match, evidence), tuple(evidence))
+            for _, match, evidence in self._judge.weigh(matches, Asked())
+        )[:MAX_LISTED]

@@ -1,0 +1,260 @@
+"""The face of the resolver: places by name, by id, and what they are made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geomap.errors import PackError, UsageError
+from geomap.gazetteer.bundled import bundled_packs
+from geomap.gazetteer.index import Dataset, Index, Named, PackIndex
+from geomap.gazetteer.names import fold
+from geomap.gazetteer.packs import read_pack
+from geomap.model import Alias, Candidate, Kind, Mention, Place, Resolution, Status
+from geomap.resolve import candidates
+from geomap.resolve.context import MAX_CONTEXT, Scanner, around
+from geomap.resolve.decision import Asked, unresolved
+from geomap.resolve.document import resolve_document
+from geomap.resolve.evidence import Context
+from geomap.resolve.resolver import Resolver
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+
+class Gazetteer:
+    """Places and their names, and a resolver that says why.
+
+    Open one with `Gazetteer.open`; it is read-only and may be shared by threads.
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._resolver = Resolver(index)
+        self._scanner = Scanner(index)
+
+    @classmethod
+    def open(cls, *packs: str | os.PathLike[str]) -> Gazetteer:
+        """Open the bundled packs, with others laid over them.
+
+        Parameters
+        ----------
+        *packs
+            Folders of packs of your own. A later one wins over an earlier one, and all
+            win over the bundled ones: a place with a bundled id replaces that place, an
+            alias may name a bundled place.
+
+        Raises
+        ------
+        UsageError
+            If a path is not a folder.
+        PackError
+            If packs have faults; the faults of all of them are listed at once.
+        """
+        folders = [Path(pack) for pack in packs]
+        missing = [str(folder) for folder in folders if not folder.is_dir()]
+        if missing:
+            raise UsageError(
+                f"{', '.join(missing)}: no such folder; a gazetteer pack is a folder with a places.csv "
+                "or an aliases.csv"
+            )
+        read, faults = [], []
+        for folder in (*bundled_packs(), *folders):
+            try:
+                read.append(read_pack(folder))
+            except PackError as error:
+                faults.extend(error.faults)
+        if faults:
+            raise PackError(faults)
+        known = {place.id for pack in read for place in pack.places}
+        faults = [
+            f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
+            for pack in read
+            for alias in pack.aliases
+            if alias.place_id not in known
+        ]
+        if faults:
+            raise PackError(faults)
+        return cls(PackIndex(read))
+
+    def resolve(
+        self,
+        text: str,
+        *,
+        country: str | None = None,
+        within: str | Sequence[str] | None = None,
+        near: str | tuple[float, float] | None = None,
+        kind: Kind | str | None = None,
+        context: str | Sequence[str] | None = None,
+    ) -> Resolution:
+        """Find the place that a name means.
+
+        What is asked by `country`, `within`, `near` and `kind` is a condition: if no place
+        of the name meets it, none is taken, and the reason says which condition failed.
+
+        Parameters
+        ----------
+        text
+            A name, or a phrase that means a part or the surroundings of a place
+            ("western Iraq", "10 km south of Mosul"), or coordinates.
+        country
+            ISO 3166-1 alpha-2 code or name of the country it is in.
+        within
+            Names or ids of places that contain it, the smallest first; in a string,
+            parted by commas.
+        near
+            Name or id of a place, or (latitude, longitude) in degrees, within 200 km of it.
+        kind
+            Kind of the place.
+        context
+            The text that the name stands in, or names from it. It is evidence, not a
+            condition.
+
+        Returns
+        -------
+        Resolution
+            Resolved, ambiguous (with candidates) or unresolved, and always with a reason.
+
+        Raises
+        ------
+        UsageError
+            If `kind` is none, or `near` is no position on the Earth.
+        """
+        asked = Asked()
+        if country is not None or within is not None or near is not None or kind is not None:
+            asked_or_no = self._asked(country, within, near, kind)
+            if isinstance(asked_or_no, str):
+                return unresolved(text, asked_or_no)
+            asked = asked_or_no
+        if context:
+            asked = replace(asked, context=self._context(text, context))
+        return self._resolver.resolve(text, asked)
+
+    def resolve_document(self, text: str, mentions: Sequence[Mention]) -> list[Resolution]:
+        """Find the places that the mentions in a document mean, each with the help of the others.
+
+        Parameters
+        ----------
+        text
+            The document.
+        mentions
+            The place names in it, in any order.
+
+        Returns
+        -------
+        list of Resolution
+            One for each mention, in their order.
+        """
+        return resolve_document(self._resolver, self._scanner, text, mentions)
+
+    def place(self, place_id: str) -> Place:
+        """Give the place of an id.
+
+        Raises
+        ------
+        UsageError
+            If there is none.
+        """
+        place = self._index.place(place_id)
+        if place is None:
+            raise UsageError(f"no place has the id {place_id!r}; try: geomap gazetteer search")
+        return place
+
+    def outline(self, place_id: str) -> dict[str, Any] | None:
+        """Give a place's outline as a GeoJSON Polygon or MultiPolygon (lon, lat), where it is known."""
+        return self._index.outline(place_id)
+
+    def aliases(self, place_id: str) -> tuple[Alias, ...]:
+        """Give all names of a place, the preferred one first."""
+        return tuple(self._index.aliases(place_id))
+
+    def lookup(self, text: str) -> tuple[Named, ...]:
+        """Give the places with a name of exactly this spelling (`geomap.gazetteer.names.fold`).
+
+        Each comes with the alias that was met. Quick enough to ask for every few words of a
+        running text.
+        """
+        return tuple(self._index.exact(fold(text)))
+
+    def search(self, text: str, limit: int = 10) -> list[Candidate]:
+        """List places whose names are like a text, the likeliest first.
+
+        Unlike `resolve` it decides nothing.
+        """
+        key = fold(text)
+        found: dict[str, Candidate] = {}
+        for find in (
+            candidates.exact,
+            candidates.without_generic,
+            candidates.sounding,
+            candidates.misspelled,
+        ):
+            matches = find(self._index, key) if key else []
+            if matches:
+                for candidate in self._resolver.judge.decide(text, matches, Asked()).candidates:
+                    found.setdefault(candidate.place.id, candidate)
+            if len(found) >= limit:
+                break
+        return list(found.values())[:limit]
+
+    def contains(self, outer_id: str, inner_id: str) -> bool:
+        """Tell whether one place is among the parents, and their parents, of another."""
+        inner = self._index.place(inner_id)
+        return inner is not None and outer_id in self._resolver.geography.ancestors(inner)
+
+    def info(self) -> list[Dataset]:
+        """List what the gazetteer is made of, with licences and attributions."""
+        return list(self._index.datasets())
+
+    def _asked(
+        self,
+        country: str | None,
+        within: str | Sequence[str] | None,
+        near: str | tuple[float, float] | None,
+        kind: Kind | str | None,
+    ) -> Asked | str:
+        """Read the caller's conditions; a text says which one cannot be met by any place."""
+        asked = Asked()
+        if country is not None and country.strip():
+            codes = self._resolver.geography.countries_named(country)
+            if not codes:
+                return f'the country "{country}" is not known; give its ISO 3166 code, such as IQ'
+            asked = replace(asked, countries=frozenset(codes), country_words=country.strip())
+        names = re.split(r"[,،]", within) if isinstance(within, str) else within or ()
+        containers = tuple(self._resolver.container(name) for name in names if name.strip())
+        asked = replace(asked, containers=containers)
+        if kind is not None:
+            try:
+                asked = replace(asked, kinds=frozenset({Kind(kind)}))
+            except ValueError:
+                raise UsageError(f"kind {kind!r} is unknown; it is one of {', '.join(Kind)}") from None
+        if near is not None:
+            spot = self._near(near)
+            if isinstance(spot, str):
+                return spot
+            asked = replace(asked, near=spot)
+        return asked
+
+    def _near(self, near: str | tuple[float, float]) -> tuple[str, float, float] | str:
+        if not isinstance(near, str):
+            lat, lon = near
+            if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+                raise UsageError(f"near {near} is no latitude and longitude in degrees; swapped?")
+            return f"{lat:g}, {lon:g}", lat, lon
+        place = self._index.place(near)
+        if place is not None:
+            return place.name, place.lat, place.lon
+        answer = self._resolver.resolve(near, Asked())
+        if answer.status is not Status.RESOLVED or answer.lat is None or answer.lon is None:
+            return f'near "{near}" cannot be told: {answer.reason}'
+        return answer.name or near, answer.lat, answer.lon
+
+    def _context(self, text: str, context: str | Sequence[str]) -> Context:
+        said = context if isinstance(context, str) else "; ".join(context)
+        said = said[:MAX_CONTEXT]
+        at = said.find(text) if text else -1
+        start, end = (at, at + len(text)) if at >= 0 else (0, 0)
+        return around(said, start, end, self._scanner.scan(said))

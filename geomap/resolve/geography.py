@@ -1,0 +1,140 @@
+"""What lies in what, how far apart, and how to say it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.geodesy import distance_m, distance_to_m, holds
+from geomap.gazetteer.names import drop_articles, fold
+from geomap.model import AliasKind, Confidence, Kind, Place, Precision
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+
+VAGUE_EDGE = 0.15
+"""Share of its radius by which a region may reach over its outline: nobody drew the border of "the east"."""
+
+_UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2})
+
+
+class Geography:
+    """Containment and distance among the places of an index."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._ancestors: dict[str, tuple[str, ...]] = {}
+
+    def ancestors(self, place: Place) -> tuple[str, ...]:
+        """Ids of the places that contain this one, the smallest first."""
+        known = self._ancestors.get(place.id)
+        if known is None:
+            chain: list[str] = []
+            parent = place.parent
+            while parent and parent not in chain and parent != place.id:
+                chain.append(parent)
+                above = self._index.place(parent)
+                parent = above.parent if above is not None else None
+            known = self._ancestors[place.id] = tuple(chain)
+        return known
+
+    def inside(self, outer: Place, inner: Place) -> bool:
+        """Tell whether one place lies in another (or is the same)."""
+        if outer.id == inner.id or outer.id in self.ancestors(inner):
+            return True
+        if outer.kind is Kind.COUNTRY:
+            return inner.country is not None and inner.country == outer.country
+        if outer.country and inner.country and outer.country != inner.country:
+            return False
+        if inner.radius_m > outer.radius_m:
+            return False
+        if outer.kind in _UNITS and any(
+            above is not None and above.kind is outer.kind
+            for above in map(self._index.place, self.ancestors(inner))
+        ):
+            # Its chain names another unit of that level.
+            return False
+        return self.near_edge_m(outer, inner) <= (
+            VAGUE_EDGE * outer.radius_m if outer.kind not in _UNITS else 0
+        )
+
+    def near_edge_m(self, area: Place, place: Place) -> float:
+        """Metres from a place's point to an area's outline or circle; 0 inside."""
+        outline = self._index.outline(area.id)
+        if outline is not None:
+            return distance_to_m(outline, place.lat, place.lon)
+        return max(0.0, self.apart_m(area, place) - area.radius_m)
+
+    @staticmethod
+    def apart_m(one: Place, other: Place) -> float:
+        """Metres between two places' points."""
+        return distance_m(one.lat, one.lon, other.lat, other.lon)
+
+    def country_at(self, lat: float, lon: float) -> Place | None:
+        """Find the country whose outline holds a point; ``None`` at sea or where outlines are missing."""
+        for place in self._countries.values():
+            outline = self._index.outline(place.id)
+            if outline is not None and holds(outline, lat, lon):
+                return place
+        return None
+
+    def country(self, code: str) -> Place | None:
+        """Find the country of an ISO 3166-1 alpha-2 code."""
+        return self._countries.get(code)
+
+    @cached_property
+    def _countries(self) -> dict[str, Place]:
+        countries: dict[str, Place] = {}
+        for place in self._index.countries():
+            if place.country:
+                countries.setdefault(place.country, place)
+        return countries
+
+    def countries_named(self, text: str) -> set[str]:
+        """Give the codes of the countries that a text names by code, name or demonym; none if it names none."""
+        text = text.strip()
+        if len(text) == 2 and text.isascii() and text.isupper():
+            return {text}
+        key = fold(text)
+        found = {
+            place.country
+            for place, alias in (*self._index.exact(key), *self._index.core(drop_articles(key)))
+            if place.country and place.kind is Kind.COUNTRY
+        }
+        if not found and len(text) == 2 and text.isascii() and text.isalpha():
+            return {text.upper()}
+        return found
+
+    def describe(self, place: Place) -> str:
+        """Say which place is meant, for a list of candidates: "city in Anbar Governorate, Iraq"."""
+        kind = KIND_WORDS.get(place.kind, place.kind.value.replace("-", " "))
+        names = []
+        for above in map(self._index.place, self.ancestors(place)):
+            if above is not None and above.kind in _UNITS:
+                names.append(above.name)
+        if not names and place.country and place.kind is not Kind.COUNTRY:
+            country = self.country(place.country)
+            names = [country.name if country else place.country]
+        return f"{kind} in {', '.join(names[-2:])}" if names else kind
+
+
+KIND_WORDS = {
+    Kind.ADMIN1: "first-level unit",
+    Kind.ADMIN2: "second-level unit",
+    Kind.QUARTER: "quarter",
+}
+"""Kinds whose value is no plain word."""
+
+DOUBTS = {
+    Confidence.LOW: "its position is doubtful: the sources disagree or copy each other",
+    Confidence.MEMORY: "its position was written down from memory, no source was found",
+}
+"""What to say of a place whose coordinate is not well founded."""
+
+UNSAID = frozenset({AliasKind.NAME, AliasKind.SPELLING})
+"""Kinds of alias that a reason need not name."""
+
+
+def is_site(place: Place) -> bool:
+    """Tell whether a place is a facility, not a settlement or an area."""
+    return place.kind.precision is Precision.SITE

@@ -1,0 +1,363 @@
+"""One text to one answer: the readings of a phrase, tried from the surest to the loosest."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.names import MAX_NAME, drop_articles, fold, strip_generic
+from geomap.model import Candidate, Kind, Place, Resolution, Status
+from geomap.resolve import candidates, coordinates, phrases, relations
+from geomap.resolve.areas import Area, draw
+from geomap.resolve.candidates import Match
+from geomap.resolve.decision import (
+    MAX_LISTED,
+    Asked,
+    Container,
+    Judge,
+    coordinate,
+    unresolved,
+)
+from geomap.resolve.facilities import Facilities
+from geomap.resolve.geography import Geography
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.gazetteer.index import Index
+    from geomap.resolve.relations import Relation
+
+MAX_DEPTH = 3
+"""Relations and containers within each other: "outskirts of X in western Y"."""
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_AROUND = ' \t\n.,;:!?"“”«»„()[]{}<>|/\\*_-–—'
+
+
+def clean(text: str) -> str:
+    """Single-space a phrase and take off invisible controls and punctuation around it."""
+    plain = " ".join(_INVISIBLE.sub("", text).split())
+    return plain if "(" in plain and plain.endswith(")") else plain.strip(_AROUND)
+
+
+class _Search:
+    """What one search has met: the places that a condition ruled out, and why."""
+
+    def __init__(self) -> None:
+        self.refused: dict[str, tuple[Match, str]] = {}
+
+
+class Resolver:
+    """Resolves phrases by an index."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.geography = Geography(index)
+        self.judge = Judge(index, self.geography)
+        self._facilities = Facilities(index, self.judge)
+        self._drawn = lru_cache(maxsize=512)(self._draw)
+
+    def resolve(self, text: str, asked: Asked) -> Resolution:
+        """Resolve one phrase under the conditions asked."""
+        if len(text) > MAX_NAME and len(text.strip()) > MAX_NAME:
+            return unresolved(text, f"longer than {MAX_NAME} characters, so it is no place name")
+        phrase = clean(text)
+        key = fold(phrase)
+        if not key:
+            return unresolved(text, "there is no name in it")
+        search = _Search()
+        answer = self._read(phrase, key, asked, search, 0) or self._loosely(phrase, key, asked, search)
+        if answer is None:
+            answer = self._failed(text, asked, search)
+        return answer if answer.query == text else replace(answer, query=text)
+
+    def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+        """Try the readings that need no guess; ``None`` if there is none."""
+        answer = self._judge(phrase, candidates.exact(self.index, key), asked, search)
+        if answer is not None:
+            return answer
+        if any(char.isdecimal() for char in phrase):
+            written = coordinates.read(phrase)
+            if written is not None:
+                if written.fault:
+                    return unresolved(phrase, written.fault)
+                return coordinate(phrase, written.lat, written.lon, written.radius_m)
+        if depth >= MAX_DEPTH:
+            return self._by_core(phrase, key, asked, search)
+        relation = relations.parse(phrase)
+        if relation is not None:
+            answer = self._related(phrase, relation, asked, search, depth)
+            if answer is not None:
+                return answer
+        return (
+            self._contained(phrase, asked, search, depth, sure=True)
+            or self._by_core(phrase, key, asked, search)
+            or self._contained(phrase, asked, search, depth, sure=False)
+            or self._by_variant(phrase, asked, search)
+        )
+
+    def _judge(
+        self, phrase: str, matches: Sequence[Match], asked: Asked, search: _Search
+    ) -> Resolution | None:
+        """Decide among candidates, once those are out that a condition rules out."""
+        passing = []
+        for match in matches:
+            why = None if asked.plain else self.judge.refuse(match.place, asked)
+            if why is None:
+                passing.append(match)
+            else:
+                search.refused.setdefault(match.place.id, (match, why))
+        return self._told(self.judge.decide(phrase, passing, asked), asked) if passing else None
+
+    def _told(self, answer: Resolution, asked: Asked) -> Resolution:
+        """Say which containers could not be checked; with none checked, nothing is decided."""
+        unknown = [container.words for container in asked.containers if not container.senses]
+        if not unknown or answer.status is not Status.RESOLVED:
+            return answer
+        names = " and ".join(f'"{words}"' for words in unknown)
+        doubt = (
+            f"{names} {'is' if len(unknown) == 1 else 'are'} not in the gazetteer, so that was not checked"
+        )
+        checked = len(unknown) < len(asked.containers) or bool(asked.countries)
+        reason = f"{answer.reason}; {doubt}"
+        if checked:
+            return replace(answer, reason=reason, score=round(answer.score * 0.9, 4))
+        return Resolution(answer.query, Status.AMBIGUOUS, reason, candidates=answer.candidates)
+
+    def _by_core(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
+        matches = candidates.without_generic(self.index, key)
+        if not matches:
+            return None
+        fitting = [
+            match for match in matches if not match.kinds or fit(match.place.kind, match.kinds) is not Fit.NOT
+        ]
+        if fitting:
+            return self._judge(phrase, fitting, asked, search)
+        passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
+        if not passing:
+            return self._judge(phrase, matches, asked, search)
+        return self._told(self._facilities.answer(phrase, passing, asked), asked)
+
+    def _by_variant(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
+        for variant, dropped in candidates.variants(phrase):
+            key = fold(variant)
+            answer = (
+                self._judge(variant, candidates.exact(self.index, key), asked, search)
+                or self._contained(variant, asked, search, MAX_DEPTH, sure=False)
+                or self._by_core(variant, key, asked, search)
+            )
+            if answer is not None and answer.status is not Status.UNRESOLVED:
+                return replace(answer, reason=f'{answer.reason}; "{dropped}" left out') if dropped else answer
+        return None
+
+    def _loosely(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
+        """Try names that sound or are written alike."""
+        for find in (candidates.sounding, candidates.misspelled):
+            matches = find(self.index, key)
+            # The names of countries are known; one that is near another is not it: Iran, Iraq.
+            guessed = [match for match in matches if match.place.kind is not Kind.COUNTRY]
+            guessed = [m for m in guessed if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
+            answer = self._judge(phrase, guessed, asked, search)
+            if answer is not None:
+                return answer
+            countries = [match for match in matches if match.place.kind is Kind.COUNTRY]
+            if countries:
+                listed = self._listed(phrase, countries)
+                names = " or ".join(match.place.name for match in countries)
+                return unresolved(
+                    phrase, f"no such name; did you mean {names}? Countries are not guessed", listed
+                )
+        return None
+
+    def _failed(self, text: str, asked: Asked, search: _Search) -> Resolution:
+        refused = list(search.refused.values())[:MAX_LISTED]
+        if refused:
+            match, why = refused[0]
+            reason = f"{why}: {match.place.name} is a {self.geography.describe(match.place)}"
+            if len(refused) > 1:
+                reason = f"{reason}, and {len(refused) - 1} more of this name are not either"
+            listed = tuple(
+                Candidate(match.place, 0.0, f"{why}; {self.judge.reason(text, match, ())}")
+                for match, why in refused
+            )
+            return unresolved(text, reason, listed)
+        del asked
+        return unresolved(text, "no place of this name is in the gazetteer")
+
+    def _listed(self, phrase: str, matches: Sequence[Match]) -> tuple[Candidate, ...]:
+        return tuple(
+            Candidate(match.place, 0.0, self.judge.reason(phrase, match, ()))
+            for match in matches[:MAX_LISTED]
+        )
+
+    # Containers within the phrase
+
+    def _contained(
+        self, phrase: str, asked: Asked, search: _Search, depth: int, *, sure: bool
+    ) -> Resolution | None:
+        for reading in phrases.read(phrase):
+            if reading.sure is not sure or not strip_generic_name(reading.name):
+                continue
+            containers = tuple(self.container(words) for words in reading.containers)
+            known = [container for container in containers if container.senses]
+            if not known and not sure:
+                continue
+            inner = replace(asked, containers=(*asked.containers, *(containers if sure else known)))
+            name = clean(reading.name)
+            inner_search = _Search()
+            if depth < MAX_DEPTH:
+                answer = self._read(name, fold(name), inner, inner_search, depth + 1)
+            else:
+                answer = self._judge(name, candidates.exact(self.index, fold(name)), inner, inner_search)
+            if answer is None or answer.status is Status.UNRESOLVED:
+                if sure and answer is None and known:
+                    answer = self._loosely(name, fold(name), inner, inner_search)
+                if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
+                    return self._failed(phrase, inner, inner_search)
+                if answer is None or not sure:
+                    continue
+            if answer.status is Status.RESOLVED and known:
+                held = ", ".join(container.words for container in known)
+                if not all(held_by in answer.reason for held_by in (f"in {held}",)):
+                    return replace(answer, reason=f"{answer.reason}; within {held}")
+            return answer
+        return None
+
+    def container(self, words: str) -> Container:
+        """Find what the name of a container may mean; no senses where it is not known."""
+        phrase = clean(words)
+        key = fold(phrase)
+        place = self.index.place(words)
+        if place is not None:
+            return Container(place.name, (place,))
+        senses = self._senses(key)
+        if senses:
+            return Container(phrase, senses)
+        relation = relations.parse(phrase)
+        if relation is not None and relation.sort is relations.Sort.PART:
+            answer = self.resolve(phrase, Asked())
+            if answer.place is not None:
+                return Container(phrase, (answer.place,), answer.outline)
+        return Container(phrase, ())
+
+    def _senses(self, key: str) -> tuple[Place, ...]:
+        exact = [place for place, _ in self.index.exact(key)]
+        if exact:
+            return tuple(exact)
+        matches = candidates.without_generic(self.index, key)
+        fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
+        return tuple(match.place for match in (fitting or matches))
+
+    # Relations
+
+    def _related(
+        self, phrase: str, relation: Relation, asked: Asked, search: _Search, depth: int
+    ) -> Resolution | None:
+        if relation.sort is relations.Sort.PART:
+            curated = self._curated(relation, asked)
+            if curated is not None:
+                return replace(curated, query=phrase)
+        answers = []
+        for name in relation.names:
+            answer = self._read(clean(name), fold(name), asked, search, depth + 1)
+            if answer is None or answer.status is Status.UNRESOLVED:
+                return None
+            if answer.status is Status.AMBIGUOUS:
+                return replace(answer, query=phrase)
+            answers.append(answer)
+        if any(answer.place is None for answer in answers):
+            answers = [self._as_place(answer) for answer in answers]
+        area = self._drawn(relation, tuple(_Hashed(answer) for answer in answers))
+        named = " and ".join(answer.name or "" for answer in answers)
+        about = "; ".join(dict.fromkeys(answer.reason for answer in answers))
+        first = answers[0]
+        if not isinstance(area, Area):
+            return unresolved(phrase, f"{area.reason}; {about}", first.candidates)
+        place = first.place if first.place is not None and first.place.id else None
+        return Resolution(
+            query=phrase,
+            status=Status.RESOLVED,
+            reason=f"{relation.words} {named}: {area.how}; {about}",
+            score=round(min(answer.score for answer in answers) * 0.95, 4),
+            place=place,
+            name=f"{relation.words} {named}",
+            lat=round(area.lat, 6),
+            lon=round(area.lon, 6),
+            radius_m=round(area.radius_m, 1),
+            precision=area.precision,
+            relation=relation.words,
+            outline=area.outline,
+            candidates=first.candidates,
+        )
+
+    def _curated(self, relation: Relation, asked: Asked) -> Resolution | None:
+        """Find the region that a pack has for a part: "the west of Iraq" is Western Iraq."""
+        keys = [
+            fold(f"{relation.words} {relation.names[0]}"),
+            fold(f"{relation.words} {drop_articles(fold(relation.names[0]))}"),
+        ]
+        for key in keys:
+            matches = [
+                m for m in candidates.exact(self.index, key) if self.judge.refuse(m.place, asked) is None
+            ]
+            if matches:
+                return self.judge.decide(key, matches, asked)
+        return None
+
+    @staticmethod
+    def _as_place(answer: Resolution) -> Resolution:
+        """Treat coordinates as a place, so that "10 km south of" can start from them."""
+        if answer.place is not None or answer.lat is None or answer.lon is None:
+            return answer
+        spot = Place("", answer.name or "", Kind.COORDINATE, answer.lat, answer.lon, answer.radius_m or 0.0)
+        return replace(answer, place=spot)
+
+    def _draw(self, relation: Relation, answers: tuple[_Hashed, ...]) -> Any:  # noqa: ANN401 - Area or NoArea
+        places, outlines = [], {}
+        for hashed in answers:
+            answer = hashed.answer
+            assert answer.place is not None
+            place = answer.place
+            if answer.relation is not None and answer.lat is not None and answer.lon is not None:
+                # A relation to what is itself a part or a vicinity starts from that area.
+                place = replace(
+                    place, lat=answer.lat, lon=answer.lon, radius_m=answer.radius_m or place.radius_m
+                )
+            places.append(place)
+            outlines[place.id] = answer.outline
+        return draw(relation, places, lambda place: outlines[place.id], self._lands)
+
+    def _lands(self) -> list[dict[str, Any]]:
+        outlines = (self.index.outline(place.id) for place in self.index.countries())
+        return [outline for outline in outlines if outline is not None]
+
+
+class _Hashed:
+    """An answer as a key of the cache of drawn areas: by its place and its circle."""
+
+    __slots__ = ("answer", "key")
+
+    def __init__(self, answer: Resolution) -> None:
+        self.answer = answer
+        self.key = (
+            answer.place.id if answer.place else "",
+            answer.relation,
+            answer.lat,
+            answer.lon,
+            answer.radius_m,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Hashed) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def strip_generic_name(name: str) -> str:
+    """Give what a name has besides generic words; empty for "the base"."""
+    core, _ = strip_generic(f"xx {name}")
+    return core.removeprefix("xx").strip()
