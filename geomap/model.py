@@ -251,6 +251,8 @@ class Report:
     publisher: str | None = None
     url: str | None = None
     path: str | None = None
+    flags: tuple[str, ...] = ()
+    """What was odd about reading it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
