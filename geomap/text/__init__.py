@@ -78,7 +78,7 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
     reader.read()
     events = tuple(event_of(draft, report, gazetteer) for draft in reader.drafts)
     name = report.path or report.title or report.id
-    notes = []
+    notes = [f"{name}: {flag}" for flag in report.flags]
     if report.published is None:
         notes.append(
             f"{name}: no publication date found, so weekdays and the like stay open; give it with --published"

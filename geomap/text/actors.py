@@ -32,8 +32,8 @@ _SUBJECT_VERB = re.compile(
 _CLAIMED = re.compile(
     r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+|have\s+|last\s+week\s+"
     r"|previously\s+)*(?:claim(?:ed|s)?\s+(?:the\s+)?(?:responsibility|attack|strike|credit)|took\s+responsibility"
-    r"|said\s+(?:it|they)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked|was\s+behind"
-    r"|were\s+behind|used)|said\s+(?:its|their)\s+(?:fighters|forces|members)\s+(?:had\s+)?(?:carried\s+out"
+    r"|said\s+(?:in\s+a\s+statement\s+)?(?:that\s+)?(?:it|they)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked|was\s+behind"
+    r"|were\s+behind|used)|said\s+(?:in\s+a\s+statement\s+)?(?:that\s+)?(?:its|their)\s+(?:fighters|forces|members)\s+(?:had\s+)?(?:carried\s+out"
     r"|launched|fired|targeted|struck|attacked)|assert(?:s|ed)\b)"
 )
 _CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:the\s+)?$", re.IGNORECASE)
@@ -45,8 +45,9 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:has\s+|had\s+|have\s+)?(?:den(?:ied|ies)|reject(?:ed|s))\s+(?:any\s+)?"
-    r"(?:responsibility|involvement|being\s+behind|carrying\s+out|that\s+it|accusations?|any\s+role|the\s+(?:accusations?|claims?))"
+    r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:said\s+(?:it|they)\s+)?(?:has\s+|had\s+|have\s+)?"
+    r"(?:den(?:ied|ies)(?:\s+(?:any|all)\b|\s+(?:responsibility|involvement|being|carrying|targeting|attacking|striking|that"
+    r"|accusations?|the\s)|\s*(?=[.,;]|$))|reject(?:ed|s)\s+(?:any\s+|all\s+|the\s+)?(?:responsibility|involvement|accusations?|claims?))"
 )
 _BLAMED_ON = re.compile(
     r"\b(?:blam\w+\s+(?:it\s+|the\s+\w+\s+)?on|attributed\s+to|(?:initiated|carried\s+out|perpetrated|launched|fired"
@@ -136,7 +137,29 @@ def find_parties(text: str, start: int, end: int) -> list[Party]:
         name = inside[0].name if inside else _ARTICLE.sub("", words)
         named = [party for party in named if party not in inside]
         named.append(Party(match.start(), match.end(), words, name))
+    for match in _nation_names().finditer(text, start, end):
+        if not any(party.start < match.end() and match.start() < party.end for party in named):
+            adjective = match["adjective"]
+            name = _nations()[adjective][0] if adjective else _capitals().get(match.group(), (match.group(), None))[0]
+            named.append(Party(match.start(), match.end(), match.group(), name))
     return sorted(named, key=lambda party: party.start)
+
+
+@cache
+def _capitals(lang: str = "en") -> dict[str, tuple[str, str | None]]:
+    """Capitals that stand for their governments: "which Ankara denied"."""
+    return {row["capital"]: (row["name"], row["country"] or None) for row in rows("nations", lang) if row["capital"]}
+
+
+@cache
+def _nation_names(lang: str = "en") -> re.Pattern[str]:
+    names = {name for name, country in _nations(lang).values() if country is not None} | set(_capitals(lang))
+    joined = "|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))
+    adjectives = "|".join(sorted(map(re.escape, _nations(lang)), key=lambda name: (-len(name), name)))
+    office = r"(?:ministry|government|military|army|air\s+force|navy)"
+    return re.compile(
+        rf"(?<![\w-])(?:(?:{joined})(?![\w’'-])|(?P<adjective>{adjectives})(?:['’]s)?\s+(?:\w+\s+){{0,2}}{office}\b)"
+    )
 
 
 def read_voices(text: str, start: int, end: int) -> Voices:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.text.passages import Passage
 
 _VAGUE = frozenset({"attack", "explosion", "incident"})
+_DOWNED = "interception"
 _ONE_SITE_M = 3_000.0
 
 
@@ -79,6 +80,8 @@ class Draft:
             self.event_type = other.event_type
         for telling in other.tellings:
             self.add(telling)
+        if self.located and other.spot is not None and not other.located:
+            self.flags.append(f"{other.place_text} is not in the gazetteer: placed by {self.place_text}")
         self.flags.extend(flag for flag in other.flags if flag not in self.flags)
 
 
@@ -106,6 +109,9 @@ def distance_m(one: Resolution, other: Resolution) -> float | None:
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether time, weapon and side of two drafts let them be one event, wherever they were."""
     if not agree(one.moment, other.moment) or not same_family(one.weapon, other.weapon):
+        return False
+    if one.spot is not None and other.spot is not None and (one.event_type == _DOWNED) != (other.event_type == _DOWNED):
+        # What was shot down and what got through are told apart where both have a place.
         return False
     return one.side is None or other.side is None or one.side == other.side
 

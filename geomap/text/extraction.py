@@ -131,11 +131,11 @@ class ReportReader:
             return strong or any(c.weapons for c in passage.clauses)
         if needs == "vessel":
             return _VESSEL.search(self.report.text, passage.start, passage.end) is not None
+        # "An incident" is one of violence where the next sentences tell of an attack or an explosion.
         return any(
             other.word.form == "noun" and other.word.needs is None
             for later in (passage, *following)
-            if later.verdict is None
-            and re.search(r"\b(?:the|an|this)\s+incident\b", self.report.text[later.start : later.end])
+            if later.verdict is None and not any(self._plottable(chain) for chain in later.places if later is not passage)
             for other in later.triggers
         )
 
@@ -321,7 +321,7 @@ def _weapon_of(trigger: Trigger, weapons: tuple[Weapon, ...]) -> str | None:
     """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
     if trigger.word.weapon is not None:
         return trigger.word.weapon
-    launches = trigger.surface.lower() in _LAUNCHES
+    launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
     usable = [
         weapon
         for weapon in weapons

@@ -286,6 +286,8 @@ def _with_generic(text: str, tokens: list[Token], index: int, known: int, gazett
     length = known or _unknown_run(text, tokens, index)
     if length == 0:
         return 0
+    if not known and _introduced(text, tokens[index].start):
+        known = length
     last = index + length - 1
     if tokens[last].possessive:
         return known
@@ -305,6 +307,17 @@ def _with_generic(text: str, tokens: list[Token], index: int, known: int, gazett
                 return known
             return length + extra
     return known
+
+
+_INTRODUCES = re.compile(
+    r"\b(?:villages?|towns?|cit(?:y|ies)|districts?|provinces?|governorates?|neighbou?rhoods?|suburbs?|ports?)\s+of\s+$",
+    re.IGNORECASE,
+)
+
+
+def _introduced(text: str, start: int) -> bool:
+    """Whether "the village of" stands before: then a name that no gazetteer knows is a place all the same."""
+    return _INTRODUCES.search(text[max(0, start - 30) : start]) is not None
 
 
 def _names_site(text: str, tokens: list[Token], index: int, known: int, end: int, gazetteer: Finder) -> bool:

@@ -75,6 +75,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
             anchor = next(
                 (d.first for d in reversed(dates) if d.first is not None and d.first == d.last), anchor
             )
+            clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             passages.append(
                 Passage(
                     start,
@@ -82,13 +83,21 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                     zone.kind,
                     zone.paragraph,
                     len(passages),
-                    tuple(_clauses(text, start, end, inside, dates, gazetteer)),
+                    clauses,
                     dates,
                     tuple(find_clocks(text, start, end)),
-                    reject.sentence_verdict(text, start, end),
+                    reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates),
                 )
             )
     return passages
+
+
+def _sums_up(clauses: tuple[Clause, ...], dates: tuple[DateExpression, ...]) -> Verdict | None:
+    """A sentence about several attacks "since" a date, without a day of its own, is a sum."""
+    since = any(found.open_ended for found in dates)
+    own_day = any(not found.open_ended for found in dates)
+    several = any(trigger.plural for clause in clauses for trigger in clause.triggers)
+    return reject.SUM if since and several and not own_day else None
 
 
 def _clauses(

@@ -19,6 +19,9 @@ class Verdict:
     """A soft one holds only where the sentence has another clause that reports the event."""
 
 
+SUM = Verdict("aggregate", "counts or sums up attacks since a date")
+
+
 @cache
 def _rules(scope: str, lang: str) -> tuple[tuple[re.Pattern[str], Verdict], ...]:
     return tuple(

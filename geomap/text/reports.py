@@ -75,9 +75,11 @@ def read_report(
     else:
         name = path if path is not None else os.fspath(source)
         data = _load(Path(source), name)
-    return parse_report(
-        decode(data, path=name)[0], published=published, path=name, title=title, publisher=publisher, url=url
+    text, flag = decode(data, path=name)
+    report = parse_report(
+        text, published=published, path=name, title=title, publisher=publisher, url=url
     )
+    return report if flag is None else replace(report, flags=(flag,))
 
 
 def read_reports(

@@ -59,6 +59,8 @@ _DESTROYING = re.compile(
     r"\b(?:destroy(?:ed|ing)|thwarted|foiled|seized)\b",
     re.IGNORECASE,
 )
+_AIMED_AT = re.compile(r"\b(?:against|targeting|aimed\s+at)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
+"""Drones that strikes were aimed at are not what struck."""
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:this|the|that|a|an|such|each)\s+$", re.IGNORECASE)
 _INFINITIVE_BEFORE = re.compile(
     r"\b(?:to|will|would|could|can|may|might|should|must|not|n['’]t)\s+$", re.IGNORECASE
@@ -117,6 +119,8 @@ def find_weapons(text: str, start: int, end: int, *, lang: str = "en") -> list[W
     found = []
     for begin, finish, (name, unit) in weapon_terms(lang).find(text, start, end):
         if _NOT_A_WEAPON.match(text, finish, end):
+            continue
+        if _AIMED_AT.search(text[max(start, begin - 50) : begin]):
             continue
         if any(
             at <= begin <= at + 60 and not re.search(r"\b(?:by|with|using)\b|[,;]", text[at:begin])
