@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from geomap.cli import common
@@ -26,7 +28,8 @@ def check(packs: tuple[str, ...], as_json: bool, quiet: bool) -> int:
     Without a PACK the bundled ones are checked. Exit status 1 means that there are faults;
     notes (such as a name that two places share) are none.
     """
-    from geomap.gazetteer import bundled_packs, check_pack
+    from geomap.gazetteer.bundled import bundled_packs
+    from geomap.gazetteer.check import check_pack
 
     folders = packs or tuple(str(folder) for folder in bundled_packs())
     faults = [fault for folder in folders for fault in check_pack(folder)]
@@ -56,16 +59,16 @@ def check(packs: tuple[str, ...], as_json: bool, quiet: bool) -> int:
 @common.json_option
 def info(packs: tuple[str, ...], as_json: bool) -> None:
     """Say what the gazetteer is made of: places, names, sources and licences."""
-    held = common.open_gazetteer(packs).info()
+    datasets = common.open_gazetteer(packs).info()
     if as_json:
-        click.echo(common.json_line(held))
+        click.echo(common.json_line([asdict(dataset) for dataset in datasets]))
         return
-    for name, value in held.items():
-        if not isinstance(value, list):
-            click.echo(f"{name}: {value:,}" if isinstance(value, int) else f"{name}: {value}")
-            continue
-        for entry in value:
-            click.echo(", ".join(f"{key}: {part}" for key, part in entry.items() if part not in (None, "")))
+    for dataset in datasets:
+        places, names = common.count(dataset.places, "place"), common.count(dataset.names, "name")
+        click.echo(f"{dataset.name}: {dataset.title}")
+        click.echo(f"  {places}, {names}; licence: {dataset.licence or 'not stated'}")
+        if dataset.attribution:
+            click.echo(f"  {dataset.attribution}")
 
 
 @command.command("search", cls=common.Command, examples=('geomap gazetteer search "asad"',))

@@ -79,11 +79,13 @@ def _save(table: pd.DataFrame, output: str) -> None:
 
 
 def _as_json(table: pd.DataFrame, taken: Intake) -> dict[str, Any]:
+    files = {report.id: report.path for report in taken.reports}
     return {
         "unplaced": _records(table),
         "not_plotted": [
             {
                 "report": passage.report,
+                "path": files.get(passage.report),
                 "start": passage.start,
                 "end": passage.end,
                 "quote": passage.quote,
@@ -107,10 +109,11 @@ def _print(table: pd.DataFrame, taken: Intake) -> None:
             click.echo(f"  candidates: {row['candidates']}")
         if row["line"]:
             click.echo(f"  aliases.csv: {row['line']}")
+    files = {report.id: report.path or report.id for report in taken.reports}
     for passage in taken.rejected:
         quote = " ".join(passage.quote.split())
         shown = quote if len(quote) <= 120 else quote[:119] + "…"
-        click.echo(f"not plotted ({passage.kind}), {passage.report}: {passage.reason}\n  “{shown}”")
+        click.echo(f"not plotted ({passage.kind}), {files[passage.report]}: {passage.reason}\n  “{shown}”")
     for fault in taken.set_aside[common.MOST_FAULTS :]:  # the others are on stderr already
         click.echo(f"set aside: {fault}")
     if not len(table) and not taken.rejected:
