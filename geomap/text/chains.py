@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer import geodesy
 from geomap.model import Kind, Precision, Resolution, Status
-from geomap.text.roles import COMPASS, RELATION
+from geomap.text.roles import COMPASS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,22 +42,26 @@ def chains(text: str, mentions: Sequence[Located], gazetteer: Resolver) -> list[
     return grouped
 
 
+def described(text: str, before: Located, here: Located) -> bool:
+    """Whether the words say that one mention describes where the other is: "X in Y", "X, south of Y"."""
+    if _INSIDE.fullmatch(text, before.end, here.start):
+        return True
+    return here.resolution.relation is not None and _BLANK.fullmatch(text, before.end, here.start) is not None
+
+
 def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> bool:
     if before.role != here.role:
         return False
-    if _INSIDE.fullmatch(text, before.end, here.start):
-        return _near(before.resolution, here.resolution)
-    relation = RELATION.match(text[here.start : here.end]) or here.resolution.relation is not None
-    if relation and _BLANK.fullmatch(text, before.end, here.start):
-        # "al-Shaddadi, south of Hasakah": a description of the place before.
-        return _near(before.resolution, here.resolution)
+    if described(text, before, here):
+        return near(before.resolution, here.resolution)
     if not _COMMA.fullmatch(text, before.end, here.start):
         return False
     # "Zakho, Duhok" nests; "Homs, Hama" is a list.
     return before.resolution.place is None or related(before.resolution, here.resolution, gazetteer)
 
 
-def _near(one: Resolution, other: Resolution) -> bool:
+def near(one: Resolution, other: Resolution) -> bool:
+    """Whether one place may lie at the other, as far as both are known."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return True
     if one.country is not None and one.country == other.country:
@@ -81,6 +85,8 @@ def related(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
     if one.place is None or other.place is None or one.country != other.country or one.country is None:
         return False
     # A country, a province or a part of a country need not be linked by parents.
+    if rank(one.precision) == rank(other.precision):
+        return False
     broad = max(rank(one.precision), rank(other.precision)) >= _RANK[Precision.DISTRICT]
     return broad or Kind.COUNTRY in (one.place.kind, other.place.kind)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Resolution, Status, Toponym
+from geomap.text.chains import described, near
 from geomap.text.geoparse import Finder, geoparse
 from geomap.text.references import add_references, resolve_owned, share_kind
 from geomap.text.roles import HEAD, RELATION, role
@@ -48,7 +49,7 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
     toponyms = geoparse(text, gazetteer)
     found = [_with_relation(text, toponym, gazetteer) for toponym in toponyms]
-    found = share_kind(text, found, gazetteer)
+    found = _doubt_distant(text, share_kind(text, found, gazetteer), gazetteer)
     found = resolve_owned(text, _with_origins(text, found), gazetteer)
     return add_references(text, found)
 
@@ -74,6 +75,22 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         if named.status is Status.RESOLVED:
             resolution = named
     return Located(start, end, surface, resolution, part)
+
+
+def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
+    """Give up a name matched by likeness only that lies far from what the text says it is at."""
+    places = list(found)
+    for index in range(1, len(places)):
+        before, here = places[index - 1], places[index]
+        resolution = before.resolution
+        if resolution.status is not Status.RESOLVED or not described(text, before, here):
+            continue
+        if near(resolution, here.resolution) or gazetteer.lookup(before.surface):
+            continue
+        reason = f"{resolution.name} is only spelled alike, and far from {here.surface}, where the text puts it"
+        doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
+        places[index - 1] = replace(before, resolution=doubted)
+    return places
 
 
 def _with_origins(text: str, found: Sequence[Located]) -> list[Located]:

@@ -29,7 +29,7 @@ RELATION = re.compile(
 """Words before a name that make it an area or a direction: "10 km south of", "the vicinity of"."""
 
 _ORIGIN = re.compile(
-    r"\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
+    r"\bfrom\s+the\s+direction\s+of\s+[^.;]{0,60}$|\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
     r"|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to|visit\w*\s+(?:to)?)\s+"
     r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$",
     re.IGNORECASE,
