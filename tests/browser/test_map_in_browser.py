@@ -78,7 +78,8 @@ def test_it_opens_from_a_file_and_asks_for_nothing(show: Callable[..., Page]) ->
     expect(page.locator(".subtitle")).to_have_text("Below it")
     expect(page.locator(".foot")).to_contain_text("A note")
     expect(page.locator(".foot")).to_contain_text("Source: Two reports")
-    expect(page.locator(".foot")).to_contain_text("Natural Earth")
+    expect(page.locator(".attribution")).to_be_in_viewport()
+    expect(page.locator(".attribution")).to_have_text("Natural Earth")
     assert page.locator("html").get_attribute("lang") == "en"
 
 

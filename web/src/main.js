@@ -18,7 +18,7 @@ import { el, fill } from './ui/dom.js';
 import { legend } from './ui/legend.js';
 import { emptyList, eventList } from './ui/list.js';
 import { basemapMenu } from './ui/basemaps.js';
-import { foot, head, tabs } from './ui/page.js';
+import { attribution, foot, head, tabs } from './ui/page.js';
 import { search } from './ui/search.js';
 import { timeline } from './ui/timeline.js';
 
@@ -95,6 +95,7 @@ async function start() {
       openUnplaced: () => {
         app.classList.add('panel-open');
         toggle.setAttribute('aria-expanded', 'true');
+        fill(toggle, say('close'));
         lists.choose(1);
         document.getElementById('tab-unplaced')?.focus();
       },
@@ -107,16 +108,18 @@ async function start() {
       store.placed > 0 && legend(store),
       basemapMenu(map, payload.index.tiles, base),
       store.rows > 0 && lists.element,
-      foot(payload.index),
     ),
+    foot(payload.index),
   );
   toggle.addEventListener('click', () => {
-    toggle.setAttribute('aria-expanded', String(app.classList.toggle('panel-open')));
+    const open = app.classList.toggle('panel-open');
+    toggle.setAttribute('aria-expanded', String(open));
+    fill(toggle, say(open ? 'close' : 'panel'));
     inView.resize();
     unplaced.resize();
   });
   app.prepend(panel);
-  stage.append(details.element);
+  stage.append(details.element, attribution(payload.index));
   if (time) side.append(time.element);
   time?.draw();
 

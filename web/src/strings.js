@@ -98,7 +98,7 @@ const EN = {
   mapLabel: 'Map of events. The list beside it holds the same events.',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
-  boundaries: 'Outlines: {credits}. Boundaries imply no opinion on their status.',
+  boundaries: 'Boundaries imply no opinion on their status.',
 };
 
 /** Names of the located frame's columns as a reader would say them. @type {Record<string, string>} */

@@ -30,8 +30,9 @@ export class Fan {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {import('./mercator.js').View} view
+   * @param {number} selected
    */
-  draw(context, view) {
+  draw(context, view, selected) {
     const rows = this.rows.filter((row) => this.store.shown[row]);
     if (rows.length < 2) {
       this.spots = [];
@@ -59,8 +60,15 @@ export class Fan {
     context.beginPath();
     context.arc(centre.x, centre.y, 3, 0, 2 * Math.PI);
     context.fill();
-    for (const { row, x, y } of this.spots)
+    for (const { row, x, y } of this.spots) {
+      if (row === selected) {
+        context.lineWidth = 2.5;
+        context.beginPath();
+        context.arc(x, y, 14, 0, 2 * Math.PI);
+        context.stroke();
+      }
       drawSymbol(context, x, y, this.store.layer[row], this.store.mark[row] === MARK.APPROXIMATE, 8);
+    }
   }
 
   /**

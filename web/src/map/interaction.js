@@ -33,8 +33,9 @@ export function connect(map, store, scene, records, events) {
   pane.style.pointerEvents = 'none';
   const layer = canvasLayer('highlight', (context, view) => {
     if (hovered >= 0 && hovered !== selected && store.index.uncertainty !== 'never') scene.drawDoubt(context, view, hovered);
-    if (selected >= 0 && store.mark[selected]) drawSelected(context, view);
-    fan.draw(context, view);
+    // In an open fan the event is marked where it was spread out to.
+    if (selected >= 0 && store.mark[selected] && !fan.rows.includes(selected)) drawSelected(context, view);
+    fan.draw(context, view, selected);
   }).addTo(map);
 
   /**
@@ -169,12 +170,13 @@ export function connect(map, store, scene, records, events) {
      * @param {HTMLElement} card
      */
     reveal(row, card) {
-      if (!store.mark[row] || fan.rows.length) return;
+      if (!store.mark[row]) return;
       const [there, over] = [map.getContainer().getBoundingClientRect(), card.getBoundingClientRect()];
       const beside = over.left - there.left > 240;
       map.panInside([store.lat[row], store.lon[row]], {
-        paddingTopLeft: [50, 50],
-        paddingBottomRight: beside ? [there.right - over.left + 50, 50] : [50, Math.max(50, there.bottom - over.top + 40)],
+        // A site's fan needs the same room.
+        paddingTopLeft: [70, 70],
+        paddingBottomRight: beside ? [there.right - over.left + 70, 70] : [50, Math.max(50, there.bottom - over.top + 40)],
       });
     },
     redraw: () => { layer.redraw(); },

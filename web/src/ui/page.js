@@ -36,15 +36,21 @@ export function head(store, { openUnplaced }) {
   );
 }
 
-/** @param {import('../data/payload.js').Index} index */
+/** What the maker of the map adds to it. @param {import('../data/payload.js').Index} index */
 export function foot(index) {
+  if (!index.note && !index.source) return null;
   return el(
     'footer',
     { class: 'foot' },
     index.note ? el('p', { dir: 'auto' }, index.note) : null,
     index.source ? el('p', null, `${say('source')}: `, data(index.source)) : null,
-    el('p', { class: 'credits' }, data(say('boundaries', { credits: index.credits.join(', ') }))),
   );
+}
+
+/** Whose outlines these are, on the map itself. @param {import('../data/payload.js').Index} index */
+export function attribution(index) {
+  const credits = index.credits.join(' · ');
+  return el('p', { class: 'attribution', title: say('boundaries') }, data(credits));
 }
 
 /**

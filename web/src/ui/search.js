@@ -38,6 +38,8 @@ export function search(store, records) {
   return el('div', { class: 'search', role: 'search' }, input);
 }
 
+const BETWEEN = '\u0001';
+
 /**
  * @param {import('../data/store.js').Store} store
  * @param {import('../data/records.js').Records} records
@@ -47,13 +49,22 @@ async function gather(store, records) {
   const rows = new Array(store.rows).fill('');
   const layers = store.index.layers.map(({ values }) => values.map(fold));
   await records.each((first, piece) => {
-    const columns = Object.values(piece);
-    const end = Math.min(first + store.index.chunk, store.rows);
-    for (let row = first; row < end; row++) {
-      const words = columns.map((column) => text(column[row - first])).join('\n');
-      rows[row] = `${fold(words)}\n${layers.map((values, i) => values[store.codes[i][row] - 1] ?? '').join('\n')}`;
+    const count = Math.min(store.index.chunk, store.rows - first);
+    /** @type {string[]} */
+    const lines = new Array(count).fill('');
+    for (const column of Object.values(piece)) {
+      for (let i = 0; i < count; i++) if (column[i] !== null) lines[i] += `${text(column[i])}\n`;
     }
-    return true;
+    // Folding many rows at once is several times as fast; the mark between them folds to itself.
+    const folded = fold(lines.map((line) => line.replaceAll(BETWEEN, ' ')).join(BETWEEN)).split(BETWEEN);
+    for (let i = 0; i < count; i++) {
+      let words = folded[i];
+      for (let k = 0; k < layers.length; k++) {
+        const code = store.codes[k][first + i];
+        if (code) words += `${layers[k][code - 1]}\n`;
+      }
+      rows[first + i] = words;
+    }
   });
   return rows;
 }
