@@ -11,17 +11,6 @@ import pytest
 import geomap
 
 HEAVY = ("pandas", "geopandas", "folium", "branca", "shapely", "numpy", "pyogrio", "pyproj", "geopy")
-    "pandas",
-    "geopandas",
-    "folium",
-    "branca",
-    "shapely",
-    "numpy",
-    "pyogrio",
-    "pyproj",
-    "geopy",
-    "requests",
-)
 LIGHT = (
     "geomap",
     "geomap.model",

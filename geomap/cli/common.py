@@ -74,7 +74,9 @@ def input_options(command: Decorated) -> Decorated:
     """Give a command what reading files needs: INPUT... and how to read them."""
     for decorate in reversed(
         (
-            click.argument("inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path()),
+            click.argument(
+                "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(readable=False)
+            ),
             gazetteer_option,
             click.option("--published", type=Published(), metavar="DATE", help="Day of undated reports."),
             click.option(

@@ -22,7 +22,7 @@ from geomap.cli import common
     "-o",
     "--output",
     required=True,
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FILE",
     help="The file to write: .geojson, .gpkg or .csv.",
 )

@@ -23,7 +23,7 @@ from geomap.cli import common
 @click.option(
     "-o",
     "--output",
-    type=click.Path(),
+    type=click.Path(readable=False),
     metavar="FILE",
     help="The file to write: .csv, .geojson or .gpkg; without it, CSV goes to standard output.",
 )

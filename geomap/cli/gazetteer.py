@@ -19,7 +19,7 @@ def command() -> None:
     cls=common.Command,
     examples=("geomap gazetteer check", "geomap gazetteer check my-pack"),
 )
-@click.argument("packs", nargs=-1, type=click.Path(), metavar="[PACK...]")
+@click.argument("packs", nargs=-1, type=click.Path(readable=False), metavar="[PACK...]")
 @common.json_option
 @common.quiet_option
 def check(packs: tuple[str, ...], as_json: bool, quiet: bool) -> int:

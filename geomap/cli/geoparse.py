@@ -20,8 +20,14 @@ if TYPE_CHECKING:
     cls=common.Command,
     examples=("geomap geoparse docs.jsonl -o places.jsonl",),
 )
-@click.argument("input", type=click.Path(), metavar="DOCS.jsonl")
-@click.option("-o", "--output", type=click.Path(), metavar="OUT.jsonl", help="Without it, standard output.")
+@click.argument("input", type=click.Path(readable=False), metavar="DOCS.jsonl")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(readable=False),
+    metavar="OUT.jsonl",
+    help="Without it, standard output.",
+)
 @click.option(
     "--spans",
     type=click.Choice(["find", "given"]),

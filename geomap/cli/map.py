@@ -21,7 +21,12 @@ from geomap.errors import UsageError
 )
 @common.input_options
 @click.option(
-    "-o", "--output", required=True, type=click.Path(), metavar="FILE.html", help="The map to write."
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(readable=False),
+    metavar="FILE.html",
+    help="The map to write.",
 )
 @click.option("--title", metavar="TEXT", help="Heading of the map.")
 @click.option("--subtitle", metavar="TEXT", help="Line below the heading.")

@@ -44,8 +44,15 @@ ANSWER = (
 @click.option("--near", metavar="PLACE", help="A place it lies near.")
 @click.option("--kind", metavar="KIND", help="What it is, such as air-base or city.")
 @click.option("--context", metavar="TEXT", help="The text that the name stands in.")
-@click.option("--batch", type=click.Path(), metavar="NAMES.csv", help="Resolve the column `name` of a table.")
-@click.option("-o", "--output", type=click.Path(), metavar="OUT.csv", help="Where --batch writes.")
+@click.option(
+    "--batch",
+    type=click.Path(readable=False),
+    metavar="NAMES.csv",
+    help="Resolve the column `name` of a table.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(readable=False), metavar="OUT.csv", help="Where --batch writes."
+)
 @common.gazetteer_option
 @click.option("--geojson", "as_geojson", is_flag=True, help="Print the answer as a GeoJSON feature.")
 @common.json_option
