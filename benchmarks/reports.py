@@ -18,10 +18,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geomap.gazetteer.geodesy import distance_m
 from geomap.model import Event, Precision, Status
 from geomap.resolve import Gazetteer
 from geomap.text import Extraction, extract, extract_report, read_report
-from geomap.gazetteer.geodesy import distance_m
 from geomap.text.lexicon import actor_names
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -213,13 +213,20 @@ def negatives_plotted(extraction: Extraction, article: dict[str, Any]) -> list[s
     return found
 
 
-def run(
-    name: str, gold_file: Path, texts: Path, gazetteer: Gazetteer, *, given_dates: bool
-) -> tuple[Score, list[str]]:
-    gold = json.loads(gold_file.read_text(encoding="utf-8"))
-    score = Score()
-    extra: list[str] = []
-    reports, matched, negative = [], {}, []
+@dataclass
+class Result:
+    score: Score
+    incidents: int = 0
+    points: set[str | None] = field(default_factory=set)
+    conflicts: list[tuple[str, str]] = field(default_factory=list)
+    negatives: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
+
+
+def measure(gold: dict[str, Any], texts: Path, gazetteer: Gazetteer, *, given_dates: bool) -> Result:
+    result = Result(Score())
+    score, extra = result.score, result.extra
+    reports, matched = [], {}
     for article in gold["articles"]:
         path = texts / Path(article["file"]).name
         if not path.exists():
@@ -232,42 +239,46 @@ def run(
         reports.append(report)
         extraction = extract_report(report, gazetteer)
         matched |= score_article(extraction, article, gold["places"], score)
-        negative += negatives_plotted(extraction, article)
-        for event in extraction.reports:
-            for source in event.sources:
-                if report.text[source.start : source.end] != source.quote:
-                    extra.append(f"{article['id']}: quote does not stand at its offsets")
-    print(f"\n{name}")
-    print("\n".join(f"  {line}" for line in score.lines()))
-    if "clusters" in gold:
-        incidents = extract(reports, gazetteer).events
-        home = {e_id: i for i, incident in enumerate(incidents) for e_id in members(incident)}
-        right = 0
-        for cluster in gold["clusters"]:
-            places = {home.get(key(matched[m])) for m in cluster["members"] if m in matched}
-            others = {
-                home.get(key(matched[m]))
-                for c in gold["clusters"]
-                if c is not cluster
-                for m in c["members"]
-                if m in matched
-            }
-            good = len(places) == 1 and None not in places and not places & others
-            right += good
-            if not good:
-                score.faults.append(f"cluster {cluster['id']}: in {len(places)} incidents")
-        points = {
-            (e.resolution.place.id if e.resolution.place else None)
-            for e in incidents
-            if is_plotted(e) and e.resolution
-        }
-        print(
-            f"  incidents {right} of {len(gold['clusters'])}, plot places {len(points)}: {sorted(map(str, points))}"
+        result.negatives += negatives_plotted(extraction, article)
+        extra.extend(
+            f"{article['id']}: quote does not stand at its offsets"
+            for event in extraction.reports
+            for source in event.sources
+            if report.text[source.start : source.end] != source.quote
         )
-        total = sum(len(a["negatives"]) for a in gold["articles"])
-        print(f"  negatives plotted {len(negative)} of {total}")
-        print(f"  conflicts: {sorted((c.field, c.kind) for e in incidents for c in e.conflicts)}")
-    return score, extra + negative
+    merged = extract(reports, gazetteer).events
+    result.points = {e.resolution.place.id if e.resolution.place else None for e in merged if is_plotted(e)}
+    result.conflicts = sorted((c.field, c.kind) for e in merged for c in e.conflicts)
+    home = {told: number for number, incident in enumerate(merged) for told in members(incident)}
+    for cluster in gold.get("clusters", []):
+        mine = {home.get(key(matched[m])) for m in cluster["members"] if m in matched}
+        others = {
+            home.get(key(matched[m]))
+            for other in gold["clusters"]
+            if other is not cluster
+            for m in other["members"]
+            if m in matched
+        }
+        good = len(mine) == 1 and None not in mine and not mine & others
+        result.incidents += good
+        if not good:
+            score.faults.append(f"cluster {cluster['id']}: in {len(mine)} incidents")
+    return result
+
+
+def run(name: str, gold_file: Path, texts: Path, gazetteer: Gazetteer, *, given_dates: bool) -> Result:
+    gold = json.loads(gold_file.read_text(encoding="utf-8"))
+    result = measure(gold, texts, gazetteer, given_dates=given_dates)
+    print(f"\n{name}")
+    print("\n".join(f"  {line}" for line in result.score.lines()))
+    if "clusters" in gold:
+        total = sum(len(article["negatives"]) for article in gold["articles"])
+        print(
+            f"  incidents {result.incidents} of {len(gold['clusters'])}, plot places {sorted(map(str, result.points))}"
+        )
+        print(f"  negatives plotted {len(result.negatives)} of {total}")
+        print(f"  conflicts: {result.conflicts}")
+    return result
 
 
 def key(event: Event) -> tuple[str | None, int | None, str | None]:
@@ -313,8 +324,8 @@ def main() -> None:
     ]
     speed([*sorted(seeds.glob("*.txt")), *sorted(bench.glob("*.txt"))], gazetteer)
     if options.verbose:
-        for score, extra in runs:
-            print("\n".join([*score.faults, *extra, "--"]))
+        for result in runs:
+            print("\n".join([*result.score.faults, *result.extra, *result.negatives, "--"]))
 
 
 if __name__ == "__main__":

@@ -140,7 +140,11 @@ def find_parties(text: str, start: int, end: int) -> list[Party]:
     for match in _nation_names().finditer(text, start, end):
         if not any(party.start < match.end() and match.start() < party.end for party in named):
             adjective = match["adjective"]
-            name = _nations()[adjective][0] if adjective else _capitals().get(match.group(), (match.group(), None))[0]
+            name = (
+                _nations()[adjective][0]
+                if adjective
+                else _capitals().get(match.group(), (match.group(), None))[0]
+            )
             named.append(Party(match.start(), match.end(), match.group(), name))
     return sorted(named, key=lambda party: party.start)
 
@@ -148,7 +152,11 @@ def find_parties(text: str, start: int, end: int) -> list[Party]:
 @cache
 def _capitals(lang: str = "en") -> dict[str, tuple[str, str | None]]:
     """Capitals that stand for their governments: "which Ankara denied"."""
-    return {row["capital"]: (row["name"], row["country"] or None) for row in rows("nations", lang) if row["capital"]}
+    return {
+        row["capital"]: (row["name"], row["country"] or None)
+        for row in rows("nations", lang)
+        if row["capital"]
+    }
 
 
 @cache

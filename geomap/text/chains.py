@@ -20,7 +20,9 @@ _INSIDE = re.compile(
     r"(?:(?!and\b)[\w’'-]+\s+){0,5}?|[’']s\s+(?:[\w’'-]+\s+){0,3}|\s*\(\s*|,\s+(?:home\s+to|which\s+houses)\s+(?:the\s+)?)",
     re.IGNORECASE,
 )
-_COMMA = re.compile(rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE)
+_COMMA = re.compile(
+    rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE
+)
 _BLANK = re.compile(r"\s*,?\s*")
 _FAR_M = 250_000.0
 _RANK = {precision: number for number, precision in enumerate(Precision)}
@@ -66,7 +68,9 @@ def near(one: Resolution, other: Resolution) -> bool:
         return True
     if one.country is not None and one.country == other.country:
         return True
-    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon) <= _FAR_M + (one.radius_m or 0) + (other.radius_m or 0)
+    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon) <= _FAR_M + (one.radius_m or 0) + (
+        other.radius_m or 0
+    )
 
 
 def within(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
@@ -75,7 +79,9 @@ def within(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
         return False
     if one.place.id == other.place.id:
         return True
-    return gazetteer.contains(one.place.id, other.place.id) or gazetteer.contains(other.place.id, one.place.id)
+    return gazetteer.contains(one.place.id, other.place.id) or gazetteer.contains(
+        other.place.id, one.place.id
+    )
 
 
 def related(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:

@@ -9,23 +9,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from geomap.text.lexicon import words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.model import Source
 
 _WORD = re.compile(r"\w+")
-_LITTLE = frozenset(
-    "a an the of in on at to for and or but by with from as is was were are be been has had have that this it its"
-    " their his her they he she which who said says according after not no".split()
-)
 _FEWEST = 6
 _ALIKE = 0.5
 
 
 def words_of(quote: str) -> frozenset[str]:
     """Give the words of a sentence that carry its meaning."""
-    return frozenset(word for word in _WORD.findall(quote.lower()) if word not in _LITTLE)
+    return frozenset(word for word in _WORD.findall(quote.lower()) if word not in words("little"))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:

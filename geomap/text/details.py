@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from geomap.text import actors, harm, quantities
+from geomap.text.damage import NOT_KNOWN, find_damage
 from geomap.text.triggers import find_weapons
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_tar
     for part in passage.clauses:
         if part.verdict is None or part is clause:
             telling.casualties.extend(harm.find_casualties(text, part.start, part.end))
-            damage = harm.find_damage(text, part.start, part.end)
-            if damage is not None and says.get("damage") in {None, harm.NOT_KNOWN}:
+            damage = find_damage(text, part.start, part.end)
+            if damage is not None and says.get("damage") in {None, NOT_KNOWN}:
                 says["damage"] = damage
     for column, killed in (("killed", True), ("wounded", False)):
         figure = next((c for c in telling.casualties if c.killed is killed), None)

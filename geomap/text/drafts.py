@@ -76,7 +76,9 @@ class Draft:
         self.moment = combine(self.moment, other.moment)
         if self.weapon is None and other.weapon is not None:
             self.weapon, self.event_type = other.weapon, other.event_type
-        elif self.event_type == "incident" or (self.event_type == "attack" and other.event_type not in _VAGUE):
+        elif self.event_type == "incident" or (
+            self.event_type == "attack" and other.event_type not in _VAGUE
+        ):
             self.event_type = other.event_type
         for telling in other.tellings:
             self.add(telling)
@@ -110,7 +112,11 @@ def compatible(one: Draft, other: Draft) -> bool:
     """Whether time, weapon and side of two drafts let them be one event, wherever they were."""
     if not agree(one.moment, other.moment) or not same_family(one.weapon, other.weapon):
         return False
-    if one.spot is not None and other.spot is not None and (one.event_type == _DOWNED) != (other.event_type == _DOWNED):
+    if (
+        one.spot is not None
+        and other.spot is not None
+        and (one.event_type == _DOWNED) != (other.event_type == _DOWNED)
+    ):
         # What was shot down and what got through are told apart where both have a place.
         return False
     return one.side is None or other.side is None or one.side == other.side

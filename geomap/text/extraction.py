@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
-from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
 from geomap.text.chains import finest
+from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
 from geomap.text.located import Located, Resolver
 from geomap.text.passages import Clause, Passage, read_passages
 from geomap.text.references import is_indefinite
@@ -72,9 +72,10 @@ class ReportReader:
         told = [self._read_clause(clause, passage, following) for clause in open_clauses]
         if not any(told) and waiting is not None and self._complete(waiting, passage):
             return
-        self._give_up(waiting)
         if any(told):
+            self._settle(waiting, passage)
             return
+        self._give_up(waiting)
         if not self._refused:
             self._go_on(passage, open_clauses)
 
@@ -135,7 +136,8 @@ class ReportReader:
         return any(
             other.word.form == "noun" and other.word.needs is None
             for later in (passage, *following)
-            if later.verdict is None and not any(self._plottable(chain) for chain in later.places if later is not passage)
+            if later.verdict is None
+            and not any(self._plottable(chain) for chain in later.places if later is not passage)
             for other in later.triggers
         )
 
@@ -268,6 +270,16 @@ class ReportReader:
             self._reject(passage.start, passage.end, "no place", "names no place")
         else:
             self._waiting = draft
+
+    def _settle(self, waiting: Draft | None, passage: Passage) -> None:
+        """Join an act that waited for its place to the event that the next sentence tells of it."""
+        if waiting is None:
+            return
+        goes_on = _ANAPHOR.match(self.report.text[passage.start : passage.end])
+        if goes_on and self._focus is not None and compatible(self._focus[0], waiting):
+            self._focus[0].take_in(waiting)
+        else:
+            self._give_up(waiting)
 
     def _give_up(self, waiting: Draft | None) -> None:
         if waiting is not None:

@@ -299,11 +299,7 @@ def _with_generic(text: str, tokens: list[Token], index: int, known: int, gazett
         if phrase in _class("site") or (phrase in _class("settlement") and phrase != "area"):
             if phrase in _MISSIONS:
                 return length + extra
-            if (
-                known
-                and phrase in _class("site")
-                and not _names_site(text, tokens, index, known, end, gazetteer)
-            ):
+            if known and phrase in _class("site") and not _names_site(text, tokens, index, known, gazetteer):
                 return known
             return length + extra
     return known
@@ -320,7 +316,7 @@ def _introduced(text: str, start: int) -> bool:
     return _INTRODUCES.search(text[max(0, start - 30) : start]) is not None
 
 
-def _names_site(text: str, tokens: list[Token], index: int, known: int, end: int, gazetteer: Finder) -> bool:
+def _names_site(text: str, tokens: list[Token], index: int, known: int, gazetteer: Finder) -> bool:
     # "Iraq base" or "Ukraine border crossing" do not name a site; "Aleppo airport" does.
     surface = text[tokens[index].start : tokens[index + known - 1].end]
     return all(

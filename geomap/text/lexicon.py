@@ -27,6 +27,12 @@ def rows(name: str, lang: str = "en") -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(source.read_text(encoding="utf-8"))))
 
 
+@cache
+def words(kind: str, lang: str = "en") -> frozenset[str]:
+    """All words of one class in ``words.csv``."""
+    return frozenset(row["word"] for row in rows("words", lang) if row["class"] == kind)
+
+
 def fold(term: str) -> str:
     """Spell a term the way terms are compared: lower case, one blank for blanks and hyphens."""
     return _GAP.sub(" ", term.replace("’", "'")).strip().lower()

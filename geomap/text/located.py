@@ -41,7 +41,8 @@ class Located:
 
 
 _KIND_OF = re.compile(
-    r"\b(?P<kind>province|governorate|district|oblast|region|city|town|village|county)\s+of\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?P<kind>province|governorate|district|oblast|region|city|town|village|county)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -66,7 +67,9 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
     if relation is not None:
         words = " ".join(f"{relation.group()} {surface}".split())
         refined = gazetteer.resolve(words, country=resolution.country)
-        if refined.status is Status.RESOLVED and (refined.relation is not None or refined.place != resolution.place):
+        if refined.status is Status.RESOLVED and (
+            refined.relation is not None or refined.place != resolution.place
+        ):
             start -= len(relation.group())
             return Located(start, end, text[start:end], refined, part)
     kind = _KIND_OF.search(head)
@@ -87,7 +90,9 @@ def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> 
             continue
         if near(resolution, here.resolution) or gazetteer.lookup(before.surface):
             continue
-        reason = f"{resolution.name} is only spelled alike, and far from {here.surface}, where the text puts it"
+        reason = (
+            f"{resolution.name} is only spelled alike, and far from {here.surface}, where the text puts it"
+        )
         doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
         places[index - 1] = replace(before, resolution=doubted)
     return places

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.text import reject, segments, sentences, zones
-from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
 from geomap.text.chains import chains
+from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons

@@ -105,7 +105,12 @@ def add_references(text: str, named: list[Located]) -> list[Located]:
         part = role(text, match.start(), match.end(), antecedent.resolution)
         everything.append(
             replace(
-                antecedent, start=match.start(), end=match.end(), surface=match.group(), role=part, referring=True
+                antecedent,
+                start=match.start(),
+                end=match.end(),
+                surface=match.group(),
+                role=part,
+                referring=True,
             )
         )
     return sorted(everything, key=lambda place: (place.start, place.end))

@@ -76,9 +76,7 @@ def read_report(
         name = path if path is not None else os.fspath(source)
         data = _load(Path(source), name)
     text, flag = decode(data, path=name)
-    report = parse_report(
-        text, published=published, path=name, title=title, publisher=publisher, url=url
-    )
+    report = parse_report(text, published=published, path=name, title=title, publisher=publisher, url=url)
     return report if flag is None else replace(report, flags=(flag,))
 
 
@@ -262,7 +260,9 @@ def _stamp_line(text: str, start: int) -> date | None:
     return None
 
 
-_PLACE_ONLY = re.compile(r"\s*[A-Z][\w’'-]*(?:[ /-][A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*")
+_PLACE_ONLY = re.compile(
+    r"\s*[A-Z][\w’'-]*(?:[ /-][A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
+)
 """What is left of "Baquba (Iraq) – 12 March 2023" without its date."""
 _DATE_AND_TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d(?::\d\d)?|[ap]\.?m\.?"

@@ -46,14 +46,18 @@ _SPEAKS = re.compile(
     r"|declared|pledged|threatened|responded|launched|conducted|struck|fired|attacked|intensified|carried\s+out|wants?"
     r"|comment)\b"
 )
-_AT = re.compile(r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$")
+_AT = re.compile(
+    r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
+)
 _OF_AN_OFFICE = re.compile(
     r"\b(?:governor|mayor|head|minister|chief|commander|president|ambassador|police|people|residents?|government|bishop)"
     r"\s+(?:of|to)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _TIME_OF = re.compile(r"^\s+time\b")
-_SAID_BY = re.compile(r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$")
+_SAID_BY = re.compile(
+    r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$"
+)
 _OFFICIAL = re.compile(
     r"^\s+(?:regime|government|authorities|administration|officials?|media|daily|newspaper)\b"
     r"|^[’']s\s+(?:\w+\s+){0,3}?(?:prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
@@ -66,7 +70,8 @@ _MODIFIES = re.compile(
     r"|yesterday|today|overnight|again|over|using|when|where|which|who|but|or|to|of|is|was|were|has|have|had)\b)[a-zA-Z]"
 )
 _LOCATIVE = re.compile(
-    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$", re.IGNORECASE
+    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$",
+    re.IGNORECASE,
 )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.model import Event, Source, Status
 from geomap.text import timing
-from geomap.text.harm import NOT_KNOWN
+from geomap.text.damage import NOT_KNOWN
 
 if TYPE_CHECKING:
     from geomap.model import Report, Resolution, When

@@ -62,6 +62,7 @@ _DESTROYING = re.compile(
 _AIMED_AT = re.compile(r"\b(?:against|targeting|aimed\s+at)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 """Drones that strikes were aimed at are not what struck."""
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:this|the|that|a|an|such|each)\s+$", re.IGNORECASE)
+_NEGATED_BEFORE = re.compile(r"(?:\b(?:not|never)|n['’]t)\s+$", re.IGNORECASE)
 _INFINITIVE_BEFORE = re.compile(
     r"\b(?:to|will|would|could|can|may|might|should|must|not|n['’]t)\s+$", re.IGNORECASE
 )
@@ -101,7 +102,7 @@ def find_triggers(text: str, start: int, end: int, *, lang: str = "en") -> list[
             following = text[finish : finish + 20].lstrip().split(" ", 1)[0]
             if _ADJECTIVE_BEFORE.search(head) and following and _is_trigger_noun(following, lang):
                 continue  # "this targeted attack": the noun is the trigger
-            if _INFINITIVE_BEFORE.search(head) and not surface.lower().endswith("ed"):
+            if _NEGATED_BEFORE.search(head):
                 continue
         elif _INFINITIVE_BEFORE.search(head) and not surface.lower().endswith("s"):
             continue  # "ready to strike": a verb, and not said to have happened

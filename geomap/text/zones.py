@@ -44,7 +44,6 @@ _POST_LINK = re.compile(r"\bpic\.twitter\.com/|\bhttps?://t\.co/")
 _POST_BY = re.compile(
     r"^(?:https?://\S+\s*)?[—–-]{1,2}\s?.{1,80}\(@\w{1,30}\)|\(@\w{1,30}\)\s+\w+ \d{1,2}, \d{4}\s*$"
 )
-_POST_START = re.compile(r"^\W*(?:🚨|BREAKING\b)")
 _FAQ = re.compile(r"^\W*(?:FAQs?|frequently asked questions|questions and answers)\W*$", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:Q|A)\s*[:.]\s+\S|^\d+\.\s+[^.!]*\?\s*$")
 _BOILERPLATE = re.compile(
@@ -134,7 +133,7 @@ def _mark_faq(text: str, lines: list[_Line]) -> None:
 def _mark_posts(text: str, lines: list[_Line]) -> None:
     for number, line in enumerate(lines):
         words = text[line.start : line.end]
-        if _POST_LINK.search(words) or _POST_START.match(words):
+        if _POST_LINK.search(words):
             line.kind = ZoneKind.POST
         if _POST_BY.search(words):
             line.kind = ZoneKind.POST

@@ -1,0 +1,251 @@
+"""From reports to events to incidents: what is told, what is refused, what is merged."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import json
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geomap.model import Event, Precision, Status, TimePrecision
+from geomap.resolve import Gazetteer
+from geomap.text import Extraction, extract, extract_report, parse_report
+
+CASES = Path(__file__).parent / "cases"
+FRIDAY = date(2023, 12, 8)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return Gazetteer.open()
+
+
+def told(text: str, gazetteer: Gazetteer, published: date | None = FRIDAY) -> Extraction:
+    return extract_report(parse_report(text, published=published), gazetteer)
+
+
+def place_ids(events: tuple[Event, ...]) -> list[str | None]:
+    return [e.resolution.place.id if e.resolution and e.resolution.place else None for e in events]
+
+
+def test_event_has_place_day_weapon_and_count(gazetteer: Gazetteer) -> None:
+    (event,) = told("Roughly 14 Katyusha rockets hit the Ain al-Asad air base on Friday.", gazetteer).events
+    assert place_ids((event,)) == ["ain-al-asad"]
+    assert (event.event_type, event.weapon, event.weapon_count) == ("rocket attack", "rocket", 14)
+    assert event.when.start == datetime(2023, 12, 8, tzinfo=UTC)
+    assert event.when.precision is TimePrecision.DAY
+
+
+def test_every_quote_stands_at_its_offsets(gazetteer: Gazetteer) -> None:
+    text = "🚨 “Rockets” hit Erbil on Friday.\n\nIt was loud. “No injuries were reported,” an official said."
+    (event,) = told(text, gazetteer).events
+    assert [text[s.start : s.end] for s in event.sources] == [s.quote for s in event.sources]
+
+
+def test_one_clause_can_tell_two_events(gazetteer: Gazetteer) -> None:
+    text = "The group claimed attacks on troops at Ain al-Asad air base in western Iraq and Conoco gas field in eastern Syria."
+    assert place_ids(told(text, gazetteer).events) == ["ain-al-asad", "conoco-gas-field"]
+
+
+def test_finer_place_wins(gazetteer: Gazetteer) -> None:
+    text = "Rockets were fired on Friday at the US embassy in Baghdad’s heavily fortified Green Zone."
+    (event,) = told(text, gazetteer).events
+    assert place_ids((event,)) == ["us-embassy-baghdad"]
+    assert event.place_text == "US embassy in Baghdad’s heavily fortified Green Zone"
+
+
+def test_later_sentence_adds_to_the_event_it_goes_on_about(gazetteer: Gazetteer) -> None:
+    text = (
+        "A drone hit the airport in Erbil on Friday. The attack, which came around 4:15 a.m., wounded two guards."
+        " There was no immediate claim of responsibility."
+    )
+    (event,) = told(text, gazetteer).events
+    assert event.when.precision is TimePrecision.TIME
+    assert event.when.start == datetime(2023, 12, 8, 1, 0, tzinfo=UTC)
+    assert event.wounded == (2, 2, 2)
+    assert event.claimed_by is None
+    assert len(event.sources) == 3
+
+
+def test_where_missiles_came_from_is_not_where_they_hit(gazetteer: Gazetteer) -> None:
+    text = "On Friday militants launched a ballistic missile from Sanaa at Eilat."
+    assert place_ids(told(text, gazetteer).events) == ["eilat"]
+
+
+def test_launch_site_that_was_struck_does_not_make_the_weapon_a_drone(gazetteer: Gazetteer) -> None:
+    text = "On Sunday a strike was carried out against a drone launch site in the vicinity of Kirkuk."
+    (event,) = told(text, gazetteer).events
+    assert event.weapon is None
+    assert event.target == "drone launch site"
+    assert event.resolution is not None
+    assert event.resolution.precision is Precision.VICINITY
+
+
+def test_missiles_that_were_struck_are_not_the_weapon(gazetteer: Gazetteer) -> None:
+    text = "On Friday forces conducted strikes against ten drones that were prepared to launch near Hodeidah."
+    (event,) = told(text, gazetteer).events
+    assert (event.weapon, event.weapon_count) == (None, None)
+
+
+def test_place_can_come_with_the_next_sentence(gazetteer: Gazetteer) -> None:
+    text = "On Friday a roadside bomb killed three soldiers, the army said. It exploded near Tal Afar."
+    (event,) = told(text, gazetteer).events
+    assert event.resolution is not None
+    assert event.resolution.place is not None
+    assert event.resolution.place.id == "tal-afar"
+    assert event.killed == (3, 3, 3)
+
+
+def test_unknown_place_keeps_its_event_without_a_point(gazetteer: Gazetteer) -> None:
+    (event,) = told("On Friday a mortar shell fell on the village of Qwertyuiopham.", gazetteer).events
+    assert event.resolution is not None
+    assert event.resolution.status is not Status.RESOLVED
+    assert event.resolution.lat is None
+
+
+def test_relative_dates_stay_open_without_a_publication_date(gazetteer: Gazetteer) -> None:
+    extraction = told("Rockets hit Erbil on Friday.", gazetteer, published=None)
+    (event,) = extraction.events
+    assert (event.when.start, event.when.end, event.when.precision) == (None, None, None)
+    assert event.when.text == "Friday"
+    assert any("no publication date" in note for note in extraction.notes)
+
+
+def test_claim_attribution_and_denial_are_told_apart(gazetteer: Gazetteer) -> None:
+    text = (
+        "A rocket attack hit Kirkuk on Friday. Hezbollah claimed responsibility for the attack."
+        " A US official said the attack was carried out by Iran-backed militias. Iran denied any involvement in the strike."
+    )
+    (event,) = told(text, gazetteer).events
+    assert event.claimed_by == "Hezbollah"
+    assert event.attributed_to == "Iran-backed militias (by A US official)"
+    assert event.denied_by == "Iran"
+
+
+def test_no_claim_is_no_claim(gazetteer: Gazetteer) -> None:
+    text = "A bomb exploded in Mosul on Friday. No specific militia group had claimed responsibility for the blast."
+    (event,) = told(text, gazetteer).events
+    assert event.claimed_by is None
+    assert event.sources[1].says["claim"] == "no claim"
+
+
+@pytest.mark.parametrize(
+    "case",
+    list(csv.DictReader((CASES / "refusals.csv").read_text(encoding="utf-8").splitlines())),
+    ids=lambda case: case["sentence"][:50],
+)
+def test_passage_is_refused_with_its_reason(case: dict[str, str], gazetteer: Gazetteer) -> None:
+    extraction = told(case["sentence"], gazetteer)
+    assert extraction.events == ()
+    assert [(r.kind, r.quote in case["sentence"], bool(r.reason)) for r in extraction.rejected][:1] == [
+        (case["kind"], True, True)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army spoke.\n\nSmoke over the base\nRockets hit the Ain al-Asad air base on Friday. REUTERS\n\nIt said no more.",
+        "The army spoke on Friday.\nRockets hit Erbil pic.twitter.com/abc\n— Somebody (@somebody) December 8, 2023\nIt said no more.",
+        "The army spoke.\n\nFAQ:\n\nQ: What happened?\n\nA: On Friday rockets hit the Ain al-Asad air base.",
+    ],
+    ids=["caption", "post", "question and answer"],
+)
+def test_only_the_body_can_start_an_event(text: str, gazetteer: Gazetteer) -> None:
+    extraction = told(text, gazetteer)
+    assert extraction.events == ()
+    assert extraction.rejected
+
+
+ONE = "On Friday 14 rockets hit the Ain al-Asad air base in western Iraq, causing minor damage."
+TWO = "Three rockets fell on Ain al-Asad airbase on Friday, an Iraqi official said. There was no damage."
+OLDER = "On Wednesday a drone hit the Ain al-Asad airbase in western Iraq."
+UNDATED = "Rockets hit the Ain al-Asad air base, the group said."
+
+
+def incidents(gazetteer: Gazetteer, *texts: str) -> tuple[Event, ...]:
+    return extract([parse_report(text, published=FRIDAY) for text in texts], gazetteer).events
+
+
+def test_reports_of_one_incident_are_merged_and_kept_apart_as_sources(gazetteer: Gazetteer) -> None:
+    (event,) = incidents(gazetteer, ONE, TWO)
+    assert len({source.report for source in event.sources}) == 2
+    conflicts = {conflict.field: conflict for conflict in event.conflicts}
+    assert [value["value"] for value in conflicts["weapon_count"].values] == [14, 3]
+    assert [value["value"] for value in conflicts["damage"].values] == ["minor damage", "none reported"]
+    assert "An Iraqi official" in conflicts["weapon_count"].values[1]["who"] or "Iraqi official" in str(
+        conflicts
+    )
+
+
+def test_two_strikes_on_one_base_two_days_apart_stay_two(gazetteer: Gazetteer) -> None:
+    assert len(incidents(gazetteer, ONE, OLDER)) == 2
+
+
+def test_undated_report_joins_the_only_incident_that_fits(gazetteer: Gazetteer) -> None:
+    (event,) = incidents(gazetteer, ONE, UNDATED)
+    assert any("no date of their own" in flag for flag in event.flags)
+
+
+def test_undated_report_stands_by_itself_where_two_fit(gazetteer: Gazetteer) -> None:
+    earlier = "On Wednesday rockets hit the Ain al-Asad airbase in western Iraq."
+    events = incidents(gazetteer, ONE, earlier, UNDATED)
+    assert len(events) == 3
+    assert any("fits 2 incidents" in flag for event in events for flag in event.flags)
+
+
+def test_near_copies_are_not_counted_as_independent(gazetteer: Gazetteer) -> None:
+    copy = "On Friday 14 rockets hit the Ain al-Asad air base in western Iraq, causing some minor damage."
+    (event,) = incidents(gazetteer, ONE, copy)
+    assert any("nearly the same words" in flag for flag in event.flags)
+
+
+def test_ids_are_stable_and_depend_on_the_text_alone(gazetteer: Gazetteer) -> None:
+    first, again = incidents(gazetteer, ONE, OLDER), incidents(gazetteer, ONE, OLDER)
+    assert [e.event_id for e in first] == [e.event_id for e in again]
+    assert len({e.event_id for e in first}) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*ONE.split(), *TWO.split(), "Erbil,", "“", "since", "\n", "’s", "4 a.m.", "🚨", "\u200f", "U.S."]
+        ),
+        max_size=60,
+    )
+)
+def test_no_text_breaks_the_extraction_or_its_offsets(gazetteer: Gazetteer, words: list[str]) -> None:
+    text = " ".join(words)
+    extraction = told(text, gazetteer)
+    for event in extraction.events:
+        assert all(text[s.start : s.end] == s.quote for s in event.sources)
+    assert all(text[r.start : r.end] == r.quote for r in extraction.rejected)
+
+
+def test_the_five_seed_articles_give_five_incidents_at_four_places(
+    shared: Path, root: Path, gazetteer: Gazetteer
+) -> None:
+    spec = importlib.util.spec_from_file_location("reports_benchmark", root / "benchmarks" / "reports.py")
+    assert spec is not None
+    assert spec.loader is not None
+    bench = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = bench
+    spec.loader.exec_module(bench)
+    gold = json.loads((shared / "bench/reports/seeds_gold.json").read_text(encoding="utf-8"))
+    result = bench.measure(gold, shared / "seeds", gazetteer, given_dates=True)
+    score = result.score
+    assert (score.found, score.wanted, score.wrong) == (11, 11, 0), score.faults
+    assert (score.dates, score.weapons, score.counts, score.claims, score.attributions) == (11,) * 5, (
+        score.faults
+    )
+    assert result.incidents == len(gold["clusters"]) == 5
+    assert result.points == {"us-embassy-baghdad", "ain-al-asad", "conoco-gas-field", "kirkuk"}
+    assert result.negatives == []
+    assert result.extra == []
