@@ -35,7 +35,7 @@ _COUNTRY = (Kind.COUNTRY,)
 
 _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     # English
-    (_AIR_BASE, "air base|airbase|AB|air bases|military airport|military airbase|military air base"),
+    (_AIR_BASE, "air base|airbase|AB|air bases|airbases|military airport|military airbase|military air base"),
     (_AIR_BASE, "army airfield"),
     (_AIRPORT, "airport|international airport|airfield|air field|airstrip|air strip|landing zone|aerodrome"),
     (_BASE, "base|bases|military base|army base|military site|military camp|FOB|patrol base"),
@@ -47,12 +47,12 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (_FIELD, "field|fields|oil and gas field"),
     (_OIL, "oil field|oilfield|oil fields|oilfields|oil facility"),
     (_GAS, "gas field|gasfield|gas fields|gas plant|gas facility|gas complex|gas plants"),
-    (_PROVINCE, "governorate|province|governate|muhafazah|state"),
-    (_DISTRICT, "district|subdistrict|sub district|county|qadaa|nahiya"),
+    (_PROVINCE, "governorate|governorates|provinces|province|governate|muhafazah|state"),
+    (_DISTRICT, "district|districts|subdistrict|sub district|county|qadaa|nahiya"),
     (_REGION, "region|regions|desert province"),
     ((Kind.DESERT, Kind.REGION), "desert"),
-    (_CITY, "city|capital city"),
-    (_TOWN, "town|township|municipality"),
+    (_CITY, "city|cities|capital city"),
+    (_TOWN, "town|towns|township|municipality"),
     (_VILLAGE, "village|villages|hamlet|kibbutz|moshav|settlement"),
     (_QUARTER, "neighborhood|neighbourhood|quarter|suburb"),
     (_EMBASSY, "embassy|embassy complex|embassy compound|consulate|consulate general|diplomatic mission"),
@@ -69,6 +69,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.BUILDING,), "nuclear facility"),
     ((Kind.GOVERNMENT_COMPLEX, Kind.BUILDING), "compound|complex"),
     (_COUNTRY, "republic"),
+    ((), "site|location"),
     # Arabic
     (_BASE, "قاعدة|قاعدة عسكرية|معسكر"),
     (_AIR_BASE, "قاعدة جوية|مطار عسكري"),
@@ -174,6 +175,16 @@ LONGEST_GENERIC = max(len(term.split()) for term in GENERIC)
 
 JOINTS = frozenset({"of", "de", "du", "des", "del", "di", "da", "d", "von", "the", "at"})
 """Words that join a generic term to its name: "province of Homs", "ville de Mossoul"."""
+
+_DIRECTIONS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+_ADJECTIVES = """
+    central middle main new old upper lower greater inner outer international national regional local
+    military joint forward former first second third big great little major other several many all two three four
+"""
+DESCRIPTIVE = frozenset(_ADJECTIVES.split()) | {
+    direction + ending for direction in _DIRECTIONS for ending in ("", "ern", "ernmost")
+}
+"""Words that tell places from each other but name none: "the central governorate", "a new base"."""
 
 
 class Fit(Enum):

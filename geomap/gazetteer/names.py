@@ -14,7 +14,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.kinds import GENERIC, JOINTS, LONGEST_GENERIC
+from geomap.gazetteer.kinds import DESCRIPTIVE, GENERIC, JOINTS, LONGEST_GENERIC
 from geomap.gazetteer.scripts import ARABIC_SOUNDS, SOUNDED, fold_characters
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def strip_once(core: str) -> tuple[str, frozenset[Kind]] | None:
                 rest = rest[1:]
             while rest and rest[-1] in JOINTS:
                 rest = rest[:-1]
-            if rest:
+            if any(word not in DESCRIPTIVE for word in rest):
                 return drop_articles(" ".join(rest)), kinds
     return None
 
@@ -175,14 +175,15 @@ def skeleton(text: str) -> str:
     words = drop_articles(fold(text.lower().replace(_KURDISH_AE, "").translate(SOUNDED))).split()
     parts = []
     for at, word in enumerate(words):
-        latin = _latin(word)
+        latin = latin_letters(word)
         if at < len(words) - 1 and len(latin) > 4 and latin.endswith(("at", "et")):
             latin = latin[:-1]
         parts.append(_consonants(latin, first=at == 0))
     return "".join(parts)
 
 
-def _latin(word: str) -> str:
+def latin_letters(word: str) -> str:
+    """Write a word of a spelling key in Latin letters, as it sounds."""
     if word.isascii():
         return word
     if word[0] in ARABIC_SOUNDS:

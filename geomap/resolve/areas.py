@@ -32,7 +32,7 @@ from geomap.gazetteer.geodesy import (
     reach_m,
     sector,
 )
-from geomap.model import Place, Precision
+from geomap.model import Kind, Place, Precision
 from geomap.resolve import shapes
 from geomap.resolve.relations import Relation, Sort
 
@@ -66,9 +66,6 @@ class NoArea:
     """Why a relation has no area."""
 
     reason: str
-
-
-Outlines = "Callable[[Place], dict[str, Any] | None]"
 
 
 def draw(
@@ -138,7 +135,7 @@ def _part(place: Place, outline: dict[str, Any] | None, relation: Relation) -> A
     fraction = {HALF: "half", THIRD: "third", FIFTH: "fifth"}[share]
     side = "innermost" if relation.bearing is None else relation.words.replace("far ", "") + "most"
     lat, lon = shapes.point_in(part)
-    precision = place.kind.precision
+    precision = Precision.REGION if place.kind is Kind.COUNTRY else place.kind.precision
     return Area(lat, lon, reach_m(part, lat, lon), precision, f"the {side} {fraction} of {where}", part)
 
 
@@ -157,8 +154,8 @@ def _distance(place: Place, relation: Relation) -> Area:
         lat, lon = destination(place.lat, place.lon, relation.bearing or 0.0, metres)
         radius = place.radius_m + hypot(_DIRECTION_SHARE * metres, _ROUNDING * metres)
         how = (
-            f"give or take {kilometres(radius)}: the place's own extent, a direction rounded to one of eight, "
-            "a distance rounded to a tenth"
+            f"give or take {kilometres(radius)}: the place's own extent, a direction rounded to one of "
+            "eight, a distance rounded to a tenth"
         )
         return Area(lat, lon, radius, Precision.VICINITY, how)
     outer = place.radius_m + metres * (1 + _ROUNDING)
@@ -198,9 +195,8 @@ def _border(
 
 
 def _coast(place: Place, outline: dict[str, Any] | None, lands: Sequence[dict[str, Any]]) -> Area | NoArea:
-    start = (
-        outline if place.kind.is_area and outline is not None else sector(place.lat, place.lon, 0.0, 1000.0)
-    )
+    spot = sector(place.lat, place.lon, 0.0, 1000.0)
+    start = outline if place.kind.is_area and outline is not None else spot
     water = shapes.water(start, COAST_M, lands)
     if water is None:
         return NoArea(f"there is no sea within 50 km of {place.name}")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.names import drop_articles, fold, generic_steps, skeleton
+from geomap.gazetteer.index import core_key
+from geomap.gazetteer.kinds import JOINTS
+from geomap.gazetteer.names import drop_articles, fold, generic_steps, latin_letters, skeleton
 from geomap.model import Alias, AliasKind, Kind, Place
 
 if TYPE_CHECKING:
@@ -43,7 +45,9 @@ class Match:
     edits: int = 0
     """Letters that differ."""
     closeness: float = 1.0
-    """0 to 1, how alike the spellings are."""
+    """0 to 1, how alike the spellings are, whichever vowels are written."""
+    shorter: bool = False
+    """Whether the name has a generic word that the text lacks: "Kirkuk" for Kirkuk Governorate."""
 
 
 def exact(index: Index, key: str) -> list[Match]:
@@ -60,23 +64,28 @@ def without_generic(index: Index, key: str) -> list[Match]:
         for place, alias in (*index.exact(core), *index.core(core)):
             # "Syrian" is a demonym; "Syrian town" is not Syria.
             if place.id not in found and alias.kind is not AliasKind.DEMONYM:
-                found[place.id] = Match(place, alias, How.CORE, kinds, term)
+                shorter = not kinds and drop_articles(fold(alias.text)) != core
+                found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
     return list(found.values())
 
 
 def _removed(whole: str, core: str) -> str:
     at = whole.find(core)
-    return (whole[:at] + whole[at + len(core) :]).strip() if at >= 0 else ""
+    words = (whole[:at] + whole[at + len(core) :]).split() if at >= 0 else []
+    while words and words[-1] in JOINTS:
+        words.pop()
+    return " ".join(words)
 
 
 def sounding(index: Index, key: str) -> list[Match]:
     """Find the places with a name that has the same consonants."""
-    return _looser(key, lambda core: index.sounding(skeleton(core)), How.SOUND)
+    return _looser(index, key, lambda core: index.sounding(skeleton(core)), How.SOUND)
 
 
 def misspelled(index: Index, key: str) -> list[Match]:
     """Find the places with a name that differs in a letter or a few."""
     return _looser(
+        index,
         key,
         # A slip in the very first letter is rare, and would make many names alike.
         lambda core: [named for named in index.similar(core, MAX_SIMILAR) if _begins_alike(core, named)],
@@ -88,27 +97,52 @@ def _begins_alike(core: str, named: Named) -> bool:
     return drop_articles(fold(named.alias.text))[:1] == core[:1]
 
 
-def _looser(key: str, ask: Callable[[str], Sequence[Named]], how: How) -> list[Match]:
-    from rapidfuzz.distance import OSA
-
+def _looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: How) -> list[Match]:
+    """Find places by a looser likeness, each by the one of its names that is spelled most like the text."""
     found: dict[str, Match] = {}
     whole = drop_articles(key)
     for core, kinds in generic_steps(key):
-        for place, alias in ask(core):
-            other = _bare(alias)
-            edits = OSA.distance(core, other)
-            closeness = 1 - edits / max(len(core), len(other), 1)
+        for place in {named.place.id: named.place for named in ask(core)}.values():
+            match = _most_alike(place, index.aliases(place.id), core, how)
+            if match is None:
+                continue
             known = found.get(place.id)
-            if known is None or (edits, -len(kinds)) < (known.edits, -len(known.kinds)):
-                found[place.id] = Match(
-                    place, alias, how, kinds, _removed(whole, core), edits, round(closeness, 3)
-                )
+            if known is None or (match.edits, -len(kinds)) < (known.edits, -len(known.kinds)):
+                shorter = match.shorter and not kinds
+                found[place.id] = replace(match, kinds=kinds, term=_removed(whole, core), shorter=shorter)
     return list(found.values())
 
 
-def _bare(alias: Alias) -> str:
-    *_, (core, _) = generic_steps(fold(alias.text))
-    return core
+def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> Match | None:
+    from rapidfuzz.distance import OSA
+
+    best: tuple[int, bool] | None = None
+    match = None
+    for alias in aliases:
+        if alias.kind not in _GUESSABLE:
+            continue
+        key = fold(alias.text)
+        other = core_key(key, place.kind, alias.kind)
+        if how is How.SOUND and skeleton(other) != skeleton(core):
+            continue
+        shorter = drop_articles(key) != other
+        rank = OSA.distance(core, other), shorter
+        if best is None or rank < best:
+            closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
+            match = Match(place, alias, how, edits=rank[0], closeness=round(closeness, 3), shorter=shorter)
+            best = rank
+    return match
+
+
+_VOWELS = re.compile(r"[aeiouwy]+h?(?=\s|$)|[aeiouwy]+")
+
+
+def _one_vowel(key: str) -> str:
+    key = " ".join(map(latin_letters, key.split()))
+    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("a", key))
+
+
+_GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION}
 
 
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
@@ -116,6 +150,9 @@ _QUOTED = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{2,80})[”\"»“
 _MODIFIER = re.compile(r"(?P<word>[a-z]+(?:-[a-z]+)*) (?=\S)")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar|the)(?:-|$)")
 _ARABIC_PREFIX = re.compile(r"(?<!\S)[بلوفك](?=\S{4})")
+# "capital of Iraq" is not Iraq.
+_FUNCTION_WORDS = "of in on at from to for with by near and or not against into over off un non"
+_PREPOSITIONS = frozenset(_FUNCTION_WORDS.split())
 MAX_MODIFIERS = 4
 
 
@@ -137,10 +174,12 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
     rest, dropped = plain, ""
     for _ in range(MAX_MODIFIERS):
         match = _MODIFIER.match(rest)
-        if match is None or _ARTICLE.match(match["word"]):
+        if match is None or _ARTICLE.match(match["word"]) or match["word"] in _PREPOSITIONS:
             break
         dropped = f"{dropped} {match['word']}".strip()
         rest = rest[match.end() :]
+        if rest.split(" ", 1)[0] in _PREPOSITIONS:
+            break
         yield rest, dropped
     unprefixed = _ARABIC_PREFIX.sub("", text, count=1)
     if unprefixed != text:

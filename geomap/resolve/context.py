@@ -39,6 +39,7 @@ class Spot:
 
     @property
     def places(self) -> tuple[Place, ...]:
+        """What it may mean."""
         return tuple(named.place for named in self.named)
 
     @property
@@ -82,12 +83,11 @@ class Scanner:
         for end_word in range(last, at - 1, -1):
             end = words[end_word][1]
             surface = text[start:end]
+            if surface.endswith(".") and surface.count(".") == 1:
+                surface = surface[:-1]
             named = self._named(surface)
-            if not named and surface.endswith("."):
-                end -= 1
-                named = self._named(surface[:-1])
             if named:
-                return Spot(start, end, text[start:end], named)
+                return Spot(start, start + len(surface), surface, named)
         return None
 
     def _named(self, surface: str) -> tuple[Named, ...]:
@@ -116,10 +116,16 @@ _AFTER = re.compile(
     r"(?P<joint>,? ?\b(?:located |situated |which is |based )?(?:in|inside|within|of)|['’]s|,|\()\s*"
     r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?"
 )
-_POSSESSED = re.compile(r"['’]s? +[“\"]?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?")
-_DEMONYM_OF = re.compile(r" +(?:[a-z-]+ ){0,4}(?:of |at |in )?(?:the )?[“\"(]?")
+# "Israel's actions in Gaza" does not say that Gaza is in Israel: no preposition but "of".
+_ADJECTIVES = r"(?:(?!(?:in|on|at|against|from|to|for|with|by|near|into|over|and|or)\b)[a-z-]+ ){0,4}"
+_POSSESSED = re.compile(rf"['’]s? +[“\"]?{_ADJECTIVES}(?:the )?[“\"(]?")
+_DEMONYM_OF = re.compile(rf" +{_ADJECTIVES}(?:the )?[“\"(]?")
 _KIND_AFTER = re.compile(r"[”\"’)\]]* (?P<words>[a-z]+(?: [a-z]+){0,2})")
-_KIND_BEFORE = re.compile(r"(?P<words>[a-z]+(?: [a-z]+){0,2}) of (?:the )?[“\"(]?$")
+# "the provinces of Hasakah, Raqqa, and X", "airbases at Tallil, Balad or X".
+_KIND_BEFORE = re.compile(
+    r"(?P<words>[a-z]+(?: [a-z]+){0,2}) (?:of|at) (?:the )?"
+    r"(?:[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){0,3}?(?:, (?:and |or )?| and | or )(?:either |both )?){0,6}[“\"(]?$"
+)
 _LIST = re.compile(r"\s*(?:,|and\b|or\b|&)")
 _REACH = 60
 """Characters after a mention in which the place that holds it may be named."""
@@ -195,7 +201,8 @@ def _placed_before(text: str, start: int, spots: Sequence[Spot]) -> list[Placed]
         return []
     spot = before[-1]
     if _POSSESSED.fullmatch(text, spot.end, start) and not spot.demonym:
-        return [Placed(spot.surface, spot.places, firm=True)]
+        # Washington's base is not in Washington.
+        return [Placed(spot.surface, spot.places, firm=False)]
     if spot.demonym and _DEMONYM_OF.fullmatch(text, spot.end, start):
         return [Placed(spot.places[0].name, spot.places, firm=False)]
     return []
@@ -203,7 +210,7 @@ def _placed_before(text: str, start: int, spots: Sequence[Spot]) -> list[Placed]
 
 def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
     """Read "village of X" and "X airbase" around X."""
-    before = _KIND_BEFORE.search(text, max(0, start - _REACH), start)
+    before = _KIND_BEFORE.search(text[max(0, start - 2 * _REACH) : start])
     after = _KIND_AFTER.match(text, end)
     for found, from_end in ((after, False), (before, True)):
         if found is None:

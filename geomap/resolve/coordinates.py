@@ -35,7 +35,12 @@ def _angle(axis: str) -> str:
 _BETWEEN = r"\s?(?:[,;/]|and)?\s?"
 _NORTH, _EAST = r"(?P<north>[NS])(?:orth|outh)?", r"(?P<east>[EW])(?:ast|est)?"
 _LAT_LABEL, _LON_LABEL = r"lat(?:itude|\.)?\s?[:=]?\s?", r"lon(?:gitude|g|\.|g\.)?\s?[:=]?\s?"
-_DECIMAL = r"\d{1,3}\.\d{1,9}"
+
+
+def _decimal(axis: str) -> str:
+    return rf"(?P<{axis}_sign>[-+−]?)(?P<{axis}_deg>\d{{1,3}}\.\d{{1,9}})\s?°?"
+
+
 _PATTERNS = tuple(
     re.compile(rf"(?<![\w.,°'’′\"-]){pattern}(?![\w°]|[.,]\d)", re.IGNORECASE)
     for pattern in (
@@ -44,8 +49,7 @@ _PATTERNS = tuple(
         rf"{_angle('lon')}\s?{_EAST}{_BETWEEN}{_angle('lat')}\s?{_NORTH}",
         rf"{_EAST}\s?{_angle('lon')}{_BETWEEN}{_NORTH}\s?{_angle('lat')}",
         rf"{_LAT_LABEL}{_angle('lat')}{_BETWEEN}{_LON_LABEL}{_angle('lon')}",
-        rf"(?P<lat_sign>[-+−]?)(?P<lat_deg>{_DECIMAL})\s?°?\s?(?:[,;/]\s?|\s)"
-        rf"(?P<lon_sign>[-+−]?)(?P<lon_deg>{_DECIMAL})\s?°?",
+        rf"{_decimal('lat')}\s?(?:[,;/]\s?|\s){_decimal('lon')}",
     )
 )
 

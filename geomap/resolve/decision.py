@@ -7,7 +7,7 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.gazetteer.names import fold
+from geomap.gazetteer.names import fold, skeleton
 from geomap.model import (
     AliasKind,
     Candidate,
@@ -21,7 +21,7 @@ from geomap.model import (
 )
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.evidence import AGREES, EMPTY, Context, weigh
-from geomap.resolve.geography import DOUBTS, KIND_WORDS
+from geomap.resolve.geography import DOUBTS, kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,9 @@ CLEAR = 0.75
 POSSIBLE = 0.08
 """Share below which a candidate is no rival."""
 SOUNDS_SURE = 0.72
-"""Likeness of letters that names of the same consonants need, to be taken for one."""
+"""Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
+SOUNDS_LONG = 4
+"""Consonants; with fewer, too many names sound alike."""
 MAX_LISTED = 10
 
 _QUALITY = {How.EXACT: 1.0, How.CORE: 0.95, How.SOUND: 0.8, How.LETTERS: 0.65}
@@ -134,7 +136,7 @@ class Judge:
             Candidate(
                 match.place,
                 round(share * self._quality(match), 4),
-                self.reason(query, match, evidence),
+                self.reason(match, evidence),
                 tuple(evidence),
             )
             for share, (_, match, evidence) in zip(shares, weighed, strict=True)
@@ -147,23 +149,30 @@ class Judge:
                 query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
             )
         if shares[0] >= CLEAR or len(rivals) == 1:
-            return self.answer(query, best.place, candidates)
+            only = f"the only {kind_words(best.place.kind)} so spelled" if best.how is How.LETTERS else ""
+            return self.answer(query, best.place, candidates, only)
         return self._among(query, [match.place for match in rivals], candidates)
 
     def _among(self, query: str, places: list[Place], candidates: tuple[Candidate, ...]) -> Resolution:
         """Answer what is true of all rivals: the one that holds the others, or the spot they share."""
         geography = self._geography
+        ids = {place.id for place in places}
+        score = round(min(1.0, sum(one.score for one in candidates if one.place.id in ids)), 4)
         for outer in places:
             if all(geography.inside(outer, place) for place in places):
                 others = " and ".join(place.name for place in places if place is not outer)
                 if outer is places[0] or outer.kind.is_area:
-                    return self.answer(query, outer, candidates, f"it holds {others}, also called so")
+                    return self.answer(query, outer, candidates, f"it holds {others}, also called so", score)
         best = places[0]
         radius = max(geography.apart_m(best, place) + place.radius_m for place in places)
         if all(geography.apart_m(best, place) <= max(best.radius_m, place.radius_m) for place in places):
             others = " and ".join(place.name for place in places[1:])
             answer = self.answer(
-                query, best, candidates, f"the circle also holds {others}, the same spot, also called so"
+                query,
+                best,
+                candidates,
+                f"the circle also holds {others}, the same spot, also called so",
+                score,
             )
             return _with_radius(answer, max(radius, best.radius_m))
         names = "; ".join(f"{place.name} ({geography.describe(place)})" for place in places[:MAX_LISTED])
@@ -181,7 +190,7 @@ class Judge:
         weighed: list[tuple[float, Match, list[Evidence]]],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
-        if best.how is How.SOUND and best.closeness < SOUNDS_SURE and not _agrees(evidence):
+        if best.how is How.SOUND and not _agrees(evidence) and _loose(best):
             return "only the consonants are alike, and nothing else speaks for it"
         if best.how is How.LETTERS:
             if not _agrees(evidence):
@@ -202,17 +211,21 @@ class Judge:
         )
 
     def answer(
-        self, query: str, place: Place, candidates: tuple[Candidate, ...], besides: str = ""
+        self,
+        query: str,
+        place: Place,
+        candidates: tuple[Candidate, ...],
+        besides: str = "",
+        score: float | None = None,
     ) -> Resolution:
-        """Make the answer that a place is meant."""
+        """Make the answer that a place is meant; `besides` says what else the reason should say."""
         candidate = next(one for one in candidates if one.place.id == place.id)
         reason = f"{candidate.reason}; {besides}" if besides else candidate.reason
-        score = candidate.score if not besides else max(one.score for one in candidates)
         return Resolution(
             query=query,
             status=Status.RESOLVED,
             reason=reason,
-            score=score,
+            score=candidate.score if score is None else score,
             place=place,
             name=place.name,
             lat=place.lat,
@@ -223,10 +236,10 @@ class Judge:
             candidates=candidates,
         )
 
-    def reason(self, query: str, match: Match, evidence: Sequence[Evidence]) -> str:
+    def reason(self, match: Match, evidence: Sequence[Evidence]) -> str:
         """Say in one line why this candidate."""
         place = match.place
-        named = _named(query, match, self._geography.describe(place))
+        named = _named(match, self._geography.describe(place))
         said = [
             row.text
             for row in evidence
@@ -237,17 +250,15 @@ class Judge:
         return "; ".join([named, *said])
 
 
-def _named(query: str, match: Match, description: str) -> str:
+def _named(match: Match, description: str) -> str:
     """Say how the text names the place."""
     place, alias = match.place, match.alias
     own = fold(alias.text) == fold(place.name)
-    note = f", {alias.note}" if alias.note else ""
     if match.how is How.LETTERS:
         letters = f"{match.edits} letter{'s' if match.edits != 1 else ''}"
         differ = f"({letters} differ{'s' if match.edits == 1 else ''})"
         whose = "" if own else f", alias of {place.name}"
-        kind = KIND_WORDS.get(place.kind, place.kind.value.replace("-", " "))
-        return f'spelled like "{alias.text}" {differ}{whose}; the only {kind} so spelled'
+        return f'spelled like "{alias.text}" {differ}{whose}'
     if match.how is How.SOUND:
         whose = "" if own else f", alias of {place.name}"
         return f'another spelling of "{alias.text}"{whose}, to go by its consonants'
@@ -256,10 +267,14 @@ def _named(query: str, match: Match, description: str) -> str:
     elif alias.kind is AliasKind.DEMONYM:
         named = f"the word for people and things of {place.name}"
     else:
-        named = f"alias of {place.name} ({alias.kind.value}{note})"
-    if match.how is How.CORE and match.term and fold(alias.text) != fold(query):
-        return f'{named}, "{match.term}" taken as its kind'
+        what = "" if alias.kind is AliasKind.NAME else alias.kind.value
+        said = ", ".join(filter(None, (what, alias.note)))
+        return f"alias of {place.name} ({said})" if said else f"alias of {place.name}"
     return named
+
+
+def _loose(match: Match) -> bool:
+    return match.closeness < SOUNDS_SURE or len(skeleton(match.alias.text)) < SOUNDS_LONG
 
 
 def _agrees(evidence: Sequence[Evidence]) -> bool:

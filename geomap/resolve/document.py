@@ -11,11 +11,11 @@ from geomap.gazetteer.names import strip_generic
 from geomap.model import Kind, Mention, Resolution, Status
 from geomap.resolve.context import Scanner, Spot, around
 from geomap.resolve.decision import Asked
-from geomap.resolve.evidence import Context
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geomap.resolve.evidence import Context
     from geomap.resolve.resolver import Resolver
 
 _SENTENCE_END = re.compile(r"[.!?؟。]['\"”’)]*\s+(?=[^a-z\s])|\n+")

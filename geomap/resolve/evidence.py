@@ -33,6 +33,7 @@ WEIGHTS: dict[str, float] = {
     "name: misspelling": -0.8,
     "name: demonym": -1.0,
     "likeness: without generic words": -0.3,
+    "likeness: lacks a generic word": -0.8,
     "likeness: same consonants": -1.5,
     "likeness: a letter differs": -2.0,
     # What the words and the caller ask for
@@ -60,10 +61,11 @@ PROMINENCE: Mapping[Kind, float] = {
     Kind.REGION: 1.5,
     Kind.SEA: 1.5,
     Kind.CITY: 1.4,
-    Kind.ADMIN1: 0.9,
+    # A bare name is the town's; who means the unit around it mostly says "province".
+    Kind.ADMIN1: 0.4,
     Kind.RIVER: 0.8,
     Kind.TOWN: 0.5,
-    Kind.ADMIN2: 0.3,
+    Kind.ADMIN2: -0.3,
     Kind.VILLAGE: 0.0,
     Kind.QUARTER: 0.0,
 }
@@ -150,6 +152,8 @@ def weigh(
         add(alias_row, f"by a {alias_row.partition(': ')[2]}")
     if match.how in _HOW_ROWS:
         add(_HOW_ROWS[match.how], "", 1 + max(0, match.edits - 1) / 2 if match.how is How.LETTERS else 1.0)
+    if match.shorter:
+        add("likeness: lacks a generic word", "")
     if match.kinds:
         agreement = fit(place.kind, match.kinds)
         says = f'as "{match.term}" says'
@@ -174,7 +178,7 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
     for placed in context.placed:
         if any(geography.inside(sense, place) for sense in placed.senses):
             add("text: placed in", f"in {placed.words}, as the text says")
-        elif placed.firm:
+        elif placed.firm and all(sense.kind.is_area for sense in placed.senses):
             add("text: placed elsewhere", f"not in {placed.words}, where the text puts it")
     if context.kinds and not match.kinds:
         agreement = fit(place.kind, context.kinds)
@@ -182,7 +186,7 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
             add("text: kind does not agree", f'though the text speaks of a "{context.kind_words}"')
         else:
             add("text: kind agrees", f'the text speaks of a "{context.kind_words}"')
-    if place.country in context.countries:
+    if place.country is not None and place.country in context.countries:
         add("text: country named", f"the text names {context.countries[place.country]}")
     elif place.country in context.document_countries:
         add("document: country named", "its country is named elsewhere in the document")

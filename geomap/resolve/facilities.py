@@ -56,7 +56,7 @@ class Facilities:
                 f"{place.name}, which gives it its name"
             )
             return self._around(query, best, radius, precision, reason)
-        candidates = self._list(query, matches)
+        candidates = self._list(matches)
         return unresolved(
             query, f'no "{term}" of this name is in the gazetteer; {candidates[0].reason}', candidates
         )
@@ -97,11 +97,11 @@ class Facilities:
             radius_m=max(radius, place.radius_m),
             precision=precision,
             relation=f"{match.term} of",
-            candidates=self._list(query, [match]),
+            candidates=self._list([match]),
         )
 
-    def _list(self, query: str, matches: Sequence[Match]) -> tuple[Candidate, ...]:
+    def _list(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(match.place, 0.0, self._judge.reason(query, match, evidence), tuple(evidence))
+            Candidate(match.place, 0.0, self._judge.reason(match, evidence), tuple(evidence))
             for _, match, evidence in self._judge.weigh(matches, Asked())
         )[:MAX_LISTED]

@@ -17,12 +17,14 @@ from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
 from geomap.resolve.decision import Asked, unresolved
 from geomap.resolve.document import resolve_document
-from geomap.resolve.evidence import Context
 from geomap.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
+
+    from geomap.gazetteer.packs import Pack
+    from geomap.resolve.evidence import Context
 
 
 class Gazetteer:
@@ -61,7 +63,8 @@ class Gazetteer:
                 f"{', '.join(missing)}: no such folder; a gazetteer pack is a folder with a places.csv "
                 "or an aliases.csv"
             )
-        read, faults = [], []
+        read: list[Pack] = []
+        faults: list[str] = []
         for folder in (*bundled_packs(), *folders):
             try:
                 read.append(read_pack(folder))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m, distance_to_m, holds
 from geomap.gazetteer.names import drop_articles, fold
-from geomap.model import AliasKind, Confidence, Kind, Place, Precision
+from geomap.model import Confidence, Kind, Place
 
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
@@ -91,7 +91,7 @@ class Geography:
         return countries
 
     def countries_named(self, text: str) -> set[str]:
-        """Give the codes of the countries that a text names by code, name or demonym; none if it names none."""
+        """Give the codes of the countries that a text names, by code, name or demonym."""
         text = text.strip()
         if len(text) == 2 and text.isascii() and text.isupper():
             return {text}
@@ -107,34 +107,25 @@ class Geography:
 
     def describe(self, place: Place) -> str:
         """Say which place is meant, for a list of candidates: "city in Anbar Governorate, Iraq"."""
-        kind = KIND_WORDS.get(place.kind, place.kind.value.replace("-", " "))
-        names = []
-        for above in map(self._index.place, self.ancestors(place)):
-            if above is not None and above.kind in _UNITS:
-                names.append(above.name)
+        kind = kind_words(place.kind)
+        above = map(self._index.place, self.ancestors(place))
+        names = [unit.name for unit in above if unit is not None and unit.kind in _UNITS]
         if not names and place.country and place.kind is not Kind.COUNTRY:
             country = self.country(place.country)
             names = [country.name if country else place.country]
         return f"{kind} in {', '.join(names[-2:])}" if names else kind
 
 
-KIND_WORDS = {
-    Kind.ADMIN1: "first-level unit",
-    Kind.ADMIN2: "second-level unit",
-    Kind.QUARTER: "quarter",
-}
-"""Kinds whose value is no plain word."""
+_KIND_WORDS = {Kind.ADMIN1: "first-level unit", Kind.ADMIN2: "second-level unit"}
+
+
+def kind_words(kind: Kind) -> str:
+    """Say a kind of place in plain words."""
+    return _KIND_WORDS.get(kind, kind.value.replace("-", " "))
+
 
 DOUBTS = {
     Confidence.LOW: "its position is doubtful: the sources disagree or copy each other",
     Confidence.MEMORY: "its position was written down from memory, no source was found",
 }
 """What to say of a place whose coordinate is not well founded."""
-
-UNSAID = frozenset({AliasKind.NAME, AliasKind.SPELLING})
-"""Kinds of alias that a reason need not name."""
-
-
-def is_site(place: Place) -> bool:
-    """Tell whether a place is a facility, not a settlement or an area."""
-    return place.kind.precision is Precision.SITE

@@ -28,7 +28,7 @@ _IN = re.compile(
 )
 _OF = re.compile(r"(?P<name>.+) of (?:the )?(?P<container>.+)", re.IGNORECASE)
 _OWNS = re.compile(r"(?P<container>.+?)['’]s (?P<name>.+)")
-_BRACKET = re.compile(r"(?P<name>[^()]+?) \((?P<container>[^()]+)\)")
+BRACKET = re.compile(r"(?P<name>[^()]+?) \((?P<container>[^()]+)\)")
 _ARABIC_IN = re.compile(r"(?P<name>.+?) (?:في|ب(?=\S{3})) ?(?P<container>.+)")
 
 
@@ -43,12 +43,14 @@ def read(text: str) -> Iterator[Phrase]:
         match = pattern.fullmatch(text)
         if match is not None:
             yield Phrase(match["name"], (match["container"],))
-    match = _BRACKET.fullmatch(text)
+    match = BRACKET.fullmatch(text)
     if match is not None:
         yield Phrase(match["name"], (match["container"],), sure=False)
     match = _OF.fullmatch(text)
     if match is not None:
         yield Phrase(match["name"], (match["container"],), sure=False)
+    if "(" in text:
+        return
     words = text.split(" ")
     # "Syrian city of Homs", "Baghdad Green Zone", "Kirkuk Iraq".
     for size in range(1, min(3, len(words) - 1) + 1):

@@ -8,15 +8,12 @@ out in `geomap.resolve.areas`.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atan2, cos, degrees, radians, sin
-from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import strip_generic
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Sort(StrEnum):
@@ -73,8 +70,8 @@ _UNITS = (
 _NUMBER = rf"(?P<number>\d+(?:[.,]\d+)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _UNIT = "(?P<unit>" + "|".join(pattern for pattern, _, _ in _UNITS) + ")"
 _ABOUT = (
-    r"(?:(?:about|around|some|approximately|approx\.?|roughly|nearly|almost|over|more than|less than|just|only|"
-    r"up to|at least|circa|ca\.?|an? estimated|~)\s*)*"
+    r"(?:(?:about|around|some|approximately|approx\.?|roughly|nearly|almost|over|more than|less than|just|"
+    r"only|up to|at least|circa|ca\.?|an? estimated|~)\s*)*"
 )
 _ADJECTIVE = rf"(?P<direction>{_DIRECTION})(?P<ern>ern(?P<most>most)?)?"
 _FAR = r"(?:(?P<far>far|deep|extreme|remote|upper)[ -])?"
@@ -165,6 +162,14 @@ def _border(match: re.Match[str]) -> Relation | None:
     return Relation(Sort.BORDER, "near the border of" if near else "border of", names)
 
 
+def _between(match: re.Match[str]) -> Relation | None:
+    return Relation(Sort.BETWEEN, "between", (match["name"], match["other"]))
+
+
+def _middle_part(match: re.Match[str]) -> Relation | None:
+    return Relation(Sort.PART, "central", (match["name"],))
+
+
 _ARABIC_POINTS = {"شمال": "north", "جنوب": "south", "شرق": "east", "غرب": "west"}
 _ARABIC_DIRECTION = r"(?P<one>شمال|جنوب|شرق|غرب)ي?(?: (?P<two>شرق|غرب)ي?)?"
 
@@ -174,52 +179,94 @@ def _arabic_part(match: re.Match[str]) -> Relation | None:
     return Relation(Sort.PART, f"{direction}ern", (match["name"],), bearing_of(direction))
 
 
+_IN = r"(?:in |on |at )?(?:the )?"
 _NAME = r"(?:the )?(?P<name>.+?)"
 _OTHER = r"(?:the )?(?P<other>.+?)"
-_BORDER_NOUN = r"(?:border|frontier|border area|border region|border zone|borders|border line|borderline)"
-_NEARBY = r"(?:(?P<near>near|close to|along|by|at|around|not far from)|on|in) "
+_OWNER = r"(?:in |on )?(?:the )?(?P<name>.+?)(?:['’]s)?"
+_TOWARDS = rf"(?P<direction>{_DIRECTION}|[NSEW]{{1,2}})"
+_HOW_FAR = rf"{_ABOUT}{_NUMBER}[ -]?{_UNIT}(?: \([^)]*\))?"
+_BORDER = (
+    r"(?:(?:(?P<near>near|close to|along|by|at|around|not far from)|on|in) )?(?:the )?",
+    r"(?:borders?|frontier|border (?:area|region|zone|line)|borderline)",
+)
+_ONE = r"(?P<name>[^-–—/]+?)"
+_ANOTHER = r"(?P<other>[^-–—/]+?)"
+_WAY = r"(?:the )?(?:(?:road|highway|route|area|way|line) )?(?:(?:linking|connecting|in) )?"
+_SURROUNDINGS = r"(?:vicinity|surroundings?|environs|proximity|areas? around)"
+_CLOSE_TO = (
+    r"(?:near|near to|close to|next to|adjacent to|around|(?:just )?outside(?: of)?|not far from|in front of|"
+    r"beside|opposite)"
+)
+_EDGE = r"(?:outskirts|edges?|periphery|suburbs|entrances?|gates?)"
+_SEA = r"(?:coasts?|shores?|waters|port)"
 
-_RULES: tuple[tuple[str, Callable[[re.Match[str]], Relation | None]], ...] = (
+_Build = Callable[[re.Match[str]], Relation | None]
+_RULES: tuple[tuple[_Build, tuple[str, ...]], ...] = (
     # Distances come first: "10 km south of Mosul" also holds "south of Mosul".
-    (rf"{_ABOUT}{_NUMBER}[ -]?{_UNIT}(?: \([^)]*\))?,? (?:away )?(?:to the |due )?"
-     rf"(?P<direction>{_DIRECTION}|[NSEW]{{1,2}}) (?:of|from) {_NAME}", _offset),
-    (rf"(?P<within>within) {_ABOUT}{_NUMBER}[ -]?{_UNIT}(?: \([^)]*\))? (?:of|from) {_NAME}", _offset),
-    (rf"{_ABOUT}{_NUMBER}[ -]?{_UNIT}(?: \([^)]*\))? (?:away )?(?:from|outside(?: of)?|off) {_NAME}", _offset),
-    (rf"(?:{_NEARBY})?(?:the )?{_BORDER_NOUN} (?:between|of) {_NAME} (?:and|with) {_OTHER}", _border),
-    (rf"(?:{_NEARBY})?(?:the )?(?P<name>[^-–—/]+?)(?:['’]s {_BORDER_NOUN} with {_OTHER})", _border),
-    (rf"(?:{_NEARBY})?(?:the )?(?P<name>[^-–—/]+?)\s?[-–—/]\s?(?P<other>[^-–—/]+?) {_BORDER_NOUN}", _border),
-    (rf"(?:{_NEARBY})?(?:the )?{_BORDER_NOUN} (?:with|of) {_NAME}", _border),
-    (rf"(?:{_NEARBY})?(?:the )?(?P<name>[^-–—/]+?)(?:['’]s)? {_BORDER_NOUN}", _border),
-    (rf"(?:the )?(?:road |highway |route |area |way |line )?(?:linking |connecting |in )?between {_NAME} and {_OTHER}",
-     lambda match: Relation(Sort.BETWEEN, "between", (match["name"], match["other"]))),
-    (rf"(?:in |on |at )?(?:the )?(?:immediate |general |wider |close )?"
-     rf"(?:vicinity|surroundings?|environs|proximity|area around|areas around) (?:of |to )?{_NAME}",
-     _simple(Sort.NEAR, "vicinity of")),
-    (rf"(?:in |on |at )?(?:the )?(?:outskirts|edges?|periphery|suburbs|entrances?|gates?) (?:of|to) {_NAME}",
-     _simple(Sort.OUTSKIRTS, "outskirts of")),
-    (rf"(?:in )?(?:the )?(?:countryside|rural areas?|hinterland) (?:of|around) {_NAME}",
-     _simple(Sort.COUNTRYSIDE, "countryside of")),
-    (rf"(?:near|near to|close to|next to|adjacent to|around|just outside(?: of)?|outside(?: of)?|not far from|"
-     rf"in front of|beside|opposite) {_NAME}", _simple(Sort.NEAR, "vicinity of")),
-    (rf"(?:in |on )?{_NAME}(?:['’]s)? (?:outskirts|suburbs|periphery)", _simple(Sort.OUTSKIRTS, "outskirts of")),
-    (rf"(?:in )?{_NAME}(?:['’]s)? countryside", _simple(Sort.COUNTRYSIDE, "countryside of")),
-    (rf"(?:in )?{_NAME}(?:['’]s)? (?:vicinity|surroundings|environs)", _simple(Sort.NEAR, "vicinity of")),
-    (rf"rural {_NAME}", _simple(Sort.COUNTRYSIDE, "countryside of")),
-    (rf"(?:in )?(?:the )?(?:waters )?off (?:of )?(?:the )?(?:coasts?|shores?|waters|port) of {_NAME}",
-     _simple(Sort.COAST, "off the coast of")),
-    (rf"(?:in )?(?:the )?(?:waters )?off (?:the )?(?P<name>.+?)(?:['’]s)?(?: coast| shore| waters)?",
-     _simple(Sort.COAST, "off the coast of")),
-    (rf"along (?:the )?(?:banks? of )?{_NAME}", _simple(Sort.ALONG, "along")),
-    (rf"(?:the )?(?:banks? of |shores? of ){_NAME}", _simple(Sort.ALONG, "along")),
-    (rf"(?:in |on )?(?:the )?{_FAR}{_ADJECTIVE} of {_NAME}",
-     lambda match: _part(match) if match[0].lower().startswith(("the ", "in ", "on ")) else _towards(match)),
-    (rf"(?:in |on )?(?:the )?{_FAR}{_ADJECTIVE}(?: {_PIECE})? (?:of )?{_NAME}", _part),
-    (rf"(?P<name>.+?)['’]s {_FAR}{_ADJECTIVE}(?: {_PIECE})?", _part),
-    (rf"(?:in )?(?:the )?(?:central|cent(?:er|re) of|downtown|heart of|middle of) {_NAME}",
-     lambda match: Relation(Sort.PART, "central", (match["name"],))),
-    # Arabic: the countryside, the surroundings, a cardinal part.
-    (r"ب?ريف (?P<name>.+)", _simple(Sort.COUNTRYSIDE, "countryside of")),
-    (r"(?:قرب|بالقرب من|محيط|في محيط|ضواحي) (?P<name>.+)", _simple(Sort.NEAR, "vicinity of")),
-    (rf"{_ARABIC_DIRECTION} (?P<name>.+)", _arabic_part),
-)  # fmt: skip
-_GRAMMAR = tuple((re.compile(pattern, re.IGNORECASE), build) for pattern, build in _RULES)
+    (
+        _offset,
+        (
+            rf"{_HOW_FAR},? (?:away )?(?:to the |due )?{_TOWARDS} (?:of|from) {_NAME}",
+            rf"(?P<within>within) {_HOW_FAR} (?:of|from) {_NAME}",
+            rf"{_HOW_FAR} (?:away )?(?:from|outside(?: of)?|off) {_NAME}",
+        ),
+    ),
+    (
+        _border,
+        (
+            rf"{_BORDER[0]}{_BORDER[1]} (?:between|of) {_NAME} (?:and|with) {_OTHER}",
+            rf"{_BORDER[0]}{_ONE}['’]s {_BORDER[1]} with {_OTHER}",
+            rf"{_BORDER[0]}{_ONE}\s?[-–—/]\s?{_ANOTHER} {_BORDER[1]}",
+            rf"{_BORDER[0]}{_BORDER[1]} (?:with|of) {_NAME}",
+            rf"{_BORDER[0]}{_ONE}(?:['’]s)? {_BORDER[1]}",
+        ),
+    ),
+    (_between, (rf"{_WAY}between {_NAME} and {_OTHER}",)),
+    (
+        _simple(Sort.NEAR, "vicinity of"),
+        (
+            rf"{_IN}(?:(?:immediate|general|wider|close) )?{_SURROUNDINGS} (?:of |to )?{_NAME}",
+            rf"{_CLOSE_TO} {_NAME}",
+            rf"{_OWNER} (?:vicinity|surroundings|environs|area)",
+            r"(?:قرب|بالقرب من|محيط|في محيط|ضواحي) (?P<name>.+)",
+        ),
+    ),
+    (
+        _simple(Sort.OUTSKIRTS, "outskirts of"),
+        (rf"{_IN}{_EDGE} (?:of|to) {_NAME}", rf"{_OWNER} (?:outskirts|suburbs|periphery)"),
+    ),
+    (
+        _simple(Sort.COUNTRYSIDE, "countryside of"),
+        (
+            rf"{_IN}(?:countryside|rural areas?|hinterland) (?:of|around) {_NAME}",
+            rf"{_OWNER} countryside",
+            rf"rural {_NAME}",
+            r"ب?ريف (?P<name>.+)",
+        ),
+    ),
+    (
+        _simple(Sort.COAST, "off the coast of"),
+        (
+            rf"{_IN}(?:waters )?off (?:of )?(?:the )?{_SEA} of {_NAME}",
+            rf"{_IN}(?:waters )?off {_NAME}(?:['’]s)?(?: coast| shore| waters)?",
+        ),
+    ),
+    (
+        _simple(Sort.ALONG, "along"),
+        (rf"along (?:the )?(?:banks? of )?{_NAME}", rf"{_IN}(?:banks?|shores?) of {_NAME}"),
+    ),
+    (_part, (rf"(?:(?:in|on) )?the {_FAR}{_ADJECTIVE} of {_NAME}", rf"in {_FAR}{_ADJECTIVE} of {_NAME}")),
+    (_towards, (rf"(?:just |immediately |to the )?{_FAR}{_ADJECTIVE} of {_NAME}",)),
+    (
+        _part,
+        (
+            rf"{_IN}{_FAR}{_ADJECTIVE}(?: {_PIECE})? (?:of )?{_NAME}",
+            rf"(?P<name>.+?)['’]s {_FAR}{_ADJECTIVE}(?: {_PIECE})?",
+        ),
+    ),
+    (_middle_part, (rf"{_IN}(?:central|cent(?:er|re) of|downtown|heart of|middle of) {_NAME}",)),
+    (_arabic_part, (rf"{_ARABIC_DIRECTION} (?P<name>.+)",)),
+)
+_GRAMMAR = tuple(
+    (re.compile(pattern, re.IGNORECASE), build) for build, patterns in _RULES for pattern in patterns
+)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from geomap.gazetteer.index import max_edits
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import MAX_NAME, drop_articles, fold, strip_generic
 from geomap.model import Candidate, Kind, Place, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, relations
 from geomap.resolve.areas import Area, draw
-from geomap.resolve.candidates import Match
+from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import (
     MAX_LISTED,
     Asked,
@@ -69,14 +70,16 @@ class Resolver:
         if not key:
             return unresolved(text, "there is no name in it")
         search = _Search()
-        answer = self._read(phrase, key, asked, search, 0) or self._loosely(phrase, key, asked, search)
-        if answer is None:
-            answer = self._failed(text, asked, search)
+        answer = (
+            self._read(phrase, key, asked, search, 0)
+            or self._loosely(phrase, key, asked, search)
+            or self._failed(text, search)
+        )
         return answer if answer.query == text else replace(answer, query=text)
 
     def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
-        answer = self._judge(phrase, candidates.exact(self.index, key), asked, search)
+        answer = self._judge(phrase, self._exact(key, asked), asked, search)
         if answer is not None:
             return answer
         if any(char.isdecimal() for char in phrase):
@@ -93,11 +96,21 @@ class Resolver:
             if answer is not None:
                 return answer
         return (
-            self._contained(phrase, asked, search, depth, sure=True)
+            self._contained(phrase, asked, depth, sure=True)
+            or self._bracketed(phrase, asked, search, depth)
             or self._by_core(phrase, key, asked, search)
-            or self._contained(phrase, asked, search, depth, sure=False)
+            or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
         )
+
+    def _exact(self, key: str, asked: Asked) -> list[Match]:
+        """Find places of this name, with a generic word where a kind is asked for that none has."""
+        matches = candidates.exact(self.index, key)
+        kinds = asked.context.kinds | asked.kinds
+        if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
+            more = candidates.without_generic(self.index, key)
+            matches += [match for match in more if fit(match.place.kind, kinds) is not Fit.NOT]
+        return matches
 
     def _judge(
         self, phrase: str, matches: Sequence[Match], asked: Asked, search: _Search
@@ -139,6 +152,13 @@ class Resolver:
         passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
         if not passing:
             return self._judge(phrase, matches, asked, search)
+        sounding = [
+            m
+            for m in candidates.sounding(self.index, key)
+            if m.kinds and fit(m.place.kind, m.kinds) is not Fit.NOT
+        ]
+        if sounding:
+            return self._judge(phrase, sounding, asked, search)
         return self._told(self._facilities.answer(phrase, passing, asked), asked)
 
     def _by_variant(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
@@ -146,7 +166,7 @@ class Resolver:
             key = fold(variant)
             answer = (
                 self._judge(variant, candidates.exact(self.index, key), asked, search)
-                or self._contained(variant, asked, search, MAX_DEPTH, sure=False)
+                or self._contained(variant, asked, MAX_DEPTH, sure=False)
                 or self._by_core(variant, key, asked, search)
             )
             if answer is not None and answer.status is not Status.UNRESOLVED:
@@ -155,24 +175,22 @@ class Resolver:
 
     def _loosely(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
         """Try names that sound or are written alike."""
-        for find in (candidates.sounding, candidates.misspelled):
-            matches = find(self.index, key)
-            # The names of countries are known; one that is near another is not it: Iran, Iraq.
-            guessed = [match for match in matches if match.place.kind is not Kind.COUNTRY]
-            guessed = [m for m in guessed if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
-            answer = self._judge(phrase, guessed, asked, search)
-            if answer is not None:
-                return answer
-            countries = [match for match in matches if match.place.kind is Kind.COUNTRY]
-            if countries:
-                listed = self._listed(phrase, countries)
-                names = " or ".join(match.place.name for match in countries)
-                return unresolved(
-                    phrase, f"no such name; did you mean {names}? Countries are not guessed", listed
-                )
-        return None
+        alike = {match.place.id: match for match in candidates.misspelled(self.index, key)}
+        alike |= {match.place.id: match for match in candidates.sounding(self.index, key)}
+        fitting = [m for m in alike.values() if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
+        # The names of countries are known; one that is near another is not it: Iran, Iraq.
+        countries = [match for match in fitting if match.place.kind is Kind.COUNTRY]
+        others = [match for match in fitting if match.place.kind is not Kind.COUNTRY]
+        nearest = min((match.edits for match in others), default=MAX_NAME)
+        near_countries = [match for match in countries if match.edits <= min(nearest, max_edits(key))]
+        if near_countries:
+            names = " or ".join(sorted({match.place.name for match in near_countries}))
+            reason = f"no such name; did you mean {names}? The name of a country is never guessed"
+            return unresolved(phrase, reason, self._listed(fitting))
+        sounding = [match for match in others if match.how is How.SOUND]
+        return self._judge(phrase, sounding, asked, search) or self._judge(phrase, others, asked, search)
 
-    def _failed(self, text: str, asked: Asked, search: _Search) -> Resolution:
+    def _failed(self, text: str, search: _Search) -> Resolution:
         refused = list(search.refused.values())[:MAX_LISTED]
         if refused:
             match, why = refused[0]
@@ -180,24 +198,20 @@ class Resolver:
             if len(refused) > 1:
                 reason = f"{reason}, and {len(refused) - 1} more of this name are not either"
             listed = tuple(
-                Candidate(match.place, 0.0, f"{why}; {self.judge.reason(text, match, ())}")
+                Candidate(match.place, 0.0, f"{why}; {self.judge.reason(match, ())}")
                 for match, why in refused
             )
             return unresolved(text, reason, listed)
-        del asked
         return unresolved(text, "no place of this name is in the gazetteer")
 
-    def _listed(self, phrase: str, matches: Sequence[Match]) -> tuple[Candidate, ...]:
+    def _listed(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(match.place, 0.0, self.judge.reason(phrase, match, ()))
-            for match in matches[:MAX_LISTED]
+            Candidate(match.place, 0.0, self.judge.reason(match, ())) for match in matches[:MAX_LISTED]
         )
 
     # Containers within the phrase
 
-    def _contained(
-        self, phrase: str, asked: Asked, search: _Search, depth: int, *, sure: bool
-    ) -> Resolution | None:
+    def _contained(self, phrase: str, asked: Asked, depth: int, *, sure: bool) -> Resolution | None:
         for reading in phrases.read(phrase):
             if reading.sure is not sure or not strip_generic_name(reading.name):
                 continue
@@ -216,7 +230,7 @@ class Resolver:
                 if sure and answer is None and known:
                     answer = self._loosely(name, fold(name), inner, inner_search)
                 if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
-                    return self._failed(phrase, inner, inner_search)
+                    return self._failed(phrase, inner_search)
                 if answer is None or not sure:
                     continue
             if answer.status is Status.RESOLVED and known:
@@ -225,6 +239,27 @@ class Resolver:
                     return replace(answer, reason=f"{answer.reason}; within {held}")
             return answer
         return None
+
+    def _bracketed(self, phrase: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+        """Read "name (more)", where the brackets hold a container, another name, or a remark."""
+        match = phrases.BRACKET.fullmatch(phrase)
+        if match is None:
+            return None
+        name, remark = clean(match["name"]), clean(match["container"])
+        answer = self._read(name, fold(name), asked, search, depth + 1)
+        if answer is None or answer.place is None:
+            return answer
+        container = self.container(remark)
+        place = answer.place
+        if not container.senses:
+            return replace(answer, reason=f'{answer.reason}; "({remark})" left out')
+        if any(sense.id == place.id for sense in container.senses) or self.judge.held(container, place):
+            return replace(answer, reason=f'{answer.reason}; "({remark})" agrees')
+        held = self._contained(phrase, asked, depth, sure=False)
+        if held is not None and held.status is Status.RESOLVED:
+            return held
+        reason = f'"{name}" is {place.name}, but "({remark})" is {container.senses[0].name}'
+        return Resolution(phrase, Status.AMBIGUOUS, reason, candidates=answer.candidates)
 
     def container(self, words: str) -> Container:
         """Find what the name of a container may mean; no senses where it is not known."""
@@ -268,8 +303,7 @@ class Resolver:
             if answer.status is Status.AMBIGUOUS:
                 return replace(answer, query=phrase)
             answers.append(answer)
-        if any(answer.place is None for answer in answers):
-            answers = [self._as_place(answer) for answer in answers]
+        answers = [self._as_place(answer) for answer in answers]
         area = self._drawn(relation, tuple(_Hashed(answer) for answer in answers))
         named = " and ".join(answer.name or "" for answer in answers)
         about = "; ".join(dict.fromkeys(answer.reason for answer in answers))
@@ -307,9 +341,10 @@ class Resolver:
                 return self.judge.decide(key, matches, asked)
         return None
 
-    @staticmethod
-    def _as_place(answer: Resolution) -> Resolution:
-        """Treat coordinates as a place, so that "10 km south of" can start from them."""
+    def _as_place(self, answer: Resolution) -> Resolution:
+        """Treat coordinates as a place, and a demonym as its country's name."""
+        if answer.place is not None and answer.place.kind is Kind.COUNTRY and answer.relation is None:
+            return replace(answer, reason=answer.place.name, score=1.0)
         if answer.place is not None or answer.lat is None or answer.lon is None:
             return answer
         spot = Place("", answer.name or "", Kind.COORDINATE, answer.lat, answer.lon, answer.radius_m or 0.0)
@@ -319,8 +354,7 @@ class Resolver:
         places, outlines = [], {}
         for hashed in answers:
             answer = hashed.answer
-            assert answer.place is not None
-            place = answer.place
+            place = cast(Place, answer.place)
             if answer.relation is not None and answer.lat is not None and answer.lon is not None:
                 # A relation to what is itself a part or a vicinity starts from that area.
                 place = replace(

@@ -17,53 +17,50 @@ _DEGREE_M = EARTH_RADIUS_M * radians(1)
 
 
 class _Plane:
-    """A local plane in metres, the x axis pointing east; optionally turned so that y points to a bearing."""
+    """A plane in metres around the middle of an outline, its y axis pointing to a bearing."""
 
     def __init__(self, outline: dict[str, Any], towards: float = 0.0) -> None:
-        shells = [rings[0] for rings in polygons(outline)]
-        lons = [x for shell in shells for x, _ in shell]
-        lats = [y for shell in shells for _, y in shell]
-        self.lat = (min(lats) + max(lats)) / 2
-        self.lon = (min(lons) + max(lons)) / 2
-        self.scale = _DEGREE_M * cos(radians(self.lat))
-        self.sin, self.cos = sin(radians(towards)), cos(radians(towards))
+        west, south, east, north = _bounds(outline)
+        lat, lon = (south + north) / 2, (west + east) / 2
+        east_m, north_m = _DEGREE_M * cos(radians(lat)), _DEGREE_M
+        turn_sin, turn_cos = sin(radians(towards)), cos(radians(towards))
+        a, b, d, e = east_m * turn_cos, -north_m * turn_sin, east_m * turn_sin, north_m * turn_cos
+        self._to = (a, b, d, e, -a * lon - b * lat, -d * lon - e * lat)
+        self._back = (turn_cos / east_m, turn_sin / east_m, -turn_sin / north_m, turn_cos / north_m, lon, lat)
 
     def flat(self, outline: dict[str, Any]) -> BaseGeometry:
-        from shapely import make_valid, transform
+        from shapely import make_valid
+        from shapely.affinity import affine_transform
         from shapely.geometry import shape
 
-        return transform(make_valid(shape(outline)), lambda x, y: self._to(x, y), interleaved=False)
-
-    def _to(self, lon: Any, lat: Any) -> tuple[Any, Any]:  # noqa: ANN401 - numpy arrays
-        east, north = (lon - self.lon) * self.scale, (lat - self.lat) * _DEGREE_M
-        return east * self.cos - north * self.sin, east * self.sin + north * self.cos
-
-    def _from(self, x: Any, y: Any) -> tuple[Any, Any]:  # noqa: ANN401 - numpy arrays
-        east, north = x * self.cos + y * self.sin, y * self.cos - x * self.sin
-        return east / self.scale + self.lon, north / _DEGREE_M + self.lat
+        flat: BaseGeometry = affine_transform(make_valid(shape(outline)), self._to)
+        return flat
 
     def outline(self, geometry: BaseGeometry) -> dict[str, Any] | None:
         """GeoJSON of the polygons in a flat geometry; ``None`` if there are none."""
-        from shapely import set_precision, transform
-        from shapely.geometry import MultiPolygon, Polygon
+        from shapely import set_precision
+        from shapely.affinity import affine_transform
+        from shapely.geometry import Polygon
         from shapely.geometry.polygon import orient
 
-        back = set_precision(transform(geometry, lambda x, y: self._from(x, y), interleaved=False), 1e-5)
-        found = [
-            orient(part)
-            for part in getattr(back, "geoms", [back])
-            if isinstance(part, Polygon) and not part.is_empty
-        ]
-        if not found:
-            return None
+        back = set_precision(affine_transform(geometry, self._back), 1e-5)
+        parts = [part for part in getattr(back, "geoms", [back]) if isinstance(part, Polygon)]
         rings = [
             [[list(point) for point in ring.coords] for ring in (part.exterior, *part.interiors)]
-            for part in found
+            for part in map(orient, parts)
+            if not part.is_empty
         ]
-        if len(found) == 1:
+        if not rings:
+            return None
+        if len(rings) == 1:
             return {"type": "Polygon", "coordinates": rings[0]}
-        assert isinstance(back, MultiPolygon) or len(found) > 1
         return {"type": "MultiPolygon", "coordinates": rings}
+
+
+def _bounds(outline: dict[str, Any]) -> tuple[float, float, float, float]:
+    points = [point for rings in polygons(outline) for point in rings[0]]
+    lons, lats = [x for x, _ in points], [y for _, y in points]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def part(outline: dict[str, Any], towards: float | None, share: float) -> dict[str, Any]:
@@ -75,16 +72,15 @@ def part(outline: dict[str, Any], towards: float | None, share: float) -> dict[s
     whole = plane.flat(outline)
     wanted = whole.area * share
     west, south, east, north = whole.bounds
-    size = max(east - west, north - south)
 
-    def cut(at: float) -> BaseGeometry:
-        if towards is None:
-            return whole.intersection(whole.centroid.buffer(at))
+    def cut(depth: float) -> BaseGeometry:
         from shapely.geometry import box
 
-        return whole.intersection(box(west - 1, north - at, east + 1, north + 1))
+        if towards is None:
+            return whole.intersection(whole.centroid.buffer(depth))
+        return whole.intersection(box(west - 1, north - depth, east + 1, north + 1))
 
-    low, high = 0.0, 2 * size
+    low, high = 0.0, 2 * max(east - west, north - south)
     for _ in range(_STEPS):
         middle = (low + high) / 2
         low, high = (middle, high) if cut(middle).area < wanted else (low, middle)
@@ -92,38 +88,30 @@ def part(outline: dict[str, Any], towards: float | None, share: float) -> dict[s
 
 
 def strip(outlines: Sequence[dict[str, Any]], width: float) -> dict[str, Any] | None:
-    """Give the points within `width` metres of the line that two outlines share, or of the whole line of one."""
+    """Give what lies within `width` metres of the line that two outlines share, or of the line of one."""
     plane = _Plane(outlines[0])
-    flats = [plane.flat(outline) for outline in outlines]
-    if len(flats) == 1:
-        near = flats[0].boundary.buffer(width)
-    else:
+    line = plane.flat(outlines[0]).boundary
+    if len(outlines) > 1:
         # Outlines from different sources do not meet exactly.
-        shared = flats[0].boundary.intersection(flats[1].buffer(width / 4))
-        near = shared.buffer(width)
-    return None if near.is_empty else plane.outline(near.simplify(width / 20))
+        line = line.intersection(plane.flat(outlines[1]).buffer(width / 4))
+    return None if line.is_empty else plane.outline(line.buffer(width).simplify(width / 20))
 
 
 def water(start: dict[str, Any], width: float, lands: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Give what lies within `width` metres of an outline and on no land."""
+    """Give what lies within `width` metres of an outline and on no land, if that is more than a cove."""
     plane = _Plane(start)
-    reach = plane.flat(start).buffer(width)
-    west, south, east, north = reach.bounds
+    reach: BaseGeometry = plane.flat(start).buffer(width)
+    around = plane.outline(reach)
+    if around is None:
+        return None
+    west, south, east, north = _bounds(around)
     for land in lands:
-        points = [point for rings in polygons(land) for point in rings[0]]
-        xs, ys = plane._to(_array([x for x, _ in points]), _array([y for _, y in points]))  # noqa: SLF001
-        if xs.max() < west or xs.min() > east or ys.max() < south or ys.min() > north:
-            continue
-        reach = reach.difference(plane.flat(land))
-    if reach.is_empty or reach.area < 0.01 * width * width:
+        left, bottom, right, top = _bounds(land)
+        if left <= east and right >= west and bottom <= north and top >= south:
+            reach = reach.difference(plane.flat(land))
+    if reach.area < 0.01 * width * width:
         return None
     return plane.outline(reach.simplify(width / 100))
-
-
-def _array(values: list[float]) -> Any:  # noqa: ANN401 - numpy is imported with shapely
-    import numpy as np
-
-    return np.asarray(values)
 
 
 def point_in(outline: dict[str, Any]) -> tuple[float, float]:
