@@ -107,6 +107,11 @@ def test_layers_come_from_the_columns_of_few_words_the_weapon_first() -> None:
     assert list(weapon.codes) == [2, 1, 5, 4, 2, 1, 3, 2, 1]
 
 
+def test_a_column_that_says_the_same_of_all_makes_no_layers_by_itself() -> None:
+    events = frame(Point(1, 1), Point(1, 2), precision=["coordinate"] * 2, weapon=[None, "drone"])
+    assert [made.column for made in columns.choose_layers(events, None)] == ["weapon"]
+
+
 def test_what_is_not_stated_is_its_own_layer() -> None:
     events = frame(Point(1, 1), Point(1, 2), Point(1, 3), side=["a", None, "a"])
     assert list(columns.choose_layers(events, "side")[0].codes) == [1, 0, 1]

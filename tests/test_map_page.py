@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import folium
 import geopandas as gpd
 import mapframes
+import pandas as pd
 import pytest
 from folium.plugins import MarkerCluster
 from shapely.geometry import Point
@@ -175,7 +176,7 @@ def test_saving_writes_the_page_and_refuses_what_cannot_be_written(tmp_path: Pat
 
 def test_unpaired_surrogates_can_be_saved(tmp_path: Path) -> None:
     events = mapframes.story()
-    events["notes"] = "half \ud83d of a pair"
+    events["notes"] = pd.Series(["half \ud83d of a pair"] * len(events), dtype=object)
     EventMap(events, title="half \ud83d of a pair").save(tmp_path / "map.html")
 
 

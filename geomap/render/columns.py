@@ -89,12 +89,15 @@ def choose_layers(events: gpd.GeoDataFrame, asked: str | Sequence[str] | None) -
         for name, column in columns.items()
         if name not in _NEVER_LAYERS and _is_words(column)
     ]
-    # A column of one value and nothing missing tells events apart no more than one of all values.
+    # What is the same for all events, or different for each, tells no groups apart.
+    most = min(MAX_LAYER_VALUES, max(8, len(events) // 2))
     useful = [
-        made for made in offered if 1 <= len(made.values) <= min(MAX_LAYER_VALUES, max(8, len(events) // 2))
+        made
+        for made in offered
+        if len(made.values) <= most and len(made.values) + int((made.codes == 0).any()) >= 2
     ]
     order = {name: place for place, name in enumerate(_PREFERRED)}
-    return sorted(useful, key=lambda made: (order.get(made.column, len(order)),))
+    return sorted(useful, key=lambda made: order.get(made.column, len(order)))
 
 
 def _is_words(column: pd.Series[Any]) -> bool:

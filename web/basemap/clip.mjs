@@ -10,7 +10,7 @@
  * @param {boolean} above keep what is greater than `at`, else what is smaller
  * @returns {Point[]}
  */
-function halfRing(ring, axis, at, above) {
+export function halfRing(ring, axis, at, above) {
   /** @type {Point[]} */
   const kept = [];
   let from = ring[ring.length - 1];
@@ -33,7 +33,7 @@ function halfRing(ring, axis, at, above) {
  * @param {boolean} above
  * @returns {Point[][]}
  */
-function halfLine(line, axis, at, above) {
+export function halfLine(line, axis, at, above) {
   /** @type {Point[][]} */
   const parts = [];
   /** @type {Point[]} */
@@ -93,19 +93,29 @@ function tileRange(points, size) {
  * @param {Point[]} shape
  * @param {boolean} closed a ring to be filled, or a line
  * @param {number} size tile size in degrees
+ * @param {number} overlap degrees by which tiles reach into each other, so that no seam shows between fills
  * @param {(column: number, row: number, part: Point[]) => void} emit
  */
-export function cut(shape, closed, size, emit) {
-  if (shape.length < 2) return;
-  const [west, south, east, north] = tileRange(shape, size);
-  if (west === east && south === north) {
-    emit(west, south, shape);
-    return;
-  }
-  const axis = east - west >= north - south ? 0 : 1;
-  const at = size * (axis === 0 ? (west + east + 1) >> 1 : (south + north + 1) >> 1);
-  for (const above of [false, true]) {
-    const parts = closed ? [halfRing(shape, axis, at, above)] : halfLine(shape, axis, at, above);
-    for (const part of parts) cut(part, closed, size, emit);
-  }
+export function cut(shape, closed, size, overlap, emit) {
+  /**
+   * @param {Point[]} part
+   * @param {number[]} range first column and row, last column and row
+   */
+  const halve = (part, [west, south, east, north]) => {
+    if (part.length < 2) return;
+    if (west === east && south === north) {
+      emit(west, south, part);
+      return;
+    }
+    const axis = east - west >= north - south ? 0 : 1;
+    const middle = axis === 0 ? (west + east + 1) >> 1 : (south + north + 1) >> 1;
+    for (const above of [false, true]) {
+      const at = size * middle + (above ? -overlap : overlap);
+      const range = [west, south, east, north];
+      range[above ? axis : axis + 2] = above ? middle : middle - 1;
+      const pieces = closed ? [halfRing(part, axis, at, above)] : halfLine(part, axis, at, above);
+      for (const piece of pieces) halve(piece, range);
+    }
+  };
+  if (shape.length > 1) halve(shape, tileRange(shape, size));
 }

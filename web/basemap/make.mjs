@@ -9,6 +9,7 @@ import { feature, mesh } from 'topojson-client';
 
 import { cut } from './clip.mjs';
 import { encodeTile } from './encode.mjs';
+import { flatLine, flatRing } from './flat.mjs';
 import { ADMIN1_NAMES } from './names.mjs';
 
 /** @typedef {import('./clip.mjs').Point} Point */
@@ -29,9 +30,13 @@ const LEVELS = [
 ];
 
 class Tiles {
-  /** @param {number} size */
-  constructor(size) {
+  /**
+   * @param {number} size
+   * @param {number} grid
+   */
+  constructor(size, grid) {
     this.size = size;
+    this.grid = grid;
     /** @type {Map<string, Tile>} */
     this.tiles = new Map();
   }
@@ -57,7 +62,7 @@ class Tiles {
     for (const part of parts) {
       if (this.size >= 360) (this.at(0, 0).shapes[name] ??= []).push(part);
       else
-        cut(part, closed, this.size, (column, row, piece) => {
+        cut(part, closed, this.size, closed ? 4 * this.grid : 0, (column, row, piece) => {
           (this.at(column, row).shapes[name] ??= []).push(piece);
         });
     }
@@ -82,25 +87,14 @@ function* parts(thing) {
   else if (thing.type === 'MultiPolygon') for (const polygon of thing.coordinates) yield* polygon;
 }
 
-/**
- * A coastline without the seams that a flat map of the round world needs.
- * @param {Iterable<Point[]>} rings
- */
-function* coasts(rings) {
-  const seam = (/** @type {Point} */ p, /** @type {Point} */ q) =>
-    (Math.abs(p[0]) > 179.9 && Math.abs(q[0]) > 179.9) || (p[1] < -85 && q[1] < -85);
-  for (const ring of rings) {
-    /** @type {Point[]} */
-    let line = [];
-    for (const point of ring) {
-      if (line.length && seam(line[line.length - 1], point)) {
-        if (line.length > 1) yield line;
-        line = [];
-      }
-      line.push(point);
-    }
-    if (line.length > 1) yield line;
-  }
+/** @param {Iterable<Point[]>} rings */
+function* flatRings(rings) {
+  for (const ring of rings) yield* flatRing(ring);
+}
+
+/** @param {Iterable<Point[]>} lines */
+function* flatLines(lines) {
+  for (const line of lines) yield* flatLine(line);
 }
 
 /**
@@ -110,14 +104,17 @@ function* coasts(rings) {
  */
 function labelPoint(geometry) {
   const polygons = geometry?.type === 'Polygon' ? [geometry.coordinates] : (geometry?.coordinates ?? []);
+  /** @type {Point[] | null} */
   let best = null;
   let area = 0;
-  for (const polygon of polygons) {
-    const size = ringArea(polygon[0]);
-    if (size > area) [best, area] = [polygon, size];
+  for (const [outer] of polygons) {
+    for (const ring of flatRing(outer)) {
+      const size = ringArea(ring);
+      if (size > area) [best, area] = [ring, size];
+    }
   }
   if (!best) return null;
-  const [lon, lat] = polylabel(best, 0.02);
+  const [lon, lat] = polylabel([best], 0.02);
   return { lon, lat, area };
 }
 
@@ -160,12 +157,12 @@ export function makeBasemap() {
   /** @type {Record<string, object>} */
   const index = {};
   for (const level of LEVELS) {
-    const tiles = new Tiles(level.size);
+    const tiles = new Tiles(level.size, level.grid);
     const topology = read(level.countries);
     const land = feature(topology, topology.objects.land);
-    tiles.add('land', true, parts(land));
-    tiles.add('coast', false, coasts(parts(land)));
-    tiles.add('border', false, parts(mesh(topology, topology.objects.countries, (a, b) => a !== b)));
+    tiles.add('land', true, flatRings(parts(land)));
+    tiles.add('coast', false, flatLines(parts(land)));
+    tiles.add('border', false, flatLines(parts(mesh(topology, topology.objects.countries, (a, b) => a !== b))));
     if (level.water) {
       const water = read(level.water);
       tiles.add('lake', true, parts(feature(water, water.objects.lakes)));

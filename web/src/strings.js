@@ -202,13 +202,16 @@ export function sayDay(day, style = 'day') {
  * @param {number} first days since 1970
  * @param {number} more further days
  * @param {unknown} precision of the located frame
- * @param {string | null} start the first instant, ISO 8601
+ * @param {string[]} instants the first and, if it is known, the last one, ISO 8601
  * @param {'day' | 'short'} style
  */
-export function sayWhen(first, more, precision, start, style) {
-  if (precision === 'time' && start) {
-    const clock = /T(\d\d:\d\d)/.exec(start);
-    return clock ? `${sayDay(first, style)}, ${clock[1]} UTC` : sayDay(first, style);
+export function sayWhen(first, more, precision, instants, style) {
+  if (precision === 'time') {
+    const [from, to] = instants.map((instant) => /T(\d\d:\d\d)/.exec(instant)?.[1]);
+    if (!from) return sayDay(first, style);
+    if (!to || (to === from && !more)) return `${sayDay(first, style)}, ${from} UTC`;
+    const end = more ? `${sayDay(first + more, style)}, ${to}` : to;
+    return `${sayDay(first, style)}, ${say('dateSpan', { from, to: end })} UTC`;
   }
   if (precision === 'month') return sayDay(first, 'month');
   if (precision === 'year') return sayDay(first, 'year');

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { cut } from '../basemap/clip.mjs';
 import { encodeTile } from '../basemap/encode.mjs';
+import { flatLine, flatRing } from '../basemap/flat.mjs';
 import { UNIT, decodeBasemap } from '../src/basemap/decode.js';
 import { latitudeOf, mercatorY } from '../src/map/mercator.js';
 
@@ -16,7 +17,7 @@ test('a ring cut into tiles keeps its area', () => {
   /** @type {Point[]} */
   const ring = [[1, 1], [23, 4], [17, 19], [-8, 12], [1, 1]];
   let sum = 0;
-  cut(ring, true, 5, (column, row, part) => {
+  cut(ring, true, 5, 0, (column, row, part) => {
     for (const [x, y] of part) {
       assert.ok(x >= column * 5 - 1e-9 && x <= column * 5 + 5 + 1e-9, `x ${x} in ${column}`);
       assert.ok(y >= row * 5 - 1e-9 && y <= row * 5 + 5 + 1e-9, `y ${y} in ${row}`);
@@ -32,7 +33,7 @@ test('a line cut into tiles keeps its length and gains no edge', () => {
   const length = (/** @type {Point[]} */ part) =>
     part.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - part[i][0], y - part[i][1]), 0);
   let sum = 0;
-  cut(line, false, 5, (_column, _row, part) => {
+  cut(line, false, 5, 0, (_column, _row, part) => {
     sum += length(part);
   });
   assert.ok(Math.abs(sum - length(line)) < 1e-9);
@@ -65,4 +66,22 @@ test('a tile is read as it was written', () => {
   });
   assert.deepEqual(labels.map(({ name, rank, kind }) => ({ name, rank, kind })), [{ name: 'الأنبار', rank: 4, kind: 1 }]);
   assert.ok(Math.abs(labels[0].y - mercatorY(33.125)) < 1e-12);
+});
+
+test('a ring across the antimeridian becomes two, one on each edge', () => {
+  const rings = [...flatRing([[178, 10], [-178, 10], [-178, 14], [178, 14], [178, 10]])];
+  assert.deepEqual(rings.map((ring) => area(ring)).sort(), [8, 8]);
+  for (const ring of rings) assert.ok(ring.every(([lon]) => Math.abs(lon) >= 178 && Math.abs(lon) <= 180));
+});
+
+test('a ring around the pole is closed along the edge of the map', () => {
+  /** @type {Point[]} */
+  const coast = Array.from({ length: 37 }, (_, i) => [((i * 10 + 180) % 360) - 180, -70]);
+  const total = [...flatRing(coast)].reduce((sum, ring) => sum + area(ring), 0);
+  assert.ok(Math.abs(total - 360 * 20) < 1e-9, `${total}`);
+});
+
+test('a line across the antimeridian does not cross the map', () => {
+  const lines = [...flatLine([[170, 0], [-170, 0]])];
+  assert.deepEqual(lines.sort((a, b) => a[0][0] - b[0][0]), [[[-180, 0], [-170, 0]], [[170, 0], [180, 0]]]);
 });

@@ -10,11 +10,15 @@ import { safeUrl } from '../src/ui/links.js';
 const DAY = 19681; // 20 November 2023
 
 test('a time is said no finer than it is known', () => {
-  assert.equal(sayWhen(DAY, 0, 'time', '2023-11-20T04:15:00Z', 'day'), 'Monday, 20 November 2023, 04:15 UTC');
-  assert.equal(sayWhen(DAY, 0, 'day', null, 'day'), 'Monday, 20 November 2023');
-  assert.equal(sayWhen(DAY, 1, 'range', null, 'day'), 'some time from 20 Nov 2023 to 21 Nov 2023');
-  assert.equal(sayWhen(DAY, 29, 'month', null, 'day'), 'November 2023');
-  assert.equal(sayWhen(DAY, 364, 'year', null, 'day'), '2023');
+  assert.equal(sayWhen(DAY, 0, 'time', ['2023-11-20T04:15:00Z', '2023-11-20T04:15:00Z'], 'day'), 'Monday, 20 November 2023, 04:15 UTC');
+  assert.equal(
+    sayWhen(DAY, 0, 'time', ['2023-11-20T04:15:00Z', '2023-11-20T05:00:00Z'], 'day'),
+    'Monday, 20 November 2023, 04:15 to 05:00 UTC',
+  );
+  assert.equal(sayWhen(DAY, 0, 'day', [], 'day'), 'Monday, 20 November 2023');
+  assert.equal(sayWhen(DAY, 1, 'range', [], 'day'), 'some time from 20 Nov 2023 to 21 Nov 2023');
+  assert.equal(sayWhen(DAY, 29, 'month', [], 'day'), 'November 2023');
+  assert.equal(sayWhen(DAY, 364, 'year', [], 'day'), '2023');
 });
 
 test('distances and counts are said as people say them', () => {

@@ -6,7 +6,7 @@ import { say, sayWhen } from '../strings.js';
 /** @typedef {import('./records.js').RecordOf} RecordOf */
 
 /** Columns that name an event in tables that people keep, best first. */
-const NAMES = ['title', 'name', 'headline', 'event_type', 'weapon', 'type', 'summary', 'description', 'place_name', 'event_id', 'id'];
+const NAMES = ['title', 'name', 'headline', 'event_type', 'weapon', 'type', 'summary', 'description', 'place_name', 'place_text', 'event_id', 'id'];
 
 /** @param {unknown} value */
 export const text = (value) =>
@@ -40,8 +40,8 @@ export const placeOf = (record) => text(record.place_name) || text(record.place_
 export function whenOf(store, row, record, style = 'day') {
   const day = store.day[row];
   if (day === NO_DAY) return say('dateUnknown');
-  const start = store.index.time ? text(record[store.index.time]) : null;
-  return sayWhen(day, store.days[row], record.time_precision, start, style);
+  const start = store.index.time ? text(record[store.index.time]) : '';
+  return sayWhen(day, store.days[row], record.time_precision, [start, text(record.time_end)], style);
 }
 
 /** Search must not stumble over accents, letter case or the Arabic letters' variants. @param {string} words */

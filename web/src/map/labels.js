@@ -142,6 +142,8 @@ export class Labels {
       if (view.zoom < 4 + place.rank * 0.8 || this.written.has(place.name.toLowerCase())) continue;
       const spot = at(place);
       if (!inside(spot)) continue;
+      const dot = { left: spot.px - 3, top: spot.py - 3, right: spot.px + 3, bottom: spot.py + 3 };
+      if (!this.isFree(dot)) continue;
       const drawn = this.beside(place.name, spot.px, spot.py, 6, {
         font: `${place.rank < 2 ? 600 : 500} ${place.rank < 2 ? 12.5 : 11.5}px ${SANS}`,
         colour: text,
@@ -151,6 +153,7 @@ export class Labels {
       if (drawn) {
         context.fillStyle = text;
         context.fillRect(spot.px - 2, spot.py - 2, 4, 4);
+        this.block(dot);
       }
     }
     for (const name of names) {

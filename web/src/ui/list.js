@@ -42,8 +42,10 @@ export function eventList(store, records, { empty, label, open }) {
     const line = el('li', { 'aria-posinset': i + 1, 'aria-setsize': rows.length }, button);
     line.style.top = `${i * HEIGHT}px`;
     void records.get(row).then((record) => {
-      fill(title, data(headline(record, row)));
-      const parts = [placeOf(record), whenOf(store, row, record, 'short')].filter(Boolean);
+      const name = headline(record, row);
+      fill(title, data(name));
+      const place = placeOf(record);
+      const parts = [place === name ? '' : place, whenOf(store, row, record, 'short')].filter(Boolean);
       fill(second, ...parts.flatMap((part, n) => (n ? [' · ', data(part)] : [data(part)])));
     });
     return line;
