@@ -12,7 +12,8 @@ import numpy as np
 
 from geomap.formats.delimited import cut
 from geomap.formats.escaping import unescape
-from geomap.formats.tabular import OURS, Raw, build
+from geomap.formats.raw import Raw
+from geomap.formats.tabular import OURS, build
 
 if TYPE_CHECKING:
     from pathlib import Path

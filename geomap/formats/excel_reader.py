@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geomap.errors import InputError
-from geomap.formats.tabular import Raw, build
+from geomap.formats.raw import Raw
+from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,8 @@ import shapely.geometry
 
 from geomap.errors import InputError
 from geomap.formats.peek import decode
-from geomap.formats.tabular import Raw, build
+from geomap.formats.raw import Raw
+from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
     from pathlib import Path

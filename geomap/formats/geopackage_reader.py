@@ -12,7 +12,8 @@ import orjson
 import shapely
 
 from geomap.errors import InputError
-from geomap.formats.tabular import Raw, build
+from geomap.formats.raw import Raw
+from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
     from pathlib import Path

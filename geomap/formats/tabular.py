@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import orjson
 import pandas as pd
 import shapely
 
@@ -16,6 +14,7 @@ from geomap.errors import InputError, UsageError
 from geomap.events import COLUMNS, NAMES, conform
 from geomap.formats import dates, numbers
 from geomap.formats.mapping import map_columns
+from geomap.formats.raw import Raw, list_of, number, own_column, text_of
 from geomap.formats.table import Table
 from geomap.model import Precision, Status
 
@@ -31,29 +30,6 @@ OURS = frozenset({"event_id", "place_text", "status", "reason"})
 
 _TEXTS = ("event_type", "weapon", "actor", "claimed_by", "attributed_to", "denied_by", "target", "damage")
 _FIGURES = tuple(column.name for column in COLUMNS if column.dtype == "Int64")
-
-
-@dataclass(slots=True)
-class Raw:
-    """The cells of one file: what a reader hands to `build`."""
-
-    path: str
-    header: list[str]
-    columns: list[Cells]
-    """Object arrays, one a column; text, numbers, dates, lists or None."""
-    rows: list[int]
-    """Each row's number in the file, as a person counts."""
-    shapes: Cells | None = None
-    """A shapely geometry or None for each row, where the format carries them (WGS 84)."""
-    ids: Cells | None = None
-    """An id for each row where the format keeps one beside the columns, else None."""
-    set_aside: list[InputError] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The file's name without its folders."""
-        return self.path.replace("\\", "/").rpartition("/")[2]
 
 
 def build(raw: Raw, options: ReadOptions) -> Table:
@@ -412,61 +388,3 @@ class _Build:
                 self.notes.append(f"{self.raw.name}: column {name} travels along as {own}")
                 name = own
             self.out[name] = values
-
-
-def text_of(value: object) -> str | None:
-    """Give a cell as text, without blanks around it; None where it is empty."""
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return None
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value).strip() or None
-
-
-def number(value: object) -> float:
-    """Read a cell as a finite number of zero or more.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    try:
-        found = float(str(value).strip())
-    except ValueError:
-        raise ValueError(f"{value!r} is not a number") from None
-    if not 0 <= found < float("inf"):
-        raise ValueError(f"{value!r} is not a number of zero or more")
-    return found
-
-
-def list_of(value: object) -> list[Any]:
-    """Read a cell that holds a list, as such or as JSON text.
-
-    Raises
-    ------
-    ValueError
-        If it is neither.
-    """
-    try:
-        found = orjson.loads(value) if isinstance(value, str) else value
-    except orjson.JSONDecodeError:
-        raise ValueError("is not JSON text, was the cell cut off?") from None
-    if not isinstance(found, list):
-        raise ValueError("is not a list")
-    return found
-
-
-def own_column(values: Cells) -> Any:  # noqa: ANN401 - an array of the type that the values share
-    """Give a column of the user's own the type that all of its values share."""
-    known = [value for value in values if value is not None and value != ""]
-    kinds = {type(value) for value in known}
-    if kinds <= {str}:
-        return pd.Series([value or None for value in values], dtype=object).astype("str").array
-    if kinds == {bool}:
-        return pd.array(list(values), dtype="boolean")
-    if kinds == {int} and all(-(2**63) <= value < 2**63 for value in known):
-        return pd.array(list(values), dtype="Int64")
-    if kinds <= {int, float}:
-        return pd.array([None if value is None else float(value) for value in values], dtype="Float64")
-    return pd.Series(values, dtype=object).array
