@@ -45,8 +45,8 @@ class Score:
         return [
             f"found {self.found} of {self.wanted} (recall {share(self.found, self.wanted)})",
             f"plotted {plotted}, wrong {self.wrong} (precision {share(plotted - self.wrong, plotted)})",
-            f"dates {self.dates} of {self.found}, weapons {self.weapons}, counts {self.counts},"
-            f" claims {self.claims}, attributions {self.attributions}",
+            f"dates {self.dates} of {self.found}, weapons {self.weapons}, counts {self.counts}",
+            f"claims {self.claims}, attributions {self.attributions}",
         ]
 
 
@@ -124,7 +124,7 @@ def right_count(event: Event, gold: dict[str, Any]) -> bool:
     return event.weapon_count == wanted
 
 
-def same_name(said: str | None, wanted: Any) -> bool:
+def same_name(said: str | None, wanted: dict[str, str] | str | None) -> bool:
     if wanted is None or said is None:
         return (wanted is None) == (said is None)
     text = wanted["who"] if isinstance(wanted, dict) else str(wanted)
@@ -273,9 +273,8 @@ def run(name: str, gold_file: Path, texts: Path, gazetteer: Gazetteer, *, given_
     print("\n".join(f"  {line}" for line in result.score.lines()))
     if "clusters" in gold:
         total = sum(len(article["negatives"]) for article in gold["articles"])
-        print(
-            f"  incidents {result.incidents} of {len(gold['clusters'])}, plot places {sorted(map(str, result.points))}"
-        )
+        print(f"  incidents {result.incidents} of {len(gold['clusters'])}")
+        print(f"  plot places {sorted(map(str, result.points))}")
         print(f"  negatives plotted {len(result.negatives)} of {total}")
         print(f"  conflicts: {result.conflicts}")
     return result
@@ -299,9 +298,8 @@ def speed(texts: list[Path], gazetteer: Gazetteer) -> None:
             extract_report(report, gazetteer)
     seconds = time.perf_counter() - start
     done = rounds * len(reports)
-    print(
-        f"\nspeed: {done} reports in {seconds:.1f} s = {done / seconds:.0f} a second, {rounds * size / seconds / 1e6:.2f} M characters a second"
-    )
+    pace = f"{done / seconds:.0f} a second, {rounds * size / seconds / 1e6:.2f} M characters a second"
+    print(f"\nspeed: {done} reports in {seconds:.1f} s = {pace}")
 
 
 def main() -> None:

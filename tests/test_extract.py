@@ -49,7 +49,10 @@ def test_every_quote_stands_at_its_offsets(gazetteer: Gazetteer) -> None:
 
 
 def test_one_clause_can_tell_two_events(gazetteer: Gazetteer) -> None:
-    text = "The group claimed attacks on troops at Ain al-Asad air base in western Iraq and Conoco gas field in eastern Syria."
+    text = (
+        "The group claimed attacks on troops at Ain al-Asad air base in western Iraq"
+        " and Conoco gas field in eastern Syria."
+    )
     assert place_ids(told(text, gazetteer).events) == ["ain-al-asad", "conoco-gas-field"]
 
 
@@ -62,7 +65,8 @@ def test_finer_place_wins(gazetteer: Gazetteer) -> None:
 
 def test_later_sentence_adds_to_the_event_it_goes_on_about(gazetteer: Gazetteer) -> None:
     text = (
-        "A drone hit the airport in Erbil on Friday. The attack, which came around 4:15 a.m., wounded two guards."
+        "A drone hit the airport in Erbil on Friday. The attack, which came around 4:15 "
+        "a.m., wounded two guards."
         " There was no immediate claim of responsibility."
     )
     (event,) = told(text, gazetteer).events
@@ -120,7 +124,8 @@ def test_relative_dates_stay_open_without_a_publication_date(gazetteer: Gazettee
 def test_claim_attribution_and_denial_are_told_apart(gazetteer: Gazetteer) -> None:
     text = (
         "A rocket attack hit Kirkuk on Friday. Hezbollah claimed responsibility for the attack."
-        " A US official said the attack was carried out by Iran-backed militias. Iran denied any involvement in the strike."
+        " A US official said the attack was carried out by Iran-backed militias. Iran "
+        "denied any involvement in the strike."
     )
     (event,) = told(text, gazetteer).events
     assert event.claimed_by == "Hezbollah"
@@ -129,7 +134,10 @@ def test_claim_attribution_and_denial_are_told_apart(gazetteer: Gazetteer) -> No
 
 
 def test_no_claim_is_no_claim(gazetteer: Gazetteer) -> None:
-    text = "A bomb exploded in Mosul on Friday. No specific militia group had claimed responsibility for the blast."
+    text = (
+        "A bomb exploded in Mosul on Friday. No specific militia group had claimed "
+        "responsibility for the blast."
+    )
     (event,) = told(text, gazetteer).events
     assert event.claimed_by is None
     assert event.sources[1].says["claim"] == "no claim"
@@ -151,8 +159,14 @@ def test_passage_is_refused_with_its_reason(case: dict[str, str], gazetteer: Gaz
 @pytest.mark.parametrize(
     "text",
     [
-        "The army spoke.\n\nSmoke over the base\nRockets hit the Ain al-Asad air base on Friday. REUTERS\n\nIt said no more.",
-        "The army spoke on Friday.\nRockets hit Erbil pic.twitter.com/abc\n— Somebody (@somebody) December 8, 2023\nIt said no more.",
+        (
+            "The army spoke.\n\nSmoke over the base\nRockets hit the Ain al-Asad air base on "
+            "Friday. REUTERS\n\nIt said no more."
+        ),
+        (
+            "The army spoke on Friday.\nRockets hit Erbil pic.twitter.com/abc\n— Somebody "
+            "(@somebody) December 8, 2023\nIt said no more."
+        ),
         "The army spoke.\n\nFAQ:\n\nQ: What happened?\n\nA: On Friday rockets hit the Ain al-Asad air base.",
     ],
     ids=["caption", "post", "question and answer"],

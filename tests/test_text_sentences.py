@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def test_sentences_end_where_a_reader_ends_them(case: dict[str, str]) -> None:
 def test_sentences_cover_all_but_blanks_in_order(text: str) -> None:
     found = sentences.split(text)
     assert "".join(text[a:b] for a, b in found).split() == text.split() or len(found) <= 1
-    assert all(a[1] <= b[0] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
 @given(st.text())
@@ -45,17 +46,25 @@ def test_headline_and_dateline_are_told_from_the_body() -> None:
 
 
 def test_photo_caption_is_no_body() -> None:
-    text = "Rockets hit a base on Friday.\n\nSmoke over the base\nSmoke rises over the base in Anbar. REUTERS\n\nNobody was hurt."
+    text = (
+        "Rockets hit a base on Friday.\n\nSmoke over the base\nSmoke rises over the base "
+        "in Anbar. REUTERS\n\nNobody was hurt."
+    )
     assert kinds(text) == [ZoneKind.BODY, ZoneKind.CAPTION, ZoneKind.CAPTION, ZoneKind.BODY]
 
 
 def test_quoted_post_is_no_body() -> None:
-    text = "It was seen online.\nBaghdad under fire now pic.twitter.com/abc\n— Somebody (@somebody) May 3, 2023\nThe army was silent."
+    text = (
+        "It was seen online.\nBaghdad under fire now pic.twitter.com/abc\n— Somebody "
+        "(@somebody) May 3, 2023\nThe army was silent."
+    )
     assert kinds(text) == [ZoneKind.BODY, ZoneKind.POST, ZoneKind.POST, ZoneKind.BODY]
 
 
 def test_questions_and_answers_are_no_body() -> None:
-    text = "Rockets hit a base.\n\nFAQ:\n\nQ: What is the base?\n\nA: A base in Anbar that was attacked before."
+    text = (
+        "Rockets hit a base.\n\nFAQ:\n\nQ: What is the base?\n\nA: A base in Anbar that was attacked before."
+    )
     assert kinds(text)[1:] == [ZoneKind.FAQ] * 3
 
 

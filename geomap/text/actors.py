@@ -110,7 +110,7 @@ def _nations(lang: str = "en") -> dict[str, tuple[str, str | None]]:
 
 @cache
 def _nation_act(lang: str = "en") -> re.Pattern[str]:
-    """An adjective of nationality before the means of an attack: "Turkish artillery"."""
+    """Match an adjective of nationality before the means of an attack: "Turkish artillery"."""
     words = "|".join(sorted(map(re.escape, _nations(lang)), key=len, reverse=True))
     return re.compile(rf"[‘“\"'’]?(?<!\w)(?P<nation>{words})[’”\"']?\s+(?:\w+\s+)?(?={_ACT}\b)")
 

@@ -37,7 +37,8 @@ _EXPRESSION = re.compile(
     (?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
   | (?P<span>(?P<sm1>{_MONTH})\s+(?P<sd1>{_DAY})(?:,?\s+(?P<sy1>{_YEAR}))?\s*(?:to|until|through|-|–|—|and)\s*
         (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?![\w:])(?:,?\s+(?P<sy2>{_YEAR}))?)
-  | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})(?:,?\s+(?P<dsy>{_YEAR}))?)
+  | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})
+        (?:,?\s+(?P<dsy>{_YEAR}))?)
   | (?P<dmy>(?P<dd>{_DAY})\s+(?:of\s+)?(?P<dm>{_MONTH})(?:,?\s+(?P<dy>{_YEAR}))?)
   | (?P<mdy>(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?![\w:])(?:,?\s+(?P<md_y>{_YEAR}))?)
   | (?P<part>(?i:(?P<pw>early|mid|late)[-\s](?P<pm>{_MONTH})(?:\s+(?P<py>{_YEAR}))?))
@@ -46,7 +47,8 @@ _EXPRESSION = re.compile(
   | (?P<rel>(?i:(?:the\s+)?(?:day\s+before\s+yesterday|yesterday|today|tonight|last\s+night|earlier\s+today
         |overnight|this\s+(?:morning|afternoon|evening))))
   | (?P<ago>(?i:(?P<an>{_NUMBER})\s+(?P<au>days?|weeks?)\s+ago))
-  | (?P<shift>(?i:(?P<sn>{_NUMBER})\s+days?\s+(?P<sdir>earlier|before|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
+  | (?P<shift>(?i:(?P<sn>{_NUMBER})\s+days?\s+
+        (?P<sdir>earlier|before|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
         |the\s+(?P<next>next|following|previous)\s+day|the\s+day\s+(?P<day_dir>before|after)(?!\s+yesterday)))
   | (?P<prev>(?i:the\s+(?P<pd>{_WEEKDAY})\s+(?:before|prior)))
   | (?P<wd>(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY})))(?!\s*,?\s+{_MONTH}\s+\d)
@@ -67,7 +69,7 @@ _CLOCK = re.compile(
     re.VERBOSE,
 )
 _APPROXIMATE = re.compile(
-    r"(?:\b(?:around|about|approximately|roughly|nearly|shortly (?:after|before)|just (?:after|before)|some time (?:after|before))|~)\s*$",
+    r"(?:\b(?:around|about|approximately|roughly|nearly|(?:shortly|just|some time) (?:after|before))|~)\s*$",
     re.IGNORECASE,
 )
 _OPEN_ENDED = re.compile(

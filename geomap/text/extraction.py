@@ -10,7 +10,6 @@ from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
 from geomap.text.chains import finest
 from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
-from geomap.text.located import Located, Resolver
 from geomap.text.passages import Clause, Passage, read_passages
 from geomap.text.references import is_indefinite
 from geomap.text.timing import Moment, choose
@@ -19,6 +18,7 @@ from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from geomap.model import Report
+    from geomap.text.located import Located, Resolver
 
 _MEMORY = 3
 """A passage that names no place can go on about an event of so many sentences before."""

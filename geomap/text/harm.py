@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from geomap.text.quantities import Quantity
 
-_BE = r"(?:were|was|have\s+been|has\s+been|had\s+been|are|is|reportedly|also|sadly|now|feared|believed\s+to\s+be)"
-_FATE = r"(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))\b"
+_BE = r"(?:were|was|(?:have|has|had)\s+been|are|is|reportedly|also|sadly|now|feared|believed\s+to\s+be)"
+_FATE = (
+    r"(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))"
+)
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
     r"|death\s+toll\s+(?:of|to|at))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to)|hurt(?:ing)?))\s+"
@@ -48,12 +50,12 @@ class Casualties:
 
 @cache
 def _after(lang: str = "en") -> re.Pattern[str]:
-    """What follows a figure for people: "39 killed", "nine people, including four children, were killed"."""
+    """Match what follows a figure for people: "39 killed", "nine people, including four children, died"."""
     people = "|".join(sorted((re.escape(w) for w in words("people", lang)), key=lambda w: (-len(w), w)))
     among = r"(?:,?\s+(?:including|among\s+them|mostly|most\s+of\s+them)[^.;]{0,60}?,?)?"
     # Nationalities are people too: "two Israelis".
     named = rf"(?:\s+(?!and\b|or\b)[\w’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
-    return re.compile(rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|)\s+{_FATE}")
+    return re.compile(rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|)\s+{_FATE}\b")
 
 
 def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:

@@ -93,7 +93,7 @@ def _fits(one: Event, other: Event, gazetteer: Resolver) -> bool:
 
 
 def _too_broad(one: Event, other: Event) -> bool:
-    """A strike known by its province only may be any of the province's strikes."""
+    """Whether one is known by its region only: it may be any of the region's strikes."""
     finer = min(_FINENESS[_precision(one)], _FINENESS[_precision(other)])
     coarser = max(_FINENESS[_precision(one)], _FINENESS[_precision(other)])
     return coarser >= _FINENESS[Precision.REGION] and finer < _FINENESS[Precision.DISTRICT]
@@ -128,7 +128,7 @@ _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNO
 
 
 def _weekdays_differ(one: When, other: When) -> bool:
-    """Two open dates differ where their words name different days; an open and a known one where the days do."""
+    """Whether two dates, one of them open at least, name different days of the week."""
     names = []
     for when in (one, other):
         if when.start is not None and when.start.date() == (when.end or when.start).date():
@@ -229,9 +229,8 @@ def _flags(group: list[Event], when: When) -> tuple[str, ...]:
         flags = [flag for flag in flags if "gives no date" not in flag and "date stays open" not in flag]
         undated = sum(event.when.start is None for event in group)
         if undated:
-            flags.append(
-                f"{undated} of {len(group)} reports give no date of their own: joined as the only incident that fits"
-            )
+            how_many = f"{undated} of {len(group)} reports"
+            flags.append(f"{how_many} give no date of their own: joined as the only incident that fits")
     flags.extend(_copies(group))
     return tuple(flags)
 

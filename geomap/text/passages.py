@@ -12,13 +12,13 @@ from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
-from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geomap.model import Report
     from geomap.text.reject import Verdict
+    from geomap.text.zones import ZoneKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
 
 
 def _sums_up(clauses: tuple[Clause, ...], dates: tuple[DateExpression, ...]) -> Verdict | None:
-    """A sentence about several attacks "since" a date, without a day of its own, is a sum."""
+    """Refuse a sentence about several attacks "since" a date that has no day of its own: it is a sum."""
     since = any(found.open_ended for found in dates)
     own_day = any(not found.open_ended for found in dates)
     several = any(trigger.plural for clause in clauses for trigger in clause.triggers)

@@ -36,9 +36,10 @@ _SITE_KINDS = {
     "border crossing": {Kind.BORDER_CROSSING},
     "hospital": {Kind.BUILDING},
 }
+_SITES = "|".join(sorted(_SITE_KINDS, key=len, reverse=True))
 _REFERRING = re.compile(
     r"\b(?:the|its)\s+(?:(?:same|US|U\.S\.|American)\s+)?"
-    rf"(?P<site>{'|'.join(sorted(_SITE_KINDS, key=len, reverse=True))})\b(?!\s+(?:of|in|at|workers?|staff)\b)",
+    rf"(?P<site>{_SITES})\b(?!\s+(?:of|in|at|workers?|staff)\b)",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:embassy|consulate)(?:\s+(?:complex|compound))?$", re.IGNORECASE)

@@ -32,7 +32,8 @@ def _rules(scope: str, lang: str) -> tuple[tuple[re.Pattern[str], Verdict], ...]
 
 
 _SOFT = re.compile(
-    r"^\W*(?:after|following|before|as|just as|days after|hours after|an hour after|a day after|the first|the second|the third|like|as part of)\b",
+    r"^\W*(?:(?:(?:days|hours|an hour|a day)\s+)?after|following|before|(?:just\s+)?as"
+    r"|the (?:first|second|third)|like|as part of)\b",
     re.IGNORECASE,
 )
 

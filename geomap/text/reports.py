@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 _URL_LINE = re.compile(r"\s*(https?://\S+)[^\S\n]*(?:\n|$)")
 _DATE_PREFIX = re.compile(r"\s*date[:\s]\s*(\d{4}-\d{2}-\d{2})(?:T\S*)?\b[^\S\n]*", re.IGNORECASE)
 _FIELD = re.compile(
-    r"^\s*(?:\*\*)?(title|headline|published|publication date|date|dateline|source|publisher|url|link)(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+?)\s*$",
+    r"^\s*(?:\*\*)?(title|headline|published|publication date|date|dateline|source|publisher|url|link)"
+    r"(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+?)\s*$",
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"^\s*source\s*:\s*(.{2,60}?)\s*$", re.IGNORECASE | re.MULTILINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _CUT = re.compile(
     r";\s+|:\s+(?=[A-Z“\"])|\s+[—–]\s+|\s--\s"
@@ -32,4 +33,4 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if match.end() - cuts[-1] > 3:
             cuts.append(match.end())
     cuts.append(end)
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))

@@ -56,7 +56,7 @@ class Moment:
         return self.first is not None and self.first == self.last
 
     def text(self) -> str | None:
-        """The words, date first."""
+        """Give the words, date first."""
         parts = [self.expression.text] if self.expression is not None else []
         parts += [clock.text for clock in self.clocks]
         return "; ".join(" ".join(part.split()) for part in parts) or None

@@ -95,7 +95,7 @@ def _sources(draft: Draft, report: Report, when: When) -> list[Source]:
 
 
 def _whole_report(draft: Draft, when: When) -> dict[str, Any]:
-    """What the report as a whole says of time, place and weapon."""
+    """Give what the report as a whole says of time, place and weapon."""
     moment = draft.moment
     local = [clock for clock in moment.clocks if clock.zone != "utc"]
     found = {

@@ -36,9 +36,10 @@ class Zone:
 
 
 _CREDIT = re.compile(
-    r"(?:\b(?:REUTERS|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock|via REUTERS)"
-    r"[\s)\].]*$|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
-    r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b)",
+    r"\b(?:REUTERS|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock)[\s)\].]*$"
+    r"|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:"
+    r"|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
+    r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b",
 )
 _POST_LINK = re.compile(r"\bpic\.twitter\.com/|\bhttps?://t\.co/")
 _POST_BY = re.compile(
@@ -47,24 +48,30 @@ _POST_BY = re.compile(
 _FAQ = re.compile(r"^\W*(?:FAQs?|frequently asked questions|questions and answers)\W*$", re.IGNORECASE)
 _QUESTION = re.compile(r"^(?:Q|A)\s*[:.]\s+\S|^\d+\.\s+[^.!]*\?\s*$")
 _BOILERPLATE = re.compile(
-    r"^\W*(?:source link|source\s*:|you may also like|read (?:more|also|next|the full)\b|related\b|see also\b|share (?:this|on)\b|follow us\b"
-    r"|sign up\b|subscribe\b|advertisement\b|click here\b|stay tuned\b|copyright\b|©|all rights reserved\b|for immediate release"
-    r"|release number\b|tags?\s*:|topics?\s*:|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
+    r"^\W*(?:source link|source\s*:|you may also like|read (?:more|also|next|the full)\b|related\b|see also\b"
+    r"|share (?:this|on)\b|follow us\b|sign up\b|subscribe\b|advertisement\b|click here\b|stay tuned\b"
+    r"|copyright\b|©|all rights reserved\b|for immediate release|release number\b|tags?\s*:|topics?\s*:"
+    r"|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$|[\"”]\s*$")
 _STAMP = re.compile(
-    r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4}|\w+\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})"
+    r"^\W*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2} \w+ \d{4}|\w+\.? \d{1,2}, \d{4}|\d{1,2}/\d{1,2}/\d{4})"
     r"(?:\W{1,4}\d{1,2}:\d\d(?:\s*[ap]m)?)?\W*$",
     re.IGNORECASE,
 )
+_AGENCY = r"\((?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|CNN|IANS|dpa)"
 _DATELINE = re.compile(
-    r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
-    r"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){0,2}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*\((?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|CNN|IANS|dpa)))"
-    r"(?:,?\s+(?:\w+\.? \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\((?:[\w\s./]{2,40})\)\s*)?(?:—|–|--|-|:)\s+)(?=\S)"
+    r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
+    r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
+    rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY}))"
+    r"(?:,?\s+(?:\w+\.? \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\((?:[\w\s./]{2,40})\)\s*)?"
+    r"(?:—|–|--|-|:)\s+)(?=\S)"
 )
 
 _HEADING_WORDS = 20
+_BOILERPLATE_WORDS = 25
 
 
 @dataclass(slots=True)
@@ -124,7 +131,7 @@ def _mark_faq(text: str, lines: list[_Line]) -> None:
         words = text[line.start : line.end]
         if _FAQ.match(words):
             asking = True
-        if _BOILERPLATE.match(words):
+        if _BOILERPLATE.match(words) and line.words(text) <= _BOILERPLATE_WORDS:
             line.kind = ZoneKind.BOILERPLATE
         elif asking or _QUESTION.match(words):
             line.kind = ZoneKind.FAQ
