@@ -11,7 +11,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.faults import Fault
@@ -28,6 +27,7 @@ from geomap.saving import atomic_path
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from geomap.gazetteer.importers.record import Origin, Record, Skip, Source
 
@@ -41,10 +41,16 @@ _BATCH = 5_000
 # Among the names of one place those of later files come last.
 _LATE = 1_000_000
 _STAGE = (
-    "CREATE TABLE place(n INTEGER PRIMARY KEY, origin INTEGER, id TEXT, name TEXT, kind TEXT, lat REAL, lon REAL,"
-    " radius REAL, country TEXT, population INTEGER, feature TEXT, rank INTEGER, within TEXT, line INTEGER)",
+    (
+        "CREATE TABLE place(n INTEGER PRIMARY KEY, origin INTEGER, id TEXT, name TEXT, kind TEXT, lat REAL,"
+        " lon REAL, radius REAL, country TEXT, population INTEGER, feature TEXT, rank INTEGER, within TEXT,"
+        " line INTEGER)"
+    ),
     "CREATE TABLE ref(id TEXT, n INTEGER)",
-    "CREATE TABLE name(n INTEGER, i INTEGER, key TEXT, core TEXT, consonants TEXT, text TEXT, kind TEXT, lang TEXT)",
+    (
+        "CREATE TABLE name(n INTEGER, i INTEGER, key TEXT, core TEXT, consonants TEXT, text TEXT, kind TEXT,"
+        " lang TEXT)"
+    ),
     "CREATE TABLE late(id TEXT, i INTEGER, text TEXT, kind TEXT, lang TEXT)",
     "CREATE TABLE outline(n INTEGER PRIMARY KEY, geometry BLOB)",
 )
@@ -175,7 +181,9 @@ class _Gathering:
 
     def skip_area(self, origin: int, line: int) -> None:
         """Count a unit of a source (from 1) that no place lies in."""
-        self.skip(self.origins[origin - 1].title, line, "stands for an area, and no place in it tells where that is")
+        self.skip(
+            self.origins[origin - 1].title, line, "stands for an area, and no place in it tells where that is"
+        )
 
     def gather(self, file: str, source: Source) -> None:
         """Read one source to its end."""
@@ -191,7 +199,6 @@ class _Gathering:
             if isinstance(item, LateNames):
                 self._keep_late(item)
             else:
-                self.rows += 1
                 self._keep(item, skip)
             if len(self._places) >= _BATCH or len(self._late) >= _BATCH:
                 self._write()
@@ -220,6 +227,7 @@ class _Gathering:
         if not key:
             skip(record.line, f"its name {name[:40]!r} has nothing to find it by")
             return
+        self.rows += 1
         keys = _keys(key, record.kind, AliasKind.NAME)
         self._number = number = self._number + 1
         radius = record.radius_m or radius_m(record.kind, record.population)

@@ -18,9 +18,7 @@ _NAMESAKES_M = 5_000.0
 _LINKED_M = 25_000.0
 """Where one source names the other's id, as far as that: links are mistyped too."""
 
-_SPOT = (
-    "place.n, place.origin, place.id, place.kind, place.country, place.lat, place.lon, place.radius"
-)
+_SPOT = "place.n, place.origin, place.id, place.kind, place.country, place.lat, place.lon, place.radius"
 
 
 class _Spot(NamedTuple):

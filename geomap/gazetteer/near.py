@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import MIN_SKELETON, max_edits
@@ -11,50 +13,50 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-_FORWARDS = (
-    "SELECT DISTINCT consonants FROM sound WHERE consonants >= ? AND consonants < ?"
-    " AND length(consonants) BETWEEN ? AND ?"
-)
-_BACKWARDS = (
-    "SELECT consonants FROM backwards WHERE consonants >= ? AND consonants < ?"
-    " AND length(consonants) BETWEEN ? AND ?"
-)
-# Skeletons are of capital letters and digits.
-_AFTER_ALL = "\x7f"
-_MOST_SHAPES = 64
+# Nobody misspells a name this long in a way that is worth the search.
+_MOST_CONSONANTS = 40
 
 
-def near_consonants(ask: sqlite3.Connection, key: str) -> Sequence[str]:
-    """Give the skeletons in an index that are within few edits of a key's, nearest first.
+def near_cores(ask: sqlite3.Connection, key: str, limit: int) -> Sequence[str]:
+    """Give the keys without generic words in an index that are within few edits of one, nearest first.
 
-    Whoever misspells a name gets its beginning or its end right: of all skeletons only
-    those are looked at that share the first or the last part.
+    At most one consonant may be added, left out, changed, or swapped with its neighbour;
+    the other edits must be in what a skeleton does not show: vowels, doubled letters, and
+    letters that transliterations confuse.
     """
     # Only a name that nothing else has found comes here.
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
+    edits = max_edits(key)
     consonants = skeleton(key)
-    edits = min(max_edits(key), 2)
-    if not edits or len(consonants) < MIN_SKELETON - 1:
+    if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
         return ()
-    shared = max(1, len(consonants) // (edits + 1))
-    found: dict[str, None] = {}
-    lengths = len(consonants) - edits, len(consonants) + edits
-    part = consonants[:shared]
-    found.update((text, None) for (text,) in ask.execute(_FORWARDS, (part, part + _AFTER_ALL, *lengths)))
-    part = consonants[::-1][:shared]
-    found.update((text[::-1], None) for (text,) in ask.execute(_BACKWARDS, (part, part + _AFTER_ALL, *lengths)))
-    near = process.extract(
-        consonants, list(found), scorer=OSA.distance, score_cutoff=edits, limit=_MOST_SHAPES
-    )
-    return [text for text, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
+    shapes = one_edit_off(consonants)
+    marks = ",".join("?" * len(shapes))
+    # A core has but one skeleton: none comes twice.
+    found = ask.execute(f"SELECT core FROM sound WHERE consonants IN ({marks})", shapes)  # noqa: S608 - marks
+    cores = [core for (core,) in found]
+    near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
+    return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
 
 
-def nearest(key: str, cores: Sequence[str]) -> tuple[int, int] | None:
-    """Give the edits to the nearest of some keys and its number; ``None`` where all are too far."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+def one_edit_off(consonants: str) -> list[str]:
+    """Give a skeleton and all that can be made of it by one edit, sorted."""
+    letters = _letters()
+    cuts = [(consonants[:at], consonants[at:]) for at in range(len(consonants) + 1)]
+    made = {consonants}
+    for before, after in cuts:
+        made.update(before + letter + after for letter in letters)
+        if after:
+            made.add(before + after[1:])
+            made.update(before + letter + after[1:] for letter in letters)
+        if len(after) > 1:
+            made.add(before + after[1] + after[0] + after[2:])
+    return sorted(made)
 
-    found = process.extractOne(key, cores, scorer=OSA.distance, score_cutoff=max_edits(key))
-    return (int(found[1]), found[2]) if found else None
+
+@lru_cache(maxsize=1)
+def _letters() -> str:
+    """Give the letters that skeletons are made of."""
+    return "".join(sorted(set("".join(skeleton(f"{letter}b{letter}") for letter in ascii_lowercase))))

@@ -20,9 +20,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geomap.errors import IndexFileError
-from geomap.gazetteer.index import Dataset, Named, core_key
-from geomap.gazetteer.names import fold
-from geomap.gazetteer.near import near_consonants, nearest
+from geomap.gazetteer.index import Dataset, Named
+from geomap.gazetteer.near import near_cores
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
@@ -37,18 +36,22 @@ SUFFIX = ".gazetteer"
 # `spelling.role`: 1 the key of a name, 2 its key without generic words, 3 both.
 # `number`: which of the place's names, 0 being the place's own, n line n of `place.names`.
 SCHEMA = (
-    "CREATE TABLE origin(id INTEGER PRIMARY KEY, name TEXT, title TEXT, version TEXT, licence TEXT,"
-    " attribution TEXT, url TEXT, places INTEGER, names INTEGER)",
+    (
+        "CREATE TABLE origin(id INTEGER PRIMARY KEY, name TEXT, title TEXT, version TEXT, licence TEXT,"
+        " attribution TEXT, url TEXT, places INTEGER, names INTEGER)"
+    ),
     "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT)",
-    "CREATE TABLE place(id INTEGER PRIMARY KEY, scheme INTEGER, code, name TEXT, kind INTEGER, lat INTEGER,"
-    " lon INTEGER, radius INTEGER, country TEXT, parent INTEGER, population INTEGER, feature INTEGER,"
-    " rank INTEGER, origins TEXT, names TEXT)",
+    (
+        "CREATE TABLE place(id INTEGER PRIMARY KEY, scheme INTEGER, code, name TEXT, kind INTEGER,"
+        " lat INTEGER, lon INTEGER, radius INTEGER, country TEXT, parent INTEGER, population INTEGER,"
+        " feature INTEGER, rank INTEGER, origins TEXT, names TEXT)"
+    ),
     "CREATE TABLE ref(scheme INTEGER, code, place INTEGER, PRIMARY KEY(scheme, code)) WITHOUT ROWID",
-    "CREATE TABLE spelling(key TEXT, place INTEGER, role INTEGER, number INTEGER,"
-    " PRIMARY KEY(key, place, role)) WITHOUT ROWID",
-    "CREATE TABLE sound(consonants TEXT, place INTEGER, number INTEGER,"
-    " PRIMARY KEY(consonants, place)) WITHOUT ROWID",
-    "CREATE TABLE backwards(consonants TEXT PRIMARY KEY) WITHOUT ROWID",
+    (
+        "CREATE TABLE spelling(key TEXT, place INTEGER, role INTEGER, number INTEGER,"
+        " PRIMARY KEY(key, place, role)) WITHOUT ROWID"
+    ),
+    "CREATE TABLE sound(consonants TEXT, core TEXT, PRIMARY KEY(consonants, core)) WITHOUT ROWID",
     "CREATE TABLE outline(place INTEGER PRIMARY KEY, geometry BLOB)",
     "CREATE INDEX child ON place(parent) WHERE parent IS NOT NULL",
 )
@@ -63,8 +66,8 @@ _EXACT = (
     " WHERE key = ? AND role & ? ORDER BY spelling.place, role"
 )
 _SOUND = (
-    f"SELECT number, {_PLACE} FROM sound JOIN place ON place.id = sound.place"  # noqa: S608 - constants
-    " WHERE consonants = ? ORDER BY sound.place"
+    f"SELECT number, {_PLACE} FROM sound JOIN spelling ON key = core AND role & 2"  # noqa: S608 - constants
+    " JOIN place ON place.id = spelling.place WHERE consonants = ? ORDER BY spelling.place, number"
 )
 
 
@@ -102,43 +105,39 @@ class StoredIndex:
         return StoredIndex, (self.path,)
 
     def exact(self, key: str) -> Sequence[Named]:
-        """Places with a name of this spelling key, the most prominent first."""
+        """Give the places with a name of this spelling key, the most prominent first."""
         return self._named(_EXACT, key, 1)
 
     def core(self, key: str) -> Sequence[Named]:
-        """Places with a name that has this key without generic words and articles."""
+        """Give the places with a name that has this key without generic words and articles."""
         return self._named(_EXACT, key, 2)
 
     def sounding(self, consonants: str) -> Sequence[Named]:
-        """Places with a name that has this skeleton."""
+        """Give the places with a name that has this skeleton."""
         return self._named(_SOUND, consonants)
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:
-        """Places whose names differ from a key in few letters, the nearest first.
+        """Give places whose names differ from a key in few letters, the nearest first.
 
-        The consonants must be nearly alike, at the beginning or at the end quite.
+        The consonants may differ in one; see `near_cores`.
         """
         if not _storable(key):
             return ()
         with self._asking() as ask:
-            rows: dict[int, tuple[Any, ...]] = {}
-            for consonants in near_consonants(ask, key):
-                rows.update((row[1], row) for row in ask.execute(_SOUND, (consonants,)))
-        near: list[tuple[int, int, Named]] = []
-        for number, row in sorted(rows.items()):
-            found = nearest(key, self._cores(row))
-            if found:
-                near.append((found[0], number, self._name(row, found[1])))
-        near.sort(key=lambda hit: hit[:2])
-        return [named for _, _, named in near[:limit]]
+            cores = near_cores(ask, key, limit)
+        nearest: dict[str, Named] = {}
+        for core in cores:
+            for named in self.core(core):
+                nearest.setdefault(named.place.id, named)
+        return list(nearest.values())
 
     def place(self, place_id: str) -> Place | None:
-        """The place of this id, be it its own or one it goes by in another gazetteer."""
+        """Give the place of this id, be it its own or one it goes by in another gazetteer."""
         row = self._row(place_id)
         return self._place(row) if row else None
 
     def aliases(self, place_id: str) -> Sequence[Alias]:
-        """Its names, the preferred one first."""
+        """Give its names, the preferred one first."""
         row = self._row(place_id)
         if row is None:
             return ()
@@ -146,7 +145,7 @@ class StoredIndex:
         return tuple(self._alias(row, place_id, number) for number in range(_count(row)))
 
     def children(self, place_id: str) -> Sequence[Place]:
-        """The places whose parent it is, the most prominent first."""
+        """Give the places whose parent it is, the most prominent first."""
         row = self._row(place_id)
         if row is None:
             return ()
@@ -155,7 +154,7 @@ class StoredIndex:
             return tuple(self._place(child) for child in ask.execute(sql, (row[1],)))
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
-        """Its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
+        """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
         row = self._row(place_id)
         if row is None:
             return None
@@ -164,7 +163,7 @@ class StoredIndex:
             return json.loads(zlib.decompress(found[0])) if found else None
 
     def datasets(self) -> Sequence[Dataset]:
-        """What the index is made of."""
+        """Describe what the index is made of."""
         with self._asking() as ask:
             return [
                 Dataset(
@@ -233,11 +232,6 @@ class StoredIndex:
             return Alias(place_id, text, AliasKind.NAME)
         return Alias(place_id, text, AliasKind(self._words[int(rest[0])]), rest[1] or None)
 
-    def _cores(self, row: tuple[Any, ...]) -> list[str]:
-        kind = self._kinds[row[5]]
-        names = (self._alias(row, "", number) for number in range(_count(row)))
-        return [core_key(fold(alias.text), kind, alias.kind) for alias in names]
-
     def _id(self, row: tuple[Any, ...]) -> str:
         return f"{self._words[row[2]]}:{row[3]}"
 
@@ -285,6 +279,8 @@ class StoredIndex:
                 connection = _connect(self.path)
                 self._local.connection, self._local.process = connection, os.getpid()
             yield connection
+        except IndexFileError:
+            raise
         except sqlite3.Error as error:
             raise IndexFileError(f"{self.path}: the index is damaged ({error}); {_AGAIN}") from error
         except (KeyError, IndexError, ValueError, zlib.error) as error:
@@ -324,7 +320,7 @@ def _check_header(path: Path) -> None:
     version = int.from_bytes(head[60:64], "big")
     if version != SCHEMA_VERSION:
         raise IndexFileError(
-            f"{path}: is an index of version {version}, and this geomap reads version {SCHEMA_VERSION}; {_AGAIN}"
+            f"{path}: is an index of version {version}, and this geomap reads {SCHEMA_VERSION}; {_AGAIN}"
         )
     # 1 stands for 65536, which two bytes cannot hold.
     page = int.from_bytes(head[16:18], "big")

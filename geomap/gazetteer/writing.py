@@ -81,11 +81,11 @@ class _Writer:
         database.execute("CREATE INDEX ref_sorted ON ref(id, n)")
 
     def number_places(self) -> None:
-        """Number the places by prominence: countries, then the most populous, then seats."""
+        """Give the places numbers by prominence: countries, provinces, then the most populous, then seats."""
         self._progress("sorting", 0, 0)
         self._database.execute("CREATE TABLE number(n INTEGER PRIMARY KEY, id INTEGER)")
         self._database.execute(
-            "INSERT INTO number SELECT n, row_number() OVER (ORDER BY kind <> 'country',"
+            "INSERT INTO number SELECT n, row_number() OVER (ORDER BY kind <> 'country', kind <> 'admin1',"
             " ifnull(population, 0) DESC, rank DESC, n) FROM place"
         )
 
@@ -118,11 +118,11 @@ class _Writer:
         """Write the places with their names, and lay out what the lists are sorted from."""
         database = self._database
         database.execute("CREATE TEMP TABLE spelled(key TEXT, place INTEGER, role INTEGER, number INTEGER)")
-        database.execute("CREATE TEMP TABLE sounded(consonants TEXT, place INTEGER, number INTEGER)")
+        database.execute("CREATE TEMP TABLE sounded(consonants TEXT, core TEXT)")
         total = database.execute("SELECT count(*) FROM place").fetchone()[0]
         places = database.execute(
-            "SELECT number.id, place.n, place.id, name, kind, lat, lon, radius, country, within, population, feature,"
-            " rank, origins FROM place JOIN number USING (n) ORDER BY number.id"
+            "SELECT number.id, place.n, place.id, name, kind, lat, lon, radius, country, within, population,"
+            " feature, rank, origins FROM place JOIN number USING (n) ORDER BY number.id"
         )
         named = database.execute(
             "SELECT number.id, key, core, consonants, text, kind, lang FROM name JOIN number USING (n)"
@@ -194,13 +194,14 @@ class _Writer:
         self._progress("writing names", 0, 0)
         database.execute("BEGIN")
         database.execute("INSERT INTO draft.spelling SELECT * FROM temp.spelled ORDER BY key, place, role")
-        database.execute("INSERT INTO draft.sound SELECT * FROM temp.sounded ORDER BY consonants, place")
-        shapes = [text for (text,) in database.execute("SELECT DISTINCT consonants FROM temp.sounded")]
-        _insert(database, "draft.backwards", sorted((text[::-1],) for text in shapes))
+        database.execute(
+            "INSERT INTO draft.sound SELECT DISTINCT * FROM temp.sounded ORDER BY consonants, core"
+        )
         before = ""
         refs: list[tuple[Any, ...]] = []
         for ref, number in database.execute(
-            "SELECT ref.id, number.id FROM ref JOIN number USING (n) JOIN place USING (n) ORDER BY ref.id, number.id"
+            "SELECT ref.id, number.id FROM ref JOIN number USING (n) JOIN place USING (n)"
+            " ORDER BY ref.id, number.id"
         ):
             if ref != before:
                 before = ref
@@ -278,7 +279,6 @@ class _Names:
         lines: list[str] = []
         keys: dict[str, int] = {}
         cores: dict[str, int] = {}
-        sounds: dict[str, int] = {}
         for _, key, core, consonants, text, kind, lang in self._next[1]:
             if key in keys:
                 continue
@@ -286,7 +286,7 @@ class _Names:
             keys[key] = at
             cores.setdefault(core, at)
             if consonants:
-                sounds.setdefault(consonants, at)
+                sounded.append((consonants, core))
             if at:
                 plain = kind == "name" and not lang
                 lines.append(text if plain else f"{text}\t{word(kind)}\t{lang or ''}")
@@ -296,7 +296,6 @@ class _Names:
             if both:
                 del cores[key]
         spelled.extend((core, number, 2, at) for core, at in cores.items())
-        sounded.extend((consonants, number, at) for consonants, at in sounds.items())
         return lines
 
 

@@ -76,7 +76,11 @@ def records(towns: list[Town], countries: dict[str, Country], units: Units) -> I
         is_capital = facts["geonameid"] in capitals
         population = facts["population"] or None
         first = units.of_code.get(town.unit, "")
-        within = (f"geonames-admin2:{town.second_unit}" if town.second_unit else "", first, f"iso:{facts['countrycode']}")
+        within = (
+            f"geonames-admin2:{town.second_unit}" if town.second_unit else "",
+            first,
+            f"iso:{facts['countrycode']}",
+        )
         yield Record(
             id=f"geonames:{facts['geonameid']}",
             name=facts["name"],
@@ -109,7 +113,7 @@ def _capitals(towns: list[Town], countries: dict[str, Country]) -> set[int]:
         facts = town.facts
         code = facts["countrycode"]
         name = wanted.get(code)
-        if not name or fold(facts["name"]) != name and name not in map(fold, facts["alternatenames"]):
+        if not name or (fold(facts["name"]) != name and name not in map(fold, facts["alternatenames"])):
             continue
         found[code] = max(found.get(code, (-1, 0)), (facts["population"], facts["geonameid"]))
     return {place for _, place in found.values()}

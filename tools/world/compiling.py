@@ -27,18 +27,15 @@ def compile_world(out: Path, node_modules: Path) -> BuildReport:
     atlas = countries.read_outlines(node_modules / "world-atlas")
     states = countries.read_countries(atlas)
     parts = units.read_units(states, towns)
+    # The first names a place: units before the cities that are called after them.
     sources = (
-        (countries.ORIGIN, lambda: countries.records(states)),
-        (regions.ORIGIN, lambda: regions.records(states)),
-        (units.ORIGIN, lambda: units.first_level(parts)),
-        (units.SECOND_ORIGIN, lambda: units.second_level(towns)),
-        (cities.ORIGIN, lambda: cities.records(towns, states, parts)),
-        (airfields.ORIGIN, lambda: airfields.records()),
+        Source(countries.ORIGIN, lambda _: countries.records(states)),
+        Source(regions.ORIGIN, lambda _: regions.records(states)),
+        Source(units.ORIGIN, lambda _: units.first_level(parts)),
+        Source(units.SECOND_ORIGIN, lambda _: units.second_level(towns)),
+        Source(cities.ORIGIN, lambda _: cities.records(towns, states, parts)),
+        Source(airfields.ORIGIN, lambda _: airfields.records()),
     )
     return write_gazetteer(
-        [
-            (origin.title, Source(version(origin), lambda skip, records=records: records()))
-            for origin, records in sources
-        ],
-        out,
+        [(source.origin.title, source._replace(origin=version(source.origin))) for source in sources], out
     )

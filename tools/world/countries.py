@@ -25,10 +25,9 @@ ORIGIN = Origin(
 )
 # The languages that reports of conflicts are mostly written in, and those of the big agencies.
 _LANGUAGES = (
-    "en", "fr", "de", "es", "it", "pt", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ro", "hu", "sv",
-    "da", "nb", "fi", "el", "ru", "uk", "be", "tr", "az", "ka", "hy", "kk", "uz", "ar", "fa", "ps", "ckb", "ku", "he",
-    "ur", "hi", "bn", "pa", "ta", "my", "th", "vi", "id", "ms", "sw", "am", "so", "ha", "zh", "ja", "ko", "ca", "eu",
-)  # fmt: skip
+    "en fr de es it pt nl pl cs sk sl hr sr bs mk bg ro hu sv da nb fi el ru uk be tr az ka hy kk uz ar fa ps"
+    " ckb ku he ur hi bn pa ta my th vi id ms sw am so ha zh ja ko ca eu"
+)
 # How news writes them; the sources have only official forms.
 _USUAL = {
     "US": ("U.S.", "America", "the States"),
@@ -49,6 +48,7 @@ _USUAL = {
 }
 # Natural Earth knows it without a number.
 _UNNUMBERED = {"XK": "Kosovo"}
+_ANTARCTICA = "010"
 # No longer there, though a list still has them.
 _GONE = frozenset({"AN", "CS"})
 
@@ -76,11 +76,13 @@ def read_outlines(folder: Path) -> dict[str, Shape]:
     """Read world-atlas: shapes by ISO number, or by name for what has none."""
     topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
     arcs = _absolute(topology)
-    return {
-        geometry.get("id") or geometry["properties"]["name"]: shape_of(_geometry(geometry, arcs))
-        for geometry in topology["objects"]["countries"]["geometries"]
-        if geometry.get("arcs")
-    }
+    shapes = {}
+    for geometry in topology["objects"]["countries"]["geometries"]:
+        # Antarctica runs round the pole: no polygon in degrees can say that.
+        if geometry.get("arcs") and geometry.get("id") != _ANTARCTICA:
+            key = geometry.get("id") or geometry["properties"]["name"]
+            shapes[key] = _within_world(shape_of(_geometry(geometry, arcs)))
+    return shapes
 
 
 def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
@@ -93,10 +95,12 @@ def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
         if code not in _GONE:
             number = _UNNUMBERED.get(code) or f"{facts['isonumeric']:03d}"
             countries[code] = Country(code, facts["name"], facts, infos.get(code, {}), outlines.get(number))
-    for language in _LANGUAGES:
+    for language in _LANGUAGES.split():
         for code, name in Locale.parse(language).territories.items():
             if code in countries:
-                countries[code].names.append(Name(name, AliasKind.TRANSLATION if language != "en" else AliasKind.NAME, language))
+                countries[code].names.append(
+                    Name(name, AliasKind.TRANSLATION if language != "en" else AliasKind.NAME, language)
+                )
     for country in countries.values():
         country.names[:0] = _own_names(country)
     return countries
@@ -163,7 +167,10 @@ def _infos() -> dict[str, dict[str, Any]]:
 
 def _absolute(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
     """Undo the delta coding of a topology's arcs; lon, lat."""
-    (scale_x, scale_y), (shift_x, shift_y) = topology["transform"]["scale"], topology["transform"]["translate"]
+    (scale_x, scale_y), (shift_x, shift_y) = (
+        topology["transform"]["scale"],
+        topology["transform"]["translate"],
+    )
     arcs = []
     for arc in topology["arcs"]:
         x = y = 0
@@ -176,19 +183,54 @@ def _absolute(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
 
 
 def _geometry(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    def ring(numbers: list[int]) -> list[tuple[float, float]]:
-        points: list[tuple[float, float]] = []
-        for number in numbers:
-            part = arcs[number] if number >= 0 else arcs[~number][::-1]
-            points += part[1:] if points else part
-        return points
+    """Put a geometry's rings together; where it lies across the date line, longitudes go on beyond 180."""
+    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+    rings = [[_unbroken(_ring(numbers, arcs)) for numbers in polygon] for polygon in polygons]
+    largest = _middle(max((polygon[0] for polygon in rings), key=len))
+    coordinates = [[_beside(ring, largest) for ring in polygon] for polygon in rings]
+    return {"type": "MultiPolygon", "coordinates": coordinates}
 
-    def polygon(rings: list[list[int]]) -> list[list[tuple[float, float]]]:
-        return [ring(numbers) for numbers in rings]
 
-    coordinates: Any = (
-        polygon(geometry["arcs"])
-        if geometry["type"] == "Polygon"
-        else [polygon(rings) for rings in geometry["arcs"]]
-    )
-    return {"type": geometry["type"], "coordinates": coordinates}
+def _ring(numbers: list[int], arcs: list[list[tuple[float, float]]]) -> list[tuple[float, float]]:
+    points: list[tuple[float, float]] = []
+    for number in numbers:
+        part = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points += part[1:] if points else part
+    return points
+
+
+def _unbroken(ring: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Follow a ring over the date line without the jump."""
+    points = ring[:1]
+    for lon, lat in ring[1:]:
+        points.append((lon + 360 * round((points[-1][0] - lon) / 360), lat))
+    return points
+
+
+def _middle(ring: list[tuple[float, float]]) -> float:
+    return sum(lon for lon, _ in ring) / len(ring)
+
+
+def _beside(ring: list[tuple[float, float]], middle: float) -> list[tuple[float, float]]:
+    """Shift a ring by whole turns to the side of the world where `middle` is."""
+    turn = 360 * round((middle - _middle(ring)) / 360)
+    return [(lon + turn, lat) for lon, lat in ring]
+
+
+def _within_world(shape: Shape) -> Shape:
+    """Cut an outline at the date line, as GeoJSON asks, and bring its point back."""
+    import shapely
+    from shapely.affinity import translate
+    from shapely.geometry import box, mapping
+    from shapely.geometry import shape as geometry_of
+
+    lon = (shape.lon + 180) % 360 - 180
+    if shape.outline is None:
+        return shape._replace(lon=lon)
+    outline = geometry_of(shape.outline)
+    parts = [
+        translate(outline.intersection(box(turn - 180, -90, turn + 180, 90)), -turn)
+        for turn in (-360, 0, 360)
+    ]
+    whole = shapely.union_all([part for part in parts if part.area])
+    return shape._replace(lon=lon, outline=json.loads(json.dumps(mapping(whole))))

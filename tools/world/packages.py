@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -20,11 +21,9 @@ def read_bytes(package: str, *path: str) -> bytes:
     """Read a file of an installed package, without importing the package."""
     files = metadata.files(package.replace("_", "-")) or ()
     wanted = "/".join((package, *path))
-    return next(file for file in files if str(file) == wanted).locate().read_bytes()  # type: ignore[no-any-return]
+    return Path(str(next(file for file in files if str(file) == wanted).locate())).read_bytes()
 
 
 def version(origin: Origin) -> Origin:
     """Name the version of the package that the data of an origin lay in; its `version` is that package."""
     return replace(origin, version=f"{origin.version} {metadata.version(origin.version)}")
-
-

@@ -43,7 +43,13 @@ _M49 = {
 }
 _LANGUAGES = ("en", "fr", "de", "es", "it", "pt", "ru", "uk", "tr", "ar", "fa", "he", "zh")
 # "North Africa" is what is said; the lists say "Northern".
-_ADJECTIVES = {"Northern": "North", "Southern": "South", "Eastern": "East", "Western": "West", "South-eastern": "Southeast"}
+_ADJECTIVES = {
+    "Northern": "North",
+    "Southern": "South",
+    "Eastern": "East",
+    "Western": "West",
+    "South-eastern": "Southeast",
+}
 
 
 def records(countries: dict[str, Country]) -> Iterator[Record]:

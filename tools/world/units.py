@@ -36,7 +36,7 @@ SECOND_ORIGIN = Origin(
     attribution="GeoNames, https://www.geonames.org/",
     url="https://www.geonames.org/",
 )
-# "Anbar (eng), الأنبار (ara)"
+# Read from texts such as: Anbar (eng), الأنبار (ara)
 _OTHER_NAME = re.compile(r"\s*([^(),]+(?:\([^()]{4,}\))?[^(),]*?)\s*\(([a-z]{3})\)")
 # Where reports write the letters behind the comma: "Paris, TX".
 _LETTERED = frozenset({"US", "CA", "AU"})
@@ -109,8 +109,7 @@ def first_level(units: Units) -> Iterator[Record]:
             lon=lon,
             line=line,
             country=country,
-            radius_m=_radius(lat, lon, members, units.areas[country]) if lat is not None else None,
-            population=sum(town.facts["population"] for town in members) or None,
+            radius_m=_radius(row["latLng"], members, units.areas[country]) if row["latLng"] else None,
             feature=f"A.{'ADM2' if kind is Kind.ADMIN2 else 'ADM1'}",
             within=tuple(f"iso:{above}" for above in (row["parentCode"], country) if above),
             same_as=(f"geonames-admin:{own}",) if own else (),
@@ -128,7 +127,6 @@ def first_level(units: Units) -> Iterator[Record]:
                 lon=None,
                 line=line,
                 country=country,
-                population=sum(town.facts["population"] for town in units.towns[code]) or None,
                 feature="A.ADM1",
                 within=(f"iso:{country}",),
             )
@@ -151,7 +149,6 @@ def second_level(towns: list[Town]) -> Iterator[Record]:
             lon=None,
             line=line,
             country=country,
-            population=sum(town.facts["population"] for town in members) or None,
             feature="A.ADM2",
             within=(f"geonames-admin:{first.unit}", f"iso:{country}"),
         )
@@ -176,7 +173,11 @@ def _same_unit(code: str, units: Units, rows: dict[str, dict[str, Any]]) -> str 
     lat = sum(town.facts["latitude"] for town in members) / len(members)
     lon = sum(town.facts["longitude"] for town in members) / len(members)
     nearest = min(
-        ((distance_m(lat, lon, *row["latLng"]), iso) for iso, row in rows.items() if row["latLng"] and not row["parentCode"]),
+        (
+            (distance_m(lat, lon, *row["latLng"]), iso)
+            for iso, row in rows.items()
+            if row["latLng"] and not row["parentCode"]
+        ),
         default=(0.0, None),
     )
     return nearest[1] if nearest[0] < _NEAR_M and len(members) > 3 else None
@@ -190,10 +191,13 @@ def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
         yield Name(letters, AliasKind.CODE)
 
 
-def _radius(lat: float, lon: float, members: list[Town], area: float) -> float:
+def _radius(point: list[float], members: list[Town], area: float) -> float:
     """Reach nine in ten of its towns, and at least as far as a disc of its share of the country."""
     disc = sqrt(area / pi) / 2
     if not members:
         return max(5_000.0, 2 * disc)
-    reached = sorted(distance_m(lat, lon, town.facts["latitude"], town.facts["longitude"]) for town in members)
+    lat, lon = point
+    reached = sorted(
+        distance_m(lat, lon, town.facts["latitude"], town.facts["longitude"]) for town in members
+    )
     return max(2_000.0, min(disc, 100_000.0), reached[int(_MEMBERS_REACH * (len(reached) - 1))])

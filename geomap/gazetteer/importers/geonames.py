@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.importers.features import kind_of, rank_of
+from geomap.gazetteer.importers.labels import kind_of_label
 from geomap.gazetteer.importers.reading import SourceFile, lines
 from geomap.gazetteer.importers.record import (
     LateNames,
@@ -39,6 +40,7 @@ _ROW = re.compile(r"[0-9]+(\t[^\t]*){3}\t-?[0-9.]+\t-?[0-9.]+\t[A-Z]?\t[A-Z0-9]*
 # IATA and ICAO codes stand among the names without a mark.
 _CODE = re.compile(r"[A-Z]{3,4}")
 _NO_NAMES = frozenset({"link", "wkdt", "unlc", "phon", "post", "tcid"})
+_ANY_FACILITY = "FCL"
 _CODES = frozenset({"iata", "icao", "faac", "abbr"})
 # Ids below this are remembered in a bit each: the whole of GeoNames in 4 MB.
 _MANY = 1 << 25
@@ -82,6 +84,9 @@ def _record(number: int, line: str, skip: Skip, beside: _Beside) -> Record | Non
     fault = position_fault(lat, lon)
     kind = kind_of(feature_class, feature, population)
     name = name.strip()
+    if feature == _ANY_FACILITY:
+        # The code tells nothing; the last word of the name may: "Mosul Airport".
+        kind = kind_of_label(name) or kind
     if fault is None and kind is None:
         fault = f"feature class {feature_class!r} is none of GeoNames'"
     if fault is None and not name:
@@ -99,7 +104,7 @@ def _record(number: int, line: str, skip: Skip, beside: _Beside) -> Record | Non
         ]
     unit, within = admin_chain(country, cells[10], cells[11], feature)
     parent = beside.parents.get(place)
-    record = Record(
+    return Record(
         id=f"geonames:{place}",
         name=name,
         kind=kind,
@@ -114,7 +119,6 @@ def _record(number: int, line: str, skip: Skip, beside: _Beside) -> Record | Non
         same_as=(unit,) if unit else (),
         names=distinct_names(name, [*names, *beside.unit_names(place, unit)]),
     )
-    return record
 
 
 def admin_chain(country: str, admin1: str, admin2: str, feature: str) -> tuple[str, tuple[str, ...]]:

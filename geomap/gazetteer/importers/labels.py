@@ -60,7 +60,7 @@ def kind_of_label(label: str) -> Kind | None:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Kind]:
-    known = {fold(term): kinds[0] for term, kinds in GENERIC.items()}
+    known = {fold(term): kinds[0] for term, kinds in GENERIC.items() if kinds}
     return known | {fold(term): kind for term, kind in _MORE.items()}
 
 

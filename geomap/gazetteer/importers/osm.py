@@ -212,7 +212,6 @@ def _names(tags: dict[str, str]) -> Iterator[Name]:
 
 def _same_as(tags: dict[str, str]) -> tuple[str, ...]:
     found = [f"wikidata:{tags['wikidata']}"] if re.fullmatch(r"Q[0-9]+", tags.get("wikidata", "")) else []
-    for key in ("ISO3166-2", "ISO3166-1:alpha2", "ISO3166-1"):
-        if tags.get(key):
-            found.append(f"iso:{tags[key]}")
+    codes = (tags.get(key) for key in ("ISO3166-2", "ISO3166-1:alpha2", "ISO3166-1"))
+    found += [f"iso:{code}" for code in codes if code]
     return tuple(dict.fromkeys(found))

@@ -43,7 +43,7 @@ class Record:
     feature: str = ""
     """The source's own class, kept as it is: ``"P.PPLA"``."""
     rank: int = 0
-    """How prominent beyond its population: 3 a country's capital, 2 a first-level seat, 1 a second-level one."""
+    """Prominence beyond its people: 3 a country's capital, 2 a first-level seat, 1 a second-level one."""
     within: tuple[str, ...] = ()
     """Ids of the places that contain it, smallest first; ids of no record are passed over."""
     same_as: tuple[str, ...] = ()

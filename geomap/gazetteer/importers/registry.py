@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from geomap.errors import InputError
 from geomap.gazetteer.importers import (
@@ -24,8 +24,19 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.importers.record import Source
 
+
+class _Format(Protocol):
+    """What a module of a source format offers."""
+
+    def recognises(self, file: SourceFile, head: str) -> bool:
+        """Tell whether the file is of this format, by its first 64 kB."""
+
+    def open_source(self, file: SourceFile) -> Source:
+        """Open it."""
+
+
 # The plain forms come last: they take what no other knows.
-_FORMATS = (geonames, nga, ourairports, whosonfirst, osm, linked_places, wikidata, plain)
+_FORMATS: tuple[_Format, ...] = (geonames, nga, ourairports, whosonfirst, osm, linked_places, wikidata, plain)
 _SUFFIXES = frozenset({".txt", ".tsv", ".csv", ".json", ".geojson", ".geojsonl", ".jsonl", ".zip", ".gz"})
 # What GeoNames gives out to be read along with a dump.
 _BESIDE = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import cos, radians
 from typing import Any, NamedTuple
 
 from geomap.gazetteer.geodesy import distance_m
@@ -9,6 +10,10 @@ from geomap.gazetteer.importers.record import position_fault
 
 # An outline is for showing and for "western Iraq"; the detail of a surveyor's only costs room.
 _DETAIL = 0.01
+# About 650 km, in degrees of latitude: wider than the Makassar Strait, narrower than the way to Alaska.
+_GAP = 6.0
+# Beyond these there are only skerries.
+_MOST_PARTS = 200
 
 
 class Shape(NamedTuple):
@@ -25,9 +30,9 @@ class Shape(NamedTuple):
 def shape_of(geometry: Any) -> Shape:  # noqa: ANN401 - any JSON
     """Read a GeoJSON geometry.
 
-    The point of an area lies inside it: its centroid where that does, else the middle of
-    its widest part. The radius reaches the farthest corner of the parts that make up
-    nine tenths of it, so that a far island does not blow up a coast.
+    The point is the centroid of the main body; where that is of one piece, and bent, the
+    middle of its widest part, so that it lies inside. The radius reaches the main body's
+    farthest corner, so that an overseas territory does not blow it up.
 
     Raises
     ------
@@ -50,10 +55,9 @@ def shape_of(geometry: Any) -> Shape:  # noqa: ANN401 - any JSON
         raise ValueError(f"its {geometry['type']} is empty")
     if not whole.is_valid:
         whole = shapely.make_valid(whole)
-    parts = _main_parts(list(shapely.get_parts(whole)))
-    body = shapely.union_all(parts)
+    body = _main_body(list(shapely.get_parts(whole)))
     middle = body.centroid
-    if not body.contains(middle):
+    if len(shapely.get_parts(body)) == 1 and not body.contains(middle):
         middle = body.representative_point() if body.area else body.interpolate(0.5, normalized=True)
     fault = position_fault(middle.y, middle.x)
     if fault:
@@ -63,10 +67,10 @@ def shape_of(geometry: Any) -> Shape:  # noqa: ANN401 - any JSON
     outline = None
     if body.area:
         west, south, east, north = whole.bounds
-        simple = whole.simplify(max(east - west, north - south) * _DETAIL)
-        outline = mapping(shapely.set_precision(simple, 1e-4))
-        if outline["type"] not in ("Polygon", "MultiPolygon"):
-            outline = None
+        simple = shapely.set_precision(whole.simplify(max(east - west, north - south) * _DETAIL), 1e-4)
+        polygons = [part for part in shapely.get_parts(simple) if part.area]
+        if polygons:
+            outline = mapping(shapely.MultiPolygon(polygons) if len(polygons) > 1 else polygons[0])
     return Shape(middle.y, middle.x, radius, outline)
 
 
@@ -86,16 +90,20 @@ def _point(coordinates: Any) -> Shape:  # noqa: ANN401 - any JSON
     return Shape(lat, lon, None, None)
 
 
-def _main_parts(parts: list[Any]) -> list[Any]:
-    """Give the largest parts that make up nine tenths of the whole."""
-    sized = sorted(((part.area or part.length, part) for part in parts), key=lambda pair: -pair[0])
-    total = sum(size for size, _ in sized)
-    if not total:
-        return parts[:1]
-    kept, reached = [], 0.0
-    for size, part in sized:
-        kept.append(part)
-        reached += size
-        if reached >= 0.9 * total:
-            break
-    return kept
+def _main_body(parts: list[Any]) -> Any:  # noqa: ANN401 - a shapely geometry
+    """Join the largest part with all that lie off it, or off each other, by less than a strait's width.
+
+    An archipelago is one body; Alaska and French Guiana are not where their countries are.
+    """
+    import shapely
+
+    sized = sorted(parts, key=lambda part: -(part.area or part.length))[:_MOST_PARTS]
+    # Degrees of longitude shrink towards the poles.
+    shrink = max(0.1, cos(radians(sized[0].centroid.y)))
+    flat = [shapely.transform(part, lambda xy: xy * (shrink, 1.0)) for part in sized]
+    body, rest = [0], list(range(1, len(sized)))
+    for at in body:
+        near = [other for other in rest if flat[at].distance(flat[other]) < _GAP]
+        body += near
+        rest = [other for other in rest if other not in near]
+    return shapely.union_all([sized[at] for at in body])

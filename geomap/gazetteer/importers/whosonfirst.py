@@ -125,7 +125,7 @@ def _label(properties: dict[str, Any]) -> tuple[float, float] | None:
 
 def _names(properties: dict[str, Any]) -> Iterator[Name]:
     for key, values in properties.items():
-        # name:ara_x_preferred
+        # For example name:ara_x_preferred, a list.
         prefix, _, rest = key.partition(":")
         language, _, sort = rest.partition("_x_")
         if prefix == "name" and sort in _NAME_KINDS and isinstance(values, list):
