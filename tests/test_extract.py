@@ -220,6 +220,15 @@ def test_near_copies_are_not_counted_as_independent(gazetteer: Gazetteer) -> Non
     assert any("nearly the same words" in flag for flag in event.flags)
 
 
+def test_report_handed_in_twice_counts_once(gazetteer: Gazetteer) -> None:
+    extraction = extract(
+        [parse_report(ONE, published=FRIDAY, path=name) for name in ("a.txt", "b.txt")], gazetteer
+    )
+    assert len(extraction.events) == 1
+    assert len(extraction.events[0].sources) == 1
+    assert "b.txt: the same text as a.txt, so it is read once" in extraction.notes
+
+
 def test_ids_are_stable_and_depend_on_the_text_alone(gazetteer: Gazetteer) -> None:
     first, again = incidents(gazetteer, ONE, OLDER), incidents(gazetteer, ONE, OLDER)
     assert [e.event_id for e in first] == [e.event_id for e in again]

@@ -64,7 +64,13 @@ def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
     told: list[Event] = []
     rejected: list[Rejection] = []
     notes: list[str] = []
+    names: dict[str, str] = {}
     for report in reports:
+        name = report.path or report.title or report.id
+        if report.id in names:
+            notes.append(f"{name}: the same text as {names[report.id]}, so it is read once")
+            continue
+        names[report.id] = name
         one = extract_report(report, gazetteer)
         told.extend(one.reports)
         rejected.extend(one.rejected)
