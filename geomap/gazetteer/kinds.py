@@ -179,7 +179,8 @@ JOINTS = frozenset({"of", "de", "du", "des", "del", "di", "da", "d", "von", "the
 _DIRECTIONS = ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
 _ADJECTIVES = """
     central middle main new old upper lower greater inner outer international national regional local
-    military joint forward former first second third big great little major other several many all two three four
+    military joint forward former first second third big great little major other several many all
+    two three four
 """
 DESCRIPTIVE = frozenset(_ADJECTIVES.split()) | {
     direction + ending for direction in _DIRECTIONS for ending in ("", "ern", "ernmost")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.kinds import DESCRIPTIVE
 from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import AliasKind, Kind, Place
 from geomap.resolve.evidence import Context, Placed
@@ -105,7 +106,8 @@ def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
     word = text[start:end]
     if any(char.isupper() for char in word):
         return True
-    if _ARTICLE.match(word):
+    if _ARTICLE.match(word) or word in DESCRIPTIVE:
+        # "al Malikiyah", "western Iraq".
         return at + 1 < len(words) and text[words[at + 1][0]].isupper()
     # Scripts without capitals.
     return word[0].upper() == word[0].lower() and not word[0].isdecimal() and len(word) > 2
@@ -151,7 +153,10 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
             for place in spot.places:
                 if place.kind is Kind.COUNTRY and place.country:
                     countries.setdefault(place.country, place.name)
-                elif place.kind.is_area:
+                    continue
+                if place.kind is Kind.REGION and place.country:
+                    countries.setdefault(place.country, spot.surface)
+                if place.kind.is_area:
                     areas.setdefault(place.id, place)
                 elif len(spot.places) == 1:
                     points.setdefault(place.id, place)
