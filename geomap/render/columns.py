@@ -110,10 +110,7 @@ def _is_words(column: pd.Series[Any]) -> bool:
 
 
 def _layers(name: str, column: pd.Series[Any]) -> Layers:
-    if isinstance(column.dtype, pd.CategoricalDtype) or types.is_object_dtype(column.dtype):
-        column = pd.Series([None if _is_null(v) else _plain(v) for v in column], dtype=object)
-        column = column.map(lambda v: v if v is None else str(v))
-    codes, uniques = pd.factorize(column, use_na_sentinel=True)
+    codes, uniques = _factorized(column)
     values = [str(value) for value in uniques]
     counts = np.bincount(codes[codes >= 0], minlength=len(values))
     order = sorted(range(len(values)), key=lambda i: (-int(counts[i]), values[i]))
@@ -122,6 +119,17 @@ def _layers(name: str, column: pd.Series[Any]) -> Layers:
         rank[index] = place + 1
     # factorize marks "nothing stated" as -1, which is the last entry of `rank`: 0.
     return Layers(name, [values[i] for i in order], rank[codes])
+
+
+def _factorized(column: pd.Series[Any]) -> tuple[NDArray[np.intp], list[Any]]:
+    if not (isinstance(column.dtype, pd.CategoricalDtype) or types.is_object_dtype(column.dtype)):
+        codes, uniques = pd.factorize(column, use_na_sentinel=True)
+        return codes, list(uniques)
+    # As a plain array: pandas would make Arrow text of it, which cannot hold an unpaired surrogate.
+    cells = np.empty(len(column), dtype=object)
+    cells[:] = [None if _is_null(value) else str(_plain(value)) for value in column]
+    codes, distinct = pd.factorize(cells, use_na_sentinel=True)
+    return codes, list(distinct)
 
 
 def days(
