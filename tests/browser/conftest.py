@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> BrowserContext:
+    """A window of the usual size, shared: a page of its own is enough for a test."""
+    return browser.new_context(viewport={"width": 1280, "height": 800})
 
 
 class Watched:
@@ -71,16 +77,22 @@ Show = Callable[..., Page]
 
 
 @pytest.fixture
-def watch(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Watched]]:
+def watch(browser: Browser, desktop: BrowserContext, tmp_path: Path) -> Iterator[Callable[..., Watched]]:
     """Save a map, open its file, and wait until all is drawn."""
     opened: list[Watched] = []
+    own: list[BrowserContext] = []
 
     def open_map(
         made: EventMap, width: int = 1280, height: int = 800, state: str = "complete", **context: Any
     ) -> Watched:
         path = tmp_path / f"map{len(opened)}.html"
         made.save(path)
-        page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
+        if context or (width, height) != (1280, 800):
+            window = browser.new_context(viewport={"width": width, "height": height}, **context)
+            own.append(window)
+        else:
+            window = desktop
+        page = window.new_page()
         page.set_default_timeout(15_000)
         watched = Watched(page, path.as_uri())
         opened.append(watched)
@@ -90,7 +102,9 @@ def watch(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Watched]]:
 
     yield open_map
     for watched in opened:
-        watched.page.context.close()
+        watched.page.close()
+    for window in own:
+        window.close()
 
 
 @pytest.fixture
