@@ -64,8 +64,8 @@ def test_a_text_too_long_for_a_name_has_no_key() -> None:
 @pytest.mark.parametrize("unit", ["a", "a\u0301", "'", "\u202e", "ـ", "st ", "al-", "٣a"])
 def test_keys_of_hostile_texts_come_at_once(unit: str) -> None:
     for text in (unit * 100_000, (unit * MAX_NAME)[:MAX_NAME]):
-        started = time.perf_counter()
+        started = time.process_time()
         fold(text)
         skeleton(text)
         strip_generic(text)
-        assert time.perf_counter() - started < 0.05
+        assert time.process_time() - started < 0.05

@@ -332,10 +332,10 @@ def test_long_texts_take_linear_time(gazetteer: Gazetteer) -> None:
     def seconds(times: int) -> float:
         text = sentence * times
         found = [Mention(at, at + 6, "Kirkuk") for at in range(18, len(text), len(sentence))]
-        started = time.perf_counter()
+        started = time.process_time()
         answers = gazetteer.resolve_document(text, found)
         assert set(ids(answers)) == {"kirkuk"}
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(10)
     assert seconds(400) < 30 * seconds(40)
@@ -343,9 +343,9 @@ def test_long_texts_take_linear_time(gazetteer: Gazetteer) -> None:
 
 def test_opening_is_quick() -> None:
     Gazetteer.open()
-    started = time.perf_counter()
+    started = time.process_time()
     Gazetteer.open().resolve("Kirkuk")
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_the_places_of_the_five_articles_lie_where_their_annotators_put_them(shared: Path) -> None:

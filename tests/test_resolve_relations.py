@@ -48,9 +48,9 @@ def test_a_phrase_is_read_as_a_relation(case: dict[str, str]) -> None:
     "unit", ["the ", "of ", "near ", "north ", "a-", "between x and ", "border ", "10 km "]
 )
 def test_reading_a_phrase_takes_no_time(unit: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     parse((unit * 200)[:200])
-    assert time.perf_counter() - started < 0.1
+    assert time.process_time() - started < 0.1
 
 
 @pytest.mark.parametrize(
@@ -185,9 +185,9 @@ def test_coordinates_are_as_fine_as_they_are_written() -> None:
 def test_finding_coordinates_takes_linear_time(unit: str) -> None:
     def seconds(size: int) -> float:
         text = (unit * size)[:size]
-        started = time.perf_counter()
+        started = time.process_time()
         list(find(text))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(2_000)
     assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)
