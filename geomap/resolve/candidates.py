@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import core_key
-from geomap.gazetteer.kinds import JOINTS
+from geomap.gazetteer.kinds import JOINTS, Fit, fit
 from geomap.gazetteer.names import drop_articles, fold, generic_steps, latin_letters, skeleton
 from geomap.model import Alias, AliasKind, Kind, Place
 
@@ -56,7 +56,7 @@ def exact(index: Index, key: str) -> list[Match]:
 
 
 def without_generic(index: Index, key: str) -> list[Match]:
-    """Find the places with this name once its generic words are off, one after the other."""
+    """Find the places with this name once its generic words are off, as few of them as will do."""
     found: dict[str, Match] = {}
     whole = drop_articles(key)
     for core, kinds in generic_steps(key):
@@ -66,6 +66,8 @@ def without_generic(index: Index, key: str) -> list[Match]:
             if place.id not in found and alias.kind is not AliasKind.DEMONYM:
                 shorter = not kinds and drop_articles(fold(alias.text)) != core
                 found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
+        if any(not kinds or fit(match.place.kind, kinds) is not Fit.NOT for match in found.values()):
+            break
     return list(found.values())
 
 

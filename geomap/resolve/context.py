@@ -180,9 +180,9 @@ def _placed_after(text: str, end: int, spots: Sequence[Spot]) -> list[Placed]:
         if spot.start - at > _REACH:
             break
         gap = _AFTER.fullmatch(text, at, spot.start)
-        if gap is None or not any(
-            place.kind in _UNITS or place.kind.is_area or not placed for place in spot.places
-        ):
+        if gap is None or (gap["generic"] and not _generic(gap["generic"])):
+            break
+        if placed and not any(place.kind.is_area for place in spot.places):
             break
         firm = gap["joint"].strip(" ,") in {"in", "inside", "within", "of"} or gap["joint"] in ("'s", "’s")
         if gap["joint"] in ("'s", "’s") or spot.demonym:
@@ -213,6 +213,12 @@ def _placed_before(text: str, start: int, spots: Sequence[Spot]) -> list[Placed]
     return []
 
 
+def _generic(words: str) -> frozenset[Kind]:
+    """Give the kinds that words mean which are all generic; none for others."""
+    core, kinds = strip_generic(f"xx {words}")
+    return kinds if core == "xx" else frozenset()
+
+
 def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
     """Read "village of X" and "X airbase" around X."""
     before = _KIND_BEFORE.search(text[max(0, start - 2 * _REACH) : start])
@@ -223,7 +229,7 @@ def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
         words = found["words"].split()
         for size in range(len(words), 0, -1):
             term = " ".join(words[-size:] if from_end else words[:size])
-            core, kinds = strip_generic(f"{term} xx" if from_end else f"xx {term}")
-            if core == "xx" and kinds:
-                return kinds, term
+            kinds = _generic(term)
+            if kinds and "capital" not in term:
+                return kinds, term.removeprefix("the ")
     return frozenset(), ""

@@ -20,7 +20,7 @@ from geomap.model import (
     Status,
 )
 from geomap.resolve.candidates import How, Match
-from geomap.resolve.evidence import AGREES, EMPTY, Context, weigh
+from geomap.resolve.evidence import AGREES, EMPTY, WEIGHTS, Context, weigh
 from geomap.resolve.geography import DOUBTS, kind_words
 
 if TYPE_CHECKING:
@@ -38,6 +38,16 @@ SOUNDS_SURE = 0.72
 SOUNDS_LONG = 4
 """Consonants; with fewer, too many names sound alike."""
 MAX_LISTED = 10
+MAX_SAID = 3
+"""Pieces of evidence in a reason; all are in the candidate's own list."""
+_WORTH_SAYING = 0.5
+_ALWAYS_SAID = frozenset(WEIGHTS) - {
+    "text: country named",
+    "text: area named",
+    "text: place nearby named",
+    "document: country named",
+    "document: same name before",
+}
 
 _QUALITY = {How.EXACT: 1.0, How.CORE: 0.95, How.SOUND: 0.8, How.LETTERS: 0.65}
 _ALIAS_QUALITY = {
@@ -136,14 +146,14 @@ class Judge:
             Candidate(
                 match.place,
                 round(share * self._quality(match), 4),
-                self.reason(match, evidence),
+                self.reason(match, evidence, alone=len(weighed) == 1),
                 tuple(evidence),
             )
             for share, (_, match, evidence) in zip(shares, weighed, strict=True)
         )[:MAX_LISTED]
         rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= POSSIBLE]
         _, best, evidence = weighed[0]
-        unsure = self._unsure(best, evidence, weighed)
+        unsure = self._unsure(best, evidence, weighed) or self._one_of_many(best, evidence, asked)
         if unsure is not None:
             return Resolution(
                 query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
@@ -202,6 +212,19 @@ class Judge:
             return next(row.text for row in evidence if row.name == "text: placed elsewhere")
         return None
 
+    def _one_of_many(self, best: Match, evidence: list[Evidence], asked: Asked) -> str | None:
+        """Say that an embassy named without its city could be in any capital."""
+        place = best.place
+        if place.kind is not Kind.EMBASSY or asked.countries or asked.containers or asked.near:
+            return None
+        hosts = [self._index.place(place_id) for place_id in self._geography.ancestors(place)]
+        words = set(fold(best.alias.text).split())
+        if any(host is not None and words >= set(fold(host.name).split()) for host in hosts):
+            return None
+        if any(row.name.startswith(("text:", "document:")) and row.weight > 0 for row in evidence):
+            return None
+        return "there is one in many cities, and nothing says in which"
+
     @staticmethod
     def _quality(match: Match) -> float:
         return (
@@ -236,15 +259,21 @@ class Judge:
             candidates=candidates,
         )
 
-    def reason(self, match: Match, evidence: Sequence[Evidence]) -> str:
-        """Say in one line why this candidate."""
+    def reason(self, match: Match, evidence: Sequence[Evidence], *, alone: bool = False) -> str:
+        """Say in one line why this candidate; if it stands alone, not what could only tell it from others."""
         place = match.place
         named = _named(match, self._geography.describe(place))
-        said = [
-            row.text
+        telling = [
+            row
             for row in evidence
-            if row.text and not row.name.startswith(("name:", "likeness:")) and abs(row.weight) >= 0.5
+            if row.text
+            and not row.name.startswith(("name:", "likeness:"))
+            and abs(row.weight) >= _WORTH_SAYING
         ]
+        if alone:
+            telling = [row for row in telling if row.name in _ALWAYS_SAID]
+        telling.sort(key=lambda row: -abs(row.weight))
+        said = list({row.text.casefold(): row.text for row in reversed(telling)}.values())[::-1][:MAX_SAID]
         if place.confidence in DOUBTS:
             said.append(DOUBTS[place.confidence])
         return "; ".join([named, *said])

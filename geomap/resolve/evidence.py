@@ -176,11 +176,14 @@ def weigh(
 def _weigh_context(match: Match, context: Context, geography: Geography, add: Callable[..., None]) -> None:
     place = match.place
     for placed in context.placed:
+        # "US troops in Iraq": what is larger than the container is not what lies in it.
+        if place.kind is Kind.COUNTRY or all(sense.radius_m < place.radius_m for sense in placed.senses):
+            continue
         if any(geography.inside(sense, place) for sense in placed.senses):
             add("text: placed in", f"in {placed.words}, as the text says")
         elif placed.firm and all(sense.kind.is_area for sense in placed.senses):
             add("text: placed elsewhere", f"not in {placed.words}, where the text puts it")
-    if context.kinds and not match.kinds:
+    if context.kinds and not match.kinds and place.kind is not Kind.COUNTRY:
         agreement = fit(place.kind, context.kinds)
         if agreement is Fit.NOT:
             add("text: kind does not agree", f'though the text speaks of a "{context.kind_words}"')
@@ -198,7 +201,9 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
     nearby = [
         (apart, spot)
         for spot in context.spots
-        if spot.id != place.id and (apart := geography.apart_m(spot, place)) <= NEARBY_M
+        if spot.id != place.id
+        and not place.kind.is_area
+        and (apart := geography.apart_m(spot, place)) <= NEARBY_M
     ]
     if nearby:
         apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))

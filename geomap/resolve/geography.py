@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m, distance_to_m, holds
@@ -23,20 +23,19 @@ class Geography:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._chain = lru_cache(maxsize=1 << 16)(self._find_chain)
 
     def ancestors(self, place: Place) -> tuple[str, ...]:
         """Ids of the places that contain this one, the smallest first."""
-        known = self._ancestors.get(place.id)
-        if known is None:
-            chain: list[str] = []
-            parent = place.parent
-            while parent and parent not in chain and parent != place.id:
-                chain.append(parent)
-                above = self._index.place(parent)
-                parent = above.parent if above is not None else None
-            known = self._ancestors[place.id] = tuple(chain)
-        return known
+        return self._chain(place.id, place.parent) if place.parent else ()
+
+    def _find_chain(self, place_id: str, parent: str | None) -> tuple[str, ...]:
+        chain: list[str] = []
+        while parent and parent not in chain and parent != place_id:
+            chain.append(parent)
+            above = self._index.place(parent)
+            parent = above.parent if above is not None else None
+        return tuple(chain)
 
     def inside(self, outer: Place, inner: Place) -> bool:
         """Tell whether one place lies in another (or is the same)."""
