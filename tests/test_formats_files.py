@@ -210,7 +210,7 @@ def test_geojson_has_no_infinity_and_says_so(frame: gpd.GeoDataFrame, tmp_path: 
 
 
 def test_broken_characters_are_replaced_and_said(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    frame["own"] = np.array(["a\ud800b", "", "", "", ""], dtype=object)
+    frame["own"] = pd.Series(["a\ud800b", "", "", "", ""], dtype=object)
     for suffix in SUFFIXES:
         notes = formats.write(frame, tmp_path / f"events{suffix}")
         assert notes == ["column own: 1 value with broken characters, replaced"]
@@ -469,3 +469,18 @@ def test_plain_geojson_of_others_is_read_with_its_ids_and_columns(tmp_path: Path
     assert frame["tags"].iloc[0] == ["x"]
     assert frame["colour"].iloc[1] == "red"
     assert frame["sources"].iloc[1] == [{"title": "a.json, feature 2"}]
+
+
+def test_half_a_surrogate_pair_in_json_is_no_fault(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "a.geojson", [feature(None, place="Kirkuk\ud800", mine="x\ud800")])
+    frame = formats.read(path).frame
+    formats.write(locate(frame, KnownPlaces()), tmp_path / "b.geojson")
+    assert formats.read(tmp_path / "b.geojson").frame["place_text"].iloc[0].startswith("Kirkuk")
+
+
+def test_a_bare_carriage_return_in_a_cell_does_not_break_its_row(tmp_path: Path) -> None:
+    frame = locate(
+        pd.DataFrame({"event_id": ["a"], "damage": ["one\rtwo\nthree"]}).assign(place_text="x"), KnownPlaces()
+    )
+    formats.write(frame, tmp_path / "e.csv")
+    assert formats.read(tmp_path / "e.csv").frame["damage"].tolist() == ["one\rtwo\nthree"]

@@ -66,7 +66,9 @@ def conform(
     drawn = _geometry_of(frame)
     columns: dict[str, Any] = {}
     for column in COLUMNS:
-        if column.name in frame.columns:
+        if column.name in frame.columns and str(frame[column.name].dtype) == column.dtype != "object":
+            columns[column.name] = frame[column.name].array
+        elif column.name in frame.columns:
             columns[column.name] = typed(frame[column.name].to_numpy(object), column.dtype)
         else:
             columns[column.name] = typed(np.full(len(frame), None, dtype=object), column.dtype)
@@ -76,7 +78,10 @@ def conform(
     table["geometry"] = points_where_missing(table, drawn)
     for name in frame.columns:
         if name not in columns and name != "geometry":
-            table[name] = frame[name].to_numpy() if frame[name].dtype == object else frame[name].array
+            own = frame[name]
+            # pandas makes text of bare arrays of objects, and text is not what every object is
+            kept = own.array if own.dtype != object else pd.Series(own.to_numpy(), table.index, dtype=object)
+            table[name] = kept
     return gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)
 
 
@@ -123,9 +128,19 @@ def typed(values: Sequence[Any] | np.ndarray[Any, Any], dtype: str) -> Any:  # n
     if dtype.startswith("datetime64"):
         return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), utc=True), dtype=dtype).array
     if dtype == "str":
-        return pd.Series(values, dtype=object).astype("str").array
+        texts = pd.Series(values, dtype=object)
+        try:
+            return texts.astype("str").array
+        except UnicodeEncodeError:  # half a surrogate pair, as JSON may hold: pyarrow's text cannot
+            return texts.map(_whole_text).astype("str").array
     whole = pd.Series([None if pd.isna(value) else value for value in values], dtype=object)
     return whole.astype(cast("Any", dtype)).array
+
+
+def _whole_text(value: Any) -> Any:  # noqa: ANN401 - any cell
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def candidate_rows(candidates: Iterable[Candidate]) -> list[dict[str, Any]]:

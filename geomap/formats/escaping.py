@@ -9,7 +9,6 @@ comes back as it was, also one that itself began with an apostrophe.
 from __future__ import annotations
 
 import csv
-import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -32,11 +31,25 @@ def unescape(text: str) -> str:
 
 def table_bytes(header: Iterable[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Make the bytes of a CSV table: UTF-8, comma, a line feed at the end of each row."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows(rows)
-    return text.getvalue().encode()
+    return "".join(lines.written).encode()
+
+
+class _Lines:
+    """Takes csv's rows and ends them in a line feed.
+
+    csv itself must believe in CR LF: it quotes only the line ends that it would write, and a
+    bare carriage return in a cell would then break the row for whoever reads it.
+    """
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, row: str) -> None:
+        self.written.append(row.removesuffix("\r\n") + "\n")
 
 
 def _runs(text: str) -> bool:

@@ -98,6 +98,8 @@ def _kind(values: pd.Series[Any]) -> str:
         return "INTEGER"
     if dtype.kind == "f":
         return "DOUBLE"
+    if isinstance(dtype, pd.StringDtype):
+        return "TEXT"
     nested = values.map(lambda value: isinstance(value, list | dict)).any()
     return "JSON" if nested else "TEXT"
 
@@ -154,24 +156,25 @@ def _layer(
             if sort == "JSON" or column in _MEANING
         ],
     )
-    blobs = [[_blob(shape) for shape in here]] if kind else []
+    blobs = [_blobs(here, kind)] if kind else []
     cells = [(chosen + 1).tolist(), *blobs, *([column[row] for row in chosen] for column in values)]
     marks = ",".join("?" * len(columns))
     base.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*cells, strict=True))  # noqa: S608 - fixed names
 
 
-def _blob(shape: Any) -> bytes:  # noqa: ANN401 - shapely geometry
-    """Give a geometry in GeoPackage's binary form: a header, for areas with an envelope, and WKB."""
-    mark = b"GP\0"
+def _blobs(shapes: Array, kind: str) -> list[bytes]:
+    """Give geometries in GeoPackage's binary form: a header, for areas with an envelope, and WKB."""
     system = layout.SRS.to_bytes(4, "little")
-    if shape.geom_type == "Point":
-        return mark + b"\x01" + system + bytes(shapely.to_wkb(shape, byte_order=1))
-    shape = right_handed(shape)
-    if shape.geom_type == "Polygon":
-        shape = shapely.MultiPolygon([shape])
-    west, south, east, north = shape.bounds
-    envelope = np.array([west, east, south, north], dtype="<f8").tobytes()
-    return mark + b"\x03" + system + envelope + bytes(shapely.to_wkb(shape, byte_order=1))
+    if kind == "POINT":
+        head = b"GP\0\x01" + system
+        return [head + binary for binary in shapely.to_wkb(shapes, byte_order=1)]
+    blobs = []
+    for shape in map(right_handed, shapes):
+        whole = shapely.MultiPolygon([shape]) if shape.geom_type == "Polygon" else shape
+        west, south, east, north = whole.bounds
+        envelope = np.array([west, east, south, north], dtype="<f8").tobytes()
+        blobs.append(b"GP\0\x03" + system + envelope + bytes(shapely.to_wkb(whole, byte_order=1)))
+    return blobs
 
 
 def _quoted(name: str) -> str:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+INFINITE = "infinite, written as unknown"
+
+
 class Plain:
     """Turns values into JSON types; `notes` says what was lost on the way."""
 
@@ -32,11 +35,22 @@ class Plain:
     def column(self, values: pd.Series[Any]) -> list[Any]:
         """Give a column as a list of JSON values; null where nothing is known."""
         name = str(values.name)
+        known = values.notna().to_numpy(bool)
+        if not known.any():
+            return [None] * len(values)
         if isinstance(values.dtype, pd.DatetimeTZDtype) or values.dtype.kind == "M":
             return timestamps(values)
-        if values.dtype.kind in "iub":
-            return values.astype(object).where(values.notna(), None).tolist()
-        return [self.value(value, name) for value in values.astype(object)]
+        if values.dtype.kind in "iub" or (
+            isinstance(values.dtype, pd.StringDtype) and _encodes(values[known])
+        ):
+            return values.astype(object).where(known, None).tolist()
+        if values.dtype.kind == "f":
+            numbers = values.to_numpy(float, na_value=np.nan)
+            infinite = int(np.isinf(numbers).sum())
+            if infinite:
+                self._lose(None, name, INFINITE, infinite)
+            return [value if value - value == 0 else None for value in numbers.tolist()]
+        return [self.value(value, name) for value in values.to_numpy(object).tolist()]
 
     def value(self, value: Any, column: str) -> Any:  # noqa: ANN401 - any value
         """Give one value as JSON types."""
@@ -54,7 +68,7 @@ class Plain:
             )
         if isinstance(value, float):
             if math.isinf(value):
-                return self._lose(None, column, "infinite, written as unknown")
+                return self._lose(None, column, INFINITE)
             return None if math.isnan(value) else value
         if isinstance(value, dict):
             return {self._text(str(key), column): self.value(held, column) for key, held in value.items()}
@@ -80,9 +94,18 @@ class Plain:
             return str(self._lose(clean, column, "with broken characters, replaced"))
         return text
 
-    def _lose(self, kept: Any, column: str, words: str) -> Any:  # noqa: ANN401 - any value
-        self._lost[column, words] = self._lost.get((column, words), 0) + 1
+    def _lose(self, kept: Any, column: str, words: str, count: int = 1) -> Any:  # noqa: ANN401 - any value
+        self._lost[column, words] = self._lost.get((column, words), 0) + count
         return kept
+
+
+def _encodes(texts: pd.Series[Any]) -> bool:
+    """Tell whether texts are free of halves of surrogate pairs, all at once for speed."""
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def timestamp(moment: datetime) -> str:
