@@ -265,6 +265,14 @@ def test_a_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
     assert answers[2].status is Status.RESOLVED
 
 
+def test_a_container_named_once_holds_for_the_name_elsewhere(gazetteer: Gazetteer) -> None:
+    text = "Trucks waited at Rafah in Egypt. By noon the queue at Rafah was two miles long."
+    answers = gazetteer.resolve_document(text, mentions(text, "Rafah", "Rafah"))
+    assert ids(answers) == ["rafah-egypt", "rafah-egypt"]
+    alone = text.partition(". ")[2]
+    assert ids(gazetteer.resolve_document(alone, mentions(alone, "Rafah"))) != ["rafah-egypt"]
+
+
 def test_a_document_without_names_or_mentions_is_no_trouble(gazetteer: Gazetteer) -> None:
     assert gazetteer.resolve_document("", []) == []
     assert gazetteer.resolve_document("Nothing here.", []) == []

@@ -84,6 +84,7 @@ def test_the_two_halves_of_a_country_are_equal(gazetteer: Gazetteer) -> None:
     north, south = (gazetteer.resolve(f"{side} Yemen").outline for side in ("northern", "southern"))
     areas = [shape(half).area for half in (north, south)]
     assert areas[0] == pytest.approx(areas[1], rel=0.05)
+    assert sum(areas) == pytest.approx(shape(gazetteer.outline("yemen")).area, rel=0.02)
     assert shape(north).intersection(shape(south)).area < 0.01 * areas[0]
 
 

@@ -153,6 +153,7 @@ _MODIFIER = re.compile(r"(?P<word>[a-z]+(?:-[a-z]+)*) (?=\S)")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar|the)(?:-|$)")
 _ARABIC_PREFIX = re.compile(r"(?<!\S)[بلوفك](?=\S{4})")
 # "capital of Iraq" is not Iraq.
+_NEGATIONS = frozenset({"not", "no", "non", "un", "off", "outside", "beyond", "against"})
 _FUNCTION_WORDS = "of in on at from to for with by near and or not against into over off un non"
 _PREPOSITIONS = frozenset(_FUNCTION_WORDS.split())
 MAX_MODIFIERS = 4
@@ -176,7 +177,7 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
     rest, dropped = plain, ""
     for _ in range(MAX_MODIFIERS):
         match = _MODIFIER.match(rest)
-        if match is None or _ARTICLE.match(match["word"]) or match["word"] in _PREPOSITIONS:
+        if match is None or _ARTICLE.match(match["word"]) or match["word"] in _NEGATIONS:
             break
         dropped = f"{dropped} {match['word']}".strip()
         rest = rest[match.end() :]

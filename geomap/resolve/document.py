@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from geomap.resolve.resolver import Resolver
 
 _SENTENCE_END = re.compile(r"[.!?؟。]['\"”’)]*\s+(?=[^a-z\s])|\n+")
+TELLING = frozenset({"kind: agrees", "text: placed in", "text: kind agrees"})
+"""Rows of evidence by which a mention says itself which place of its name it is."""
 SENTENCE_REACH = 400
 """Characters to each side of a mention that count as near it, in a text without full stops."""
 
@@ -28,8 +30,9 @@ def resolve_document(
 ) -> list[Resolution]:
     """Resolve mentions: first each by its sentence, then those left open by what the others mean.
 
-    A name has one sense in a document, as far as the candidates allow it: what one mention
-    means by its container is what the same name means elsewhere.
+    A name has one sense in a document: what one mention means by its container or its kind
+    ("Rafah in Egypt", "Balad airbase") is what the same name means elsewhere, unless the
+    document gives it two.
     """
     spots = scanner.scan(text)
     starts = [spot.start for spot in spots]
@@ -47,22 +50,26 @@ def resolve_document(
         asked_of.append(asked)
         answers.append(resolver.resolve(mention.surface, asked))
 
-    senses: dict[str, dict[str, float]] = {}
+    told: dict[str, set[str]] = {}
     for mention, answer in zip(mentions, answers, strict=True):
-        if answer.status is Status.RESOLVED and answer.place is not None and answer.relation is None:
-            core, _ = strip_generic(mention.surface)
-            meant = senses.setdefault(core, {})
-            meant[answer.place.id] = max(meant.get(answer.place.id, 0.0), answer.score)
+        if answer.place is not None and answer.relation is None and _told(answer):
+            told.setdefault(strip_generic(mention.surface)[0], set()).add(answer.place.id)
     for at, (mention, answer) in enumerate(zip(mentions, answers, strict=True)):
-        core, _ = strip_generic(mention.surface)
-        meant = senses.get(core, {})
-        if answer.status is Status.UNRESOLVED or not meant:
+        meant = told.get(strip_generic(mention.surface)[0], set())
+        if len(meant) != 1 or answer.status is Status.UNRESOLVED or _told(answer):
             continue
-        surest = min(meant, key=lambda place_id: (-meant[place_id], place_id))
-        if answer.place is None or (answer.place.id != surest and answer.score < meant[surest]):
-            context = replace(asked_of[at].context, senses=frozenset({surest}))
+        if answer.place is None or answer.place.id not in meant:
+            context = replace(asked_of[at].context, senses=frozenset(meant))
             answers[at] = resolver.resolve(mention.surface, Asked(context=context))
     return answers
+
+
+def _told(answer: Resolution) -> bool:
+    """Tell whether a mention's own words or its sentence say which place it is."""
+    chosen = next(
+        (one for one in answer.candidates if answer.place and one.place.id == answer.place.id), None
+    )
+    return chosen is not None and any(row.name in TELLING and row.weight > 0 for row in chosen.evidence)
 
 
 def _context(
