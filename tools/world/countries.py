@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.importers.shapes import Shape, shape_of
 from geomap.model import AliasKind, Kind
@@ -67,9 +68,10 @@ class Country:
     names: list[Name] = field(default_factory=list)
 
     @property
-    def region(self) -> str:
-        """Its part of a continent as the United Nations divide the world."""
-        return str(self.info.get("subregion") or "")
+    def regions(self) -> tuple[str, ...]:
+        """Its parts of a continent, the smallest first, as the United Nations divide the world."""
+        found = (self.info.get("intermediateregion"), self.info.get("subregion"))
+        return tuple(str(region) for region in found if region)
 
 
 def read_outlines(folder: Path) -> dict[str, Shape]:
@@ -121,7 +123,7 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
             radius_m=radius,
             population=country.facts["population"] or None,
             feature="A.PCL",
-            within=(f"m49:{country.region}",) if country.region else (),
+            within=tuple(f"m49:{region}" for region in country.regions),
             same_as=(f"geonames:{country.facts['geonameid']}",),
             names=distinct_names(country.name, country.names),
             outline=country.shape.outline if country.shape else None,
@@ -129,14 +131,33 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
 
 
 def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
-    """Give the middle and the reach of the land; small islands that the atlas lacks have a rounded point."""
-    if country.shape:
-        return country.shape.lat, country.shape.lon, country.shape.radius_m
+    """Give a point in the country's midst, and how far the land reaches from the middle.
+
+    Reference works give a conventional point, in whole degrees mostly, that other maps and
+    gazetteers repeat; the middle of the land is another. Neither is more right: the point
+    between them is taken, where it is on the land.
+    """
     latlng = country.info.get("latlng")
+    shape = country.shape
+    if shape and shape.radius_m:
+        lat, lon = shape.lat, shape.lon
+        if latlng and distance_m(lat, lon, float(latlng[0]), float(latlng[1])) < shape.radius_m / 3:
+            between = (lat + float(latlng[0])) / 2, (lon + float(latlng[1])) / 2
+            if shape.outline and covers(shape.outline, between[1], between[0]):
+                lat, lon = between
+        return lat, lon, shape.radius_m
     if latlng:
         # Degrees, often whole ones: the doubt is larger than such a country.
         return float(latlng[0]), float(latlng[1]), 100_000.0
     return None, None, None
+
+
+def covers(outline: dict[str, Any], lon: float, lat: float) -> bool:
+    """Tell whether a point lies in an outline."""
+    from shapely.geometry import Point
+    from shapely.geometry import shape as geometry_of
+
+    return bool(geometry_of(outline).contains(Point(lon, lat)))
 
 
 def _own_names(country: Country) -> Iterator[Name]:

@@ -24,7 +24,14 @@ ORIGIN = Origin(
 # UN M49 numbers, by which CLDR names them, of the parts as countryinfo calls them.
 _M49 = {
     "Australia and New Zealand": "053",
+    "Caribbean": "029",
+    "Central America": "013",
     "Central Asia": "143",
+    "Eastern Africa": "014",
+    "Middle Africa": "017",
+    "South America": "005",
+    "Southern Africa": "018",
+    "Western Africa": "011",
     "Eastern Asia": "030",
     "Eastern Europe": "151",
     "Latin America and the Caribbean": "419",
@@ -77,7 +84,8 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
             feature="L.CONT",
             names=distinct_names(continent["name"], names),
         )
-    for part in sorted({country.region for country in countries.values()} & _M49.keys()):
+    found = {region for country in countries.values() for region in country.regions}
+    for part in sorted(found & _M49.keys()):
         line += 1
         yield Record(
             id=f"m49:{part}",

@@ -40,6 +40,14 @@ SECOND_ORIGIN = Origin(
 _OTHER_NAME = re.compile(r"\s*([^(),]+(?:\([^()]{4,}\))?[^(),]*?)\s*\(([a-z]{3})\)")
 # Where reports write the letters behind the comma: "Paris, TX".
 _LETTERED = frozenset({"US", "CA", "AU"})
+# As news agencies shorten states behind the name of a town.
+_PRESS_PAIRS = (
+    "AL=Ala. AZ=Ariz. AR=Ark. CA=Calif. CO=Colo. CT=Conn. DE=Del. FL=Fla. GA=Ga. IL=Ill. IN=Ind. KS=Kan."
+    " KY=Ky. LA=La. MD=Md. MA=Mass. MI=Mich. MN=Minn. MS=Miss. MO=Mo. MT=Mont. NE=Neb. NV=Nev. NH=N.H."
+    " NJ=N.J. NM=N.M. NY=N.Y. NC=N.C. ND=N.D. OK=Okla. OR=Ore. PA=Pa. RI=R.I. SC=S.C. SD=S.D. TN=Tenn."
+    " VT=Vt. VA=Va. WA=Wash. WV=W.Va. WI=Wis. WY=Wyo."
+)
+_PRESS = dict(pair.split("=") for pair in _PRESS_PAIRS.split())
 _MEMBERS_REACH = 0.9
 _NEAR_M = 60_000.0
 
@@ -98,12 +106,12 @@ def first_level(units: Units) -> Iterator[Record]:
         lat, lon = row["latLng"] or (None, None)
         if lat is None and not members:
             continue
-        names = [*_names(code, row), *([Name(units.states[own])] if own in units.states else [])]
+        names = _best_first([*_names(code, row), Name(row["name"])], units.states.get(own, ""))
         # Not each list has its units on the same level: where GeoNames knows it as a first one, it is.
         kind = Kind.ADMIN2 if row["parentCode"] and not own else Kind.ADMIN1
         yield Record(
             id=f"iso:{code}",
-            name=row["name"],
+            name=names[0].text,
             kind=kind,
             lat=lat,
             lon=lon,
@@ -113,7 +121,7 @@ def first_level(units: Units) -> Iterator[Record]:
             feature=f"A.{'ADM2' if kind is Kind.ADMIN2 else 'ADM1'}",
             within=tuple(f"iso:{above}" for above in (row["parentCode"], country) if above),
             same_as=(f"geonames-admin:{own}",) if own else (),
-            names=distinct_names(row["name"], names),
+            names=distinct_names(names[0].text, names[1:]),
         )
     for code, place in sorted(units.of_code.items()):
         line += 1
@@ -183,12 +191,22 @@ def _same_unit(code: str, units: Units, rows: dict[str, dict[str, Any]]) -> str 
     return nearest[1] if nearest[0] < _NEAR_M and len(members) > 3 else None
 
 
+def _best_first(names: list[Name], state: str) -> list[Name]:
+    """Show a unit by the name that GeoNames or, failing that, English has for it."""
+    if state:
+        return [Name(state), *names]
+    english = [name for name in names if name.lang == "eng"][:1]
+    return [*english, *(name for name in names if name.lang is None), *names]
+
+
 def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
     for text, language in _OTHER_NAME.findall(row["localOtherName"] or ""):
         yield Name(text, AliasKind.NAME if language == "eng" else AliasKind.TRANSLATION, language)
     country, _, letters = code.partition("-")
     if country in _LETTERED:
         yield Name(letters, AliasKind.CODE)
+    if country == "US" and letters in _PRESS:
+        yield Name(_PRESS[letters], AliasKind.CODE)
 
 
 def _radius(point: list[float], members: list[Town], area: float) -> float:
