@@ -30,7 +30,9 @@ def run(command: list[str | Path], cwd: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_installed_wheel_makes_the_same_map_byte_for_byte(installed: Path, root: Path, tmp_path: Path):
+def test_an_installed_wheel_makes_the_same_map_byte_for_byte(
+    installed: Path, root: Path, tmp_path: Path
+) -> None:
     reports = sorted((root / "examples" / "reports").glob("*.txt"))
     assert reports
     # Outside the checkout, so that nothing but the wheel can be imported.
@@ -44,5 +46,5 @@ def test_an_installed_wheel_makes_the_same_map_byte_for_byte(installed: Path, ro
 
 
 @pytest.mark.slow
-def test_an_installed_wheel_knows_the_bundled_gazetteer(installed: Path, tmp_path: Path):
+def test_an_installed_wheel_knows_the_bundled_gazetteer(installed: Path, tmp_path: Path) -> None:
     run([installed, "resolve", "al-Asaf airbase", "--country", "IQ"], tmp_path)
