@@ -48,7 +48,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (_OIL, "oil field|oilfield|oil fields|oilfields|oil facility"),
     (_GAS, "gas field|gasfield|gas fields|gas plant|gas facility|gas complex|gas plants"),
     (_PROVINCE, "governorate|governorates|provinces|province|governate|muhafazah|state"),
-    (_DISTRICT, "district|districts|subdistrict|sub district|county|qadaa|nahiya"),
+    (_DISTRICT, "district|districts|subdistrict|sub district|county|qada|qadaa|nahiya|nahiyat"),
     (_REGION, "region|regions|desert province"),
     ((Kind.DESERT, Kind.REGION), "desert"),
     (_CITY, "city|cities|capital city"),

@@ -125,7 +125,9 @@ def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> 
             continue
         key = fold(alias.text)
         other = core_key(key, place.kind, alias.kind)
-        if how is How.SOUND and skeleton(other) != skeleton(core):
+        consonants = OSA.distance(skeleton(core), skeleton(other))
+        # A slip of the pen changes one consonant; names with two different ones are two names.
+        if consonants > (0 if how is How.SOUND else 1):
             continue
         shorter = drop_articles(key) != other
         rank = OSA.distance(core, other), shorter

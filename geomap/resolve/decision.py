@@ -69,6 +69,8 @@ class Container:
     """What the words may mean; none where the gazetteer does not know them."""
     outline: dict[str, Any] | None = None
     """For a part of a place: "eastern Syria"."""
+    reach_m: float = 0.0
+    """For a unit that is known only by the town it is named after: how far from there it may reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,12 @@ class Judge:
         """Tell whether a container holds a place in any of its senses."""
         from geomap.gazetteer.geodesy import distance_to_m
 
-        if not any(self._geography.inside(sense, place) for sense in container.senses):
+        geography = self._geography
+        if not any(
+            geography.inside(sense, place)
+            or (sense.country == place.country and geography.apart_m(sense, place) <= container.reach_m)
+            for sense in container.senses
+        ):
             return False
         if container.outline is None:
             return True
@@ -200,12 +207,14 @@ class Judge:
         weighed: list[tuple[float, Match, list[Evidence]]],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
-        if best.how is How.SOUND and not _agrees(evidence) and _loose(best):
+        if best.how is How.SOUND and not _agrees(best, evidence) and _loose(best):
             return "only the consonants are alike, and nothing else speaks for it"
         if best.how is How.LETTERS:
-            if not _agrees(evidence):
+            if not _agrees(best, evidence):
                 return "perhaps a misspelling, but nothing else speaks for it"
-            rivals = [match for _, match, rows in weighed[1:] if match.edits <= best.edits and _agrees(rows)]
+            rivals = [
+                match for _, match, rows in weighed[1:] if match.edits <= best.edits and _agrees(match, rows)
+            ]
             if rivals:
                 return f"as like {rivals[0].alias.text}, {rivals[0].place.name}"
         if any(row.name == "text: placed elsewhere" for row in evidence):
@@ -306,8 +315,13 @@ def _loose(match: Match) -> bool:
     return match.closeness < SOUNDS_SURE or len(skeleton(match.alias.text)) < SOUNDS_LONG
 
 
-def _agrees(evidence: Sequence[Evidence]) -> bool:
-    return any(row.name in AGREES and row.weight >= 1 for row in evidence)
+def _agrees(match: Match, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether anything but the name speaks for a candidate; that it is a town speaks for every town."""
+    rare = match.place.kind.precision not in (Precision.LOCALITY, Precision.DISTRICT)
+    return any(
+        row.name in AGREES and row.weight >= 1 and (rare or not row.name.startswith("kind:"))
+        for row in evidence
+    )
 
 
 def _with_radius(answer: Resolution, radius: float) -> Resolution:

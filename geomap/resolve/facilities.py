@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.resolve.candidates import Match
 
-DISTRICT_M = 25_000.0
+DISTRICT_M = 50_000.0
 PROVINCE_M = 75_000.0
 """Radii of units whose outline is not known, around the town that gives them their name."""
+DISTRICT_REACH_M = 60_000.0
+PROVINCE_REACH_M = 200_000.0
+"""How far from that town a place in the unit may lie."""
 
 _LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
 """Kinds so wide that the only one known in a town is not the one meant."""

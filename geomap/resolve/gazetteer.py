@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -208,6 +209,31 @@ class Gazetteer:
         inner = self._index.place(inner_id)
         return inner is not None and outer_id in self._resolver.geography.ancestors(inner)
 
+    def places_within(self, south: float, west: float, north: float, east: float) -> list[Place]:
+        """List the places whose point lies in a box, countries and what they contain.
+
+        Parameters
+        ----------
+        south, west, north, east
+            Edges of the box in degrees (WGS 84).
+
+        Returns
+        -------
+        list of Place
+            Sorted by id.
+        """
+        found: dict[str, Place] = {}
+        # A country's circle holds all that is in it: what lies apart from the box is not looked into.
+        waiting = [place for place in self._index.countries() if _reaches(place, south, west, north, east)]
+        while waiting:
+            place = waiting.pop()
+            if place.id in found:
+                continue
+            found[place.id] = place
+            waiting.extend(self._index.children(place.id))
+        inside = (p for p in found.values() if south <= p.lat <= north and west <= p.lon <= east)
+        return sorted(inside, key=lambda place: place.id)
+
     def info(self) -> list[Dataset]:
         """List what the gazetteer is made of, with licences and attributions."""
         return list(self._index.datasets())
@@ -261,3 +287,9 @@ class Gazetteer:
         at = said.find(text) if text else -1
         start, end = (at, at + len(text)) if at >= 0 else (0, 0)
         return around(said, start, end, self._scanner.scan(said))
+
+
+def _reaches(place: Place, south: float, west: float, north: float, east: float) -> bool:
+    tall = place.radius_m / 111_320
+    wide = tall / max(0.05, math.cos(math.radians(min(89.0, abs(place.lat) + tall))))
+    return south - tall <= place.lat <= north + tall and west - wide <= place.lon <= east + wide

@@ -22,7 +22,7 @@ from geomap.resolve.decision import (
     coordinate,
     unresolved,
 )
-from geomap.resolve.facilities import Facilities
+from geomap.resolve.facilities import DISTRICT_REACH_M, PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
 
 if TYPE_CHECKING:
@@ -268,23 +268,29 @@ class Resolver:
         place = self.index.place(words)
         if place is not None:
             return Container(place.name, (place,))
-        senses = self._senses(key)
-        if senses:
-            return Container(phrase, senses)
+        exact = tuple(place for place, _ in self.index.exact(key))
+        if exact:
+            return Container(phrase, exact)
+        matches = candidates.without_generic(self.index, key)
+        fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
+        if fitting:
+            return Container(phrase, tuple(match.place for match in fitting))
+        if matches:
+            kinds = matches[0].kinds
+            reach = (
+                DISTRICT_REACH_M
+                if Kind.ADMIN2 in kinds
+                else PROVINCE_REACH_M
+                if Kind.ADMIN1 in kinds
+                else 0.0
+            )
+            return Container(phrase, tuple(match.place for match in matches), reach_m=reach)
         relation = relations.parse(phrase)
         if relation is not None and relation.sort is relations.Sort.PART:
             answer = self.resolve(phrase, Asked())
             if answer.place is not None:
                 return Container(phrase, (answer.place,), answer.outline)
         return Container(phrase, ())
-
-    def _senses(self, key: str) -> tuple[Place, ...]:
-        exact = [place for place, _ in self.index.exact(key)]
-        if exact:
-            return tuple(exact)
-        matches = candidates.without_generic(self.index, key)
-        fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
-        return tuple(match.place for match in (fitting or matches))
 
     # Relations
 
