@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, UsageError
 from geomap.formats.mapping import known_fields
-from geomap.formats.peek import decode, peek
+from geomap.formats.peek import find_encoding, peek
 from geomap.formats.signs import DELIMITERS, first_rows
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Iterable, Iterator
+    from typing import BinaryIO
 
 LONGEST_CELL = 16_000_000
+_START = 1 << 18
+"""Characters by which the delimiter is found out."""
 _SPOKEN = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}
 
 
@@ -32,10 +37,23 @@ class Cut:
     """For each of `rows` as many cells as the header has."""
     set_aside: list[InputError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    read: int = 0
+    """Bytes of the file that have been read."""
+
+    def renew(self) -> None:
+        """Make room for the next piece; the lists handed out stay as they are."""
+        self.rows, self.cells, self.set_aside, self.notes = [], [], [], []
 
 
-def cut(path: str | os.PathLike[str], *, encoding: str | None = None, delimiter: str | None = None) -> Cut:
-    """Cut a delimited text with a header line into cells.
+def cut(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: list[str] | None = None,
+    quoted: bool = True,
+) -> Cut:
+    """Cut a delimited text into cells.
 
     Parameters
     ----------
@@ -43,6 +61,10 @@ def cut(path: str | os.PathLike[str], *, encoding: str | None = None, delimiter:
         The file.
     encoding, delimiter
         Where the file does not speak for itself; what is found out is noted.
+    header
+        The names of the columns of a file without a header line.
+    quoted
+        Whether a quotation mark at the beginning of a cell encloses it.
 
     Raises
     ------
@@ -51,25 +73,62 @@ def cut(path: str | os.PathLike[str], *, encoding: str | None = None, delimiter:
     UsageError
         If the delimiter is none.
     """
+    return next(pieces(path, encoding=encoding, delimiter=delimiter, header=header, quoted=quoted))
+
+
+def pieces(
+    path: str | os.PathLike[str],
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header: list[str] | None = None,
+    quoted: bool = True,
+    size: int | None = None,
+) -> Iterator[Cut]:
+    """Cut a delimited text into cells, `size` rows at a time; None: all at once.
+
+    The parameters are those of `cut`; notes stand in the first piece. `Cut.read` says how much
+    of the file has been read.
+    """
     peek(path)
-    made = Cut(str(path))
     name = Path(path).name
-    text, note = decode(Path(path).read_bytes(), made.path, encoding)
-    text = text.removeprefix("\ufeff")
-    if note:
-        made.notes.append(f"{name}: {note}")
-    mark = _checked(delimiter) if delimiter is not None else _found(text)
-    if delimiter is None and mark != ",":
-        made.notes.append(f"{name}: read with {_SPOKEN[mark]} between cells (--delimiter)")
-    records = _records(text, mark, made)
-    if not text.endswith(("\n", "\r")) and records:
-        made.notes.append(
-            f"{name}: the last line has no line break; if the file was cut off, its last cell may be short"
+    with Path(path).open("rb") as file:
+        found, note = find_encoding(file, os.fspath(path), encoding)
+        cut_off = not _ends_in_line_break(file)
+        file.seek(0)
+        text = io.TextIOWrapper(file, encoding=found, newline="")
+        start = text.read(_START).removeprefix("\ufeff")
+        mark = _checked(delimiter) if delimiter is not None else _found(start)
+        made = Cut(str(path))
+        if note:
+            made.notes.append(f"{name}: {note}")
+        if delimiter is None and mark != ",":
+            made.notes.append(f"{name}: read with {_SPOKEN[mark]} between cells (--delimiter)")
+        if cut_off:
+            made.notes.append(
+                f"{name}: the last line has no line break; "
+                "if the file was cut off, its last cell may be short"
+            )
+        reader = csv.reader(
+            _lines(start, text),
+            delimiter=mark,
+            strict=quoted,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         )
-    _fill(made, records)
-    if not made.rows and not made.set_aside:
-        raise InputError("has a header but no rows", path=made.path, row=1, hint="was it cut off?")
-    return made
+        records = _records(reader, made)
+        if header is None:
+            header = _header(records, made)
+        made.header = header
+        first = True
+        while first or made.rows or made.set_aside:
+            _fill(made, itertools.islice(records, size))
+            made.read = file.tell()
+            if first and not made.rows and not made.set_aside:
+                raise InputError("has a header but no rows", path=made.path, row=1, hint="was it cut off?")
+            if first or made.rows or made.set_aside:
+                yield made
+            first = False
+            made.renew()
 
 
 def _checked(delimiter: str) -> str:
@@ -93,27 +152,42 @@ def _found(text: str) -> str:
     return best
 
 
-def _records(text: str, delimiter: str, made: Cut) -> list[tuple[int, list[str]]]:
-    before = csv.field_size_limit(LONGEST_CELL)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        records: list[tuple[int, list[str]]] = []
-        number = 0
-        while True:
-            number += 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return records
-            except csv.Error as error:
-                made.set_aside.append(
-                    InputError(_spoken(error), path=made.path, row=number, hint="mend the quotes of this row")
-                )
-                continue
-            if any(cell.strip() for cell in cells):
-                records.append((number, cells))
-    finally:
-        csv.field_size_limit(before)
+def _ends_in_line_break(file: BinaryIO) -> bool:
+    file.seek(0, os.SEEK_END)
+    file.seek(max(0, file.tell() - 4))
+    return file.read().rstrip(b"\0").endswith((b"\n", b"\r"))
+
+
+def _lines(start: str, rest: Iterable[str]) -> Iterator[str]:
+    """Give the lines of a text of which `start` has been read already."""
+    kept = ""
+    for line in io.StringIO(start, newline=""):
+        if kept:
+            yield kept
+        kept = line
+    for line in rest:
+        yield kept + line
+        kept = ""
+    if kept:
+        yield kept
+
+
+def _records(reader: Iterator[list[str]], made: Cut) -> Iterator[tuple[int, list[str]]]:
+    for number in itertools.count(1):
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            made.set_aside.append(
+                InputError(_spoken(error), path=made.path, row=number, hint="mend the quotes of this row")
+            )
+            continue
+        finally:
+            csv.field_size_limit(before)
+        if any(cell.strip() for cell in cells):
+            yield number, cells
 
 
 def _spoken(error: csv.Error) -> str:
@@ -127,16 +201,21 @@ def _spoken(error: csv.Error) -> str:
     return f"cannot be cut into cells ({text})"
 
 
-def _fill(made: Cut, records: list[tuple[int, list[str]]]) -> None:
-    if not records:
+def _header(records: Iterator[tuple[int, list[str]]], made: Cut) -> list[str]:
+    first = next(records, None)
+    if first is None:
         hint = "name the columns in the first line"
         raise InputError("has no header line", path=made.path, row=1, hint=hint)
-    _, header = records[0]
+    header = first[1]
     width = len(header)
     while width > 1 and not header[width - 1].strip():  # a delimiter at the end of each line
         width -= 1
-    made.header = [name.strip() or f"column {place}" for place, name in enumerate(header[:width], start=1)]
-    for number, cells in records[1:]:
+    return [name.strip() or f"column {place}" for place, name in enumerate(header[:width], start=1)]
+
+
+def _fill(made: Cut, records: Iterable[tuple[int, list[str]]]) -> None:
+    width = len(made.header)
+    for number, cells in records:
         if len(cells) < width or any(cell.strip() for cell in cells[width:]):
             made.set_aside.append(
                 InputError(

@@ -6,16 +6,15 @@ each feature that is wrong is set aside with its number (counted from 1).
 
 from __future__ import annotations
 
-import json
 import math
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 import shapely.geometry
 
 from geomap.errors import InputError
-from geomap.formats.peek import decode
+from geomap.formats.json_text import DUPLICATE, load
 from geomap.formats.raw import Raw
 from geomap.formats.tabular import build
 
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 
     from geomap.formats.table import ReadOptions, Table
 
-LARGEST_FILE = 1 << 30
-"""Bytes."""
-DUPLICATE = "\0duplicate key"
-"""Marks, inside an object just read, a key that stood twice; no key can be called so."""
 WGS84 = (
     "urn:ogc:def:crs:OGC:1.3:CRS84",
     "urn:ogc:def:crs:OGC::CRS84",
@@ -39,41 +34,11 @@ WGS84 = (
 def read(path: Path, options: ReadOptions) -> Table:
     """Read a FeatureCollection or a single Feature of points and areas."""
     where = str(path)
-    if path.stat().st_size > LARGEST_FILE:
-        raise InputError(f"is larger than {LARGEST_FILE:,} bytes", path=where, hint="split it, or use .gpkg")
-    text, _ = decode(path.read_bytes(), where, options.encoding)
-    document = _parse(text.removeprefix("\ufeff"), where)
+    document = load(path, options)
     raw = Raw(where, [], [], [])
     features = _features(document, raw)
     _fill(raw, features)
     return build(raw, options)
-
-
-def _parse(text: str, where: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    def constant(name: str) -> NoReturn:
-        row = text.count("\n", 0, text.find(name)) + 1
-        raise InputError(f"{name} is not JSON", path=where, row=row, hint="write null for what is not known")
-
-    try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=constant)
-    except InputError:
-        raise
-    except json.JSONDecodeError as error:
-        end = error.pos >= len(text.rstrip())
-        hint = "was the file cut off?" if end else f"look at column {error.colno} of that line"
-        raise InputError(f"is not JSON ({error.msg})", path=where, row=error.lineno, hint=hint) from None
-    except RecursionError:
-        raise InputError("nests too deep", path=where, hint="is it GeoJSON?") from None
-    except ValueError:  # an integer of thousands of digits
-        raise InputError("holds a number that is too long", path=where, hint="is it GeoJSON?") from None
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        seen: set[str] = set()
-        made[DUPLICATE] = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return made
 
 
 def _features(document: Any, raw: Raw) -> list[Any]:  # noqa: ANN401 - whatever JSON holds

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from geomap.errors import InputError
 
 HEAD_BYTES = 65_536
+BLOCK = 1 << 20
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 _NOT_EVENTS = (
@@ -106,30 +110,71 @@ def decode(data: bytes, path: str, encoding: str | None) -> tuple[str, str | Non
     InputError
         If it is not UTF-8 and its bytes do not tell what else it is.
     """
-    named = encoding or next((name for mark, name in BOMS if data.startswith(mark)), "utf-8")
+    name, note = find_encoding(io.BytesIO(data), path, encoding)
+    return data.decode(name), note
+
+
+def find_encoding(file: BinaryIO, path: str, encoding: str | None) -> tuple[str, str | None]:
+    """Find the encoding of a text file by reading it through, a block at a time.
+
+    Returns
+    -------
+    tuple of str and (str or None)
+        The encoding, and a note where it was found out rather than declared.
+
+    Raises
+    ------
+    InputError
+        If it is not UTF-8 and its bytes do not tell what else it is.
+    """
+    file.seek(0)
+    start = file.read(4)
+    named = encoding or next((name for mark, name in BOMS if start.startswith(mark)), "utf-8")
     try:
-        return data.decode(named), None
+        row = _first_undecodable(file, named)
     except LookupError:
         raise InputError(
             f"there is no encoding {named!r}", path=path, hint="such as utf-8, windows-1252, windows-1256"
         ) from None
-    except UnicodeError as error:
-        position = error.start if isinstance(error, UnicodeDecodeError) else 0
-        row = data.count(b"\n", 0, position) + 1
-        if encoding is not None or named != "utf-8":
-            raise InputError(
-                f"is not {named}", path=path, row=row, hint="say which with --encoding"
-            ) from None
+    if row is None:
+        return named, None
+    if encoding is not None or named != "utf-8":
+        raise InputError(f"is not {named}", path=path, row=row, hint="say which with --encoding")
     # Western text has single letters beyond ASCII inside ASCII words; whole words of them
     # are another script, and which one the bytes do not say.
-    if not re.search(rb"[\x80-\xff]{4}", data):
-        try:
-            return data.decode("windows-1252"), "read as Windows-1252, because it is not UTF-8 (--encoding)"
-        except UnicodeDecodeError:
-            pass
+    if not _has_other_script(file) and _first_undecodable(file, "windows-1252") is None:
+        return "windows-1252", "read as Windows-1252, because it is not UTF-8 (--encoding)"
     raise InputError(
         "is not UTF-8",
         path=path,
         row=row,
         hint="say --encoding windows-1256 (Arabic), windows-1251 (Cyrillic), windows-1252 (Western) ...",
     )
+
+
+def _first_undecodable(file: BinaryIO, encoding: str) -> int | None:
+    """Give the line of the first bytes that an encoding does not have; None if all is well."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    row = 1
+    while True:
+        block = file.read(BLOCK)
+        try:
+            decoder.decode(block, final=not block)
+        except UnicodeError as error:
+            # The fault may lie in what was kept from the block before, which holds no line end.
+            position = error.start if isinstance(error, UnicodeDecodeError) else 0
+            return row + block.count(b"\n", 0, position)
+        if not block:
+            return None
+        row += block.count(b"\n")
+
+
+def _has_other_script(file: BinaryIO) -> bool:
+    file.seek(0)
+    kept = b""
+    while block := file.read(BLOCK):
+        if re.search(rb"[\x80-\xff]{4}", kept + block):
+            return True
+        kept = block[-3:]
+    return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,10 +11,14 @@ import numpy as np
 import orjson
 import pandas as pd
 
+from geomap.events.frame import typed
+
 if TYPE_CHECKING:
     from geomap.errors import InputError
 
     Cells = np.ndarray[Any, Any]
+
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+[a-z0-9_]+)*", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(slots=True)
@@ -31,11 +37,47 @@ class Raw:
     """An id for each row where the format keeps one beside the columns, else None."""
     set_aside: list[InputError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    beside: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
+    """What stands beside the rows and is named by ids in them, by the list's name and id."""
 
     @property
     def name(self) -> str:
         """The file's name without its folders."""
         return self.path.replace("\\", "/").rpartition("/")[2]
+
+
+def content_ids(raw: Raw, flags: list[list[str]]) -> list[str]:
+    """Make ids of what the rows say: the same row has the same id wherever it stands.
+
+    Rows that say the same are told apart and flagged.
+    """
+    seen: dict[str, int] = {}
+    ids = []
+    for position in range(len(raw.rows)):
+        words = "\x1f".join(str(column[position]) for column in raw.columns)
+        if raw.shapes is not None and raw.shapes[position] is not None:
+            words += raw.shapes[position].wkt
+        name = "row-" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        seen[name] = seen.get(name, 0) + 1
+        if seen[name] > 1:
+            flags[position].append(f"the same row stands {seen[name]} times so far")
+            name = f"{name}-{seen[name]}"
+        ids.append(name)
+    return ids
+
+
+def drop_tag_row(raw: Raw) -> None:
+    """Take out the second line of HDX's copies: HXL tags such as ``#event+id``, no event."""
+    if not raw.rows:
+        return
+    filled = [str(column[0]).strip() for column in raw.columns if column[0] not in (None, "")]
+    if len(filled) < 2 or not all(_TAG.fullmatch(cell) for cell in filled):
+        return
+    raw.notes.append(f"{raw.name}: row {raw.rows[0]} holds HXL tags, no event")
+    raw.rows = raw.rows[1:]
+    raw.columns = [column[1:] for column in raw.columns]
+    raw.shapes = None if raw.shapes is None else raw.shapes[1:]
+    raw.ids = None if raw.ids is None else raw.ids[1:]
 
 
 def text_of(value: object) -> str | None:
@@ -86,7 +128,7 @@ def own_column(values: Cells) -> Any:  # noqa: ANN401 - an array of the type tha
     known = [value for value in values if value is not None and value != ""]
     kinds = {type(value) for value in known}
     if kinds <= {str}:
-        return pd.Series([value or None for value in values], dtype=object).astype("str").array
+        return typed([value or None for value in values], "str")
     if kinds == {bool}:
         return pd.array(list(values), dtype="boolean")
     if kinds == {int} and all(-(2**63) <= value < 2**63 for value in known):

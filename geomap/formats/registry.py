@@ -45,7 +45,9 @@ class Writer:
 READERS: tuple[Reader, ...] = (
     Reader("GeoPackage", "geomap.formats.geopackage_reader", signs.is_geopackage),
     Reader("Excel", "geomap.formats.excel_reader", signs.is_workbook),
+    Reader("TimeMap", "geomap.formats.timemap_reader", signs.is_timemap),
     Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_json),
+    Reader("GDELT without header", "geomap.formats.gdelt_reader", signs.is_bare_gdelt),
     Reader("CSV", "geomap.formats.csv_reader", signs.is_delimited),
 )
 """In the order in which they are asked."""

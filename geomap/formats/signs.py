@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
+from geomap.formats.gdelt import header_for
 from geomap.formats.mapping import known_fields
 
 if TYPE_CHECKING:
     from geomap.formats.peek import Peek
 
 DELIMITERS = ",;\t|"
+_FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
+_EVENTS = re.compile(r'"events"\s*:\s*\[', re.IGNORECASE)
+_ID_AND_DAY = re.compile(r"\d+\t\d{8}", re.ASCII)
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 
 
@@ -41,6 +46,22 @@ def is_json(looked: Peek) -> bool:
         start.startswith("[")
         and (looked.path.suffix.lower() in (".json", ".geojson") or start[1:].lstrip().startswith("{"))
     )
+
+
+def is_timemap(looked: Peek) -> bool:
+    """Tell TimeMap's JSON: a list called events, or a list of objects with a latitude each."""
+    if not is_json(looked) or _FEATURES.search(looked.text):
+        return False
+    start = looked.text.lstrip("\ufeff \t\r\n")
+    return bool(
+        _EVENTS.search(looked.text) if start.startswith("{") else '"latitude"' in start and '"date"' in start
+    )
+
+
+def is_bare_gdelt(looked: Peek) -> bool:
+    """Tell a GDELT file without header: 61 or 58 cells between tabs, an id and a day first."""
+    cells = looked.text.split("\n", 1)[0].rstrip("\r").split("\t")
+    return header_for(len(cells)) is not None and bool(_ID_AND_DAY.fullmatch("\t".join(cells[:2])))
 
 
 def is_delimited(looked: Peek) -> bool:

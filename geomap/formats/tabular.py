@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,17 @@ import shapely
 
 from geomap.errors import InputError, UsageError
 from geomap.events import COLUMNS, NAMES, conform
-from geomap.formats import dates, numbers
+from geomap.formats import dataset, dates, numbers
+from geomap.formats.datasets import recognise
 from geomap.formats.mapping import map_columns
-from geomap.formats.raw import Raw, list_of, number, own_column, text_of
+from geomap.formats.raw import content_ids, drop_tag_row, list_of, number, own_column, text_of
 from geomap.formats.table import Table
 from geomap.model import Precision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geomap.formats.raw import Raw
     from geomap.formats.table import ReadOptions
 
     Cells = np.ndarray[Any, Any]
@@ -42,7 +43,9 @@ def build(raw: Raw, options: ReadOptions) -> Table:
     UsageError
         If `options` names a field or date order that does not exist.
     """
-    return _Build(raw, options).table()
+    drop_tag_row(raw)
+    known = None if options.columns or set(raw.header) >= OURS else recognise(raw.header)
+    return _Build(raw, options).table() if known is None else dataset.build(known, raw, options)
 
 
 class _Build:
@@ -75,7 +78,12 @@ class _Build:
             self._foreign_layout()
         self._rest()
         good = np.array([position not in self.faults for position in range(self.size)], dtype=bool)
-        frame = pd.DataFrame(self.out, index=pd.RangeIndex(self.size))
+        # Lists stay objects until `conform` types them: pandas would make text of them untested.
+        cells = {
+            name: pd.Series(values, dtype=object) if isinstance(values, list) else values
+            for name, values in self.out.items()
+        }
+        frame = pd.DataFrame(cells, index=pd.RangeIndex(self.size))
         frame["geometry"] = self.shapes
         kept = conform(frame[good])
         aside = sorted(
@@ -342,25 +350,9 @@ class _Build:
         if cells is not None:
             given = [text_of(value) for value in cells]
         if None in given:
-            made = self._content_ids()
+            made = content_ids(self.raw, self.flags)
             given = [name or made[position] for position, name in enumerate(given)]
         self.out["event_id"] = given
-
-    def _content_ids(self) -> list[str]:
-        """Ids made of what the row says: the same row has the same id wherever it stands."""
-        seen: dict[str, int] = {}
-        ids = []
-        for position in range(self.size):
-            words = "\x1f".join(str(column[position]) for column in self.raw.columns)
-            if self.raw.shapes is not None and self.raw.shapes[position] is not None:
-                words += self.raw.shapes[position].wkt
-            name = "row-" + hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            seen[name] = seen.get(name, 0) + 1
-            if seen[name] > 1:
-                self.flags[position].append(f"the same row stands {seen[name]} times so far")
-                name = f"{name}-{seen[name]}"
-            ids.append(name)
-        return ids
 
     def _sources(self) -> None:
         parts = {name: self._text(name) for name in ("quote", "publisher", "url")}

@@ -1,0 +1,51 @@
+"""The published data sets that are known by their columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from geomap.errors import UsageError
+from geomap.formats import acled, gdelt, timemap, ucdp
+from geomap.formats.dataset import Dataset, restore
+from geomap.formats.mapping import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+    import pandas as pd
+
+DATASETS: dict[str, Dataset] = {
+    module.PREFIX: cast("Dataset", module) for module in (ucdp, acled, gdelt, timemap)
+}
+"""By the word that the user says: ``ucdp``, ``acled``, ``gdelt``, ``timemap``."""
+
+
+def recognise(header: Sequence[str]) -> Dataset | None:
+    """Find the data set to which a header belongs; None if it is none of them."""
+    folded = {fold(name) for name in header}
+    return next((each for each in DATASETS.values() if each.SIGNS and folded >= each.SIGNS), None)
+
+
+def as_dataset(frame: gpd.GeoDataFrame, name: str) -> pd.DataFrame:
+    """Give events in the columns of a published data set.
+
+    Events read from that data set give its columns as they were; any other events give what
+    they can say in its codes, and null for the rest.
+
+    Parameters
+    ----------
+    frame
+        A frame of events (`geomap.events.conform`).
+    name
+        ``ucdp``, ``acled``, ``gdelt`` or ``timemap``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such data set.
+    """
+    chosen = DATASETS.get(name.lower())
+    if chosen is None:
+        raise UsageError(f"there is no data set {name!r}; one of: {', '.join(DATASETS)}")
+    return restore(chosen, frame)
