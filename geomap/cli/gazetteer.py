@@ -1,4 +1,4 @@
-"""``geomap gazetteer``: check packs, say what is in the gazetteer, search it."""
+"""``geomap gazetteer``: check packs, say what is in the gazetteer, search it, build another."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from dataclasses import asdict
 import click
 
 from geomap.cli import common
+from geomap.cli.gazetteer_build import build
 
 
 @click.group("gazetteer")
 def command() -> None:
-    """Check, search and describe gazetteers."""
+    """Check, search, describe and build gazetteers."""
+
+
+command.add_command(build)
 
 
 @command.command(
