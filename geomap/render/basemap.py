@@ -23,6 +23,15 @@ def _levels() -> dict[str, dict[str, Any]]:
     return levels
 
 
+def with_margin(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    """Widen `bounds` (south, west, north, east in degrees) by what a reader sees around the events."""
+    south, west, north, east = bounds
+    up = max(_MARGIN_DEGREES, _MARGIN_SHARE * (north - south))
+    flat = max(0.2, math.cos(math.radians((south + north) / 2)))
+    aside = max(_MARGIN_DEGREES / flat, _MARGIN_SHARE * (east - west), up)
+    return south - up, west - aside, north + up, east + aside
+
+
 def clip(bounds: tuple[float, float, float, float] | None) -> tuple[list[dict[str, Any]], bytes]:
     """Choose the tiles for events within `bounds` (south, west, north, east in degrees).
 
@@ -34,11 +43,7 @@ def clip(bounds: tuple[float, float, float, float] | None) -> tuple[list[dict[st
     """
     wanted = {"world": ["0,0"]}
     if bounds is not None:
-        south, west, north, east = bounds
-        up = max(_MARGIN_DEGREES, _MARGIN_SHARE * (north - south))
-        flat = max(0.2, math.cos(math.radians((south + north) / 2)))
-        aside = max(_MARGIN_DEGREES / flat, _MARGIN_SHARE * (east - west), up)
-        south, west, north, east = south - up, west - aside, north + up, east + aside
+        south, west, north, east = with_margin(bounds)
         name = "near" if east - west <= _NEAR_UP_TO else "wide"
         size = _levels()[name]["size"]
         wanted[name] = [

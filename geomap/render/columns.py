@@ -25,6 +25,20 @@ NO_DAY = -(2**31)
 MAX_LAYER_VALUES = 60
 """A column of more values than this makes no layers unless it is asked for by name."""
 
+MOST_NUMBERS = 8
+"""More filters than this are no choice but a search of their own."""
+
+# Where it is cannot be told by two numbers alone; lowest and highest figures go with the best one.
+_NO_MEASURES = {
+    "lat",
+    "lon",
+    "origin_lat",
+    "origin_lon",
+    "killed_low",
+    "killed_high",
+    "wounded_low",
+    "wounded_high",
+}
 _NESTED = {"sources", "conflicts", "candidates", "flags"}
 # Best first: the first that is there and says something is the default.
 _PREFERRED = (
@@ -50,6 +64,17 @@ class Layers:
     """Most frequent first."""
     codes: NDArray[np.uint32]
     """For each row 0 where nothing is stated, else 1 + the index in `values`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A column of numbers that a reader can filter by."""
+
+    column: str
+    values: NDArray[Any]
+    """Whole numbers as 1 + the distance from `low`, 0 where not stated; others as they are, NaN there."""
+    low: float
+    high: float
 
 
 def named(events: gpd.GeoDataFrame) -> list[tuple[str, pd.Series[Any]]]:
@@ -98,6 +123,33 @@ def choose_layers(events: gpd.GeoDataFrame, asked: str | Sequence[str] | None) -
     ]
     order = {name: place for place, name in enumerate(_PREFERRED)}
     return sorted(useful, key=lambda made: order.get(made.column, len(order)))
+
+
+def numbers(events: gpd.GeoDataFrame) -> list[Numbers]:
+    """Find the columns of numbers that differ from event to event, at most `MOST_NUMBERS`."""
+    found: list[Numbers] = []
+    for name, column in named(events):
+        if (
+            name in _NO_MEASURES
+            or not types.is_numeric_dtype(column.dtype)
+            or types.is_bool_dtype(column.dtype)
+        ):
+            continue
+        if types.is_complex_dtype(column.dtype):
+            continue
+        values = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        known = values[np.isfinite(values)]
+        if not len(known) or (low := known.min()) == (high := known.max()):
+            continue
+        whole = bool((known == np.floor(known)).all()) and high - low < 2**31
+        if whole:
+            # What is no number of the column, infinity too, is "not stated" to a filter.
+            values = np.where(np.isfinite(values), values - low + 1, 0).astype(np.uint32)
+            values = values.astype(np.min_scalar_type(int(high - low) + 1))
+        found.append(Numbers(name, values, float(low), float(high)))
+        if len(found) == MOST_NUMBERS:
+            break
+    return found
 
 
 def _is_words(column: pd.Series[Any]) -> bool:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import folium
 import numpy as np
+import shapely.geometry
 from branca.element import Element, Figure
 
 from geomap.errors import InputError, UsageError
-from geomap.render import basemap, columns, foreign, marks, page, payload, tiles
+from geomap.render import basemap, columns, foreign, headings, landmarks, marks, page, payload, tiles
 from geomap.saving import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import geopandas as gpd
+
+    from geomap.resolve import Gazetteer
 
 _UNCERTAINTY = ("auto", "always", "hover", "never")
 
@@ -43,12 +46,16 @@ class EventMap(folium.Map):
         The column whose values become layers, or several to choose from, the first one shown. By
         default all columns with few distinct values, beginning with the weapon.
     title, subtitle, note, source
-        Text for the head of the page and for its foot. Plain text, in any script.
+        Text for the head of the page and for its foot. Plain text, in any script. Without a title the
+        page is headed by the number of events and their dates.
     credits
-        Lines of attribution beside the basemap's.
+        Lines of attribution beside the basemap's and the gazetteer's.
     places
         Places to label as the zoom allows: ``(name, local name or None, latitude, longitude, rank)``
-        with degrees in WGS 84, rank 0 for the largest.
+        with degrees in WGS 84, rank 0 for the largest. By default towns and known sites of `gazetteer`
+        around the events; ``()`` for none.
+    gazetteer
+        Where the default `places` come from; by default the bundled one.
     basemaps
         Online basemaps that a reader may switch on: names of `xyzservices` or its providers. None is
         asked for anything until then.
@@ -58,7 +65,14 @@ class EventMap(folium.Map):
         When to draw the circle around an approximate point: ``"always"``, on ``"hover"`` and
         selection, ``"never"``, or ``"auto"`` (always on small maps).
     lang
-        BCP 47 tag of the interface's language; the interface speaks English so far.
+        BCP 47 tag of the interface's language: ``"en"``, ``"ar"`` or ``"fr"``, with or without a
+        region; in any other language the interface speaks English.
+
+    Notes
+    -----
+    Where both ends of an attack are known, columns ``origin_lat`` and ``origin_lon`` (degrees, WGS 84)
+    say where it was launched from, and ``origin_name`` what that place is called: the map draws a line
+    from there to the target. Nothing is drawn for rows in which one of the two is missing.
 
     Raises
     ------
@@ -84,7 +98,8 @@ class EventMap(folium.Map):
         note: str | None = None,
         source: str | None = None,
         credits: Sequence[str] = (),  # noqa: A002 - the word a reader of the page sees
-        places: Sequence[tuple[str, str | None, float, float, int]] = (),
+        places: Sequence[tuple[str, str | None, float, float, int]] | None = None,
+        gazetteer: Gazetteer | None = None,
         basemaps: Sequence[Any] = (),
         time: str | None = None,
         uncertainty: str = "auto",
@@ -109,7 +124,15 @@ class EventMap(folium.Map):
 
         offered = tiles.providers(basemaps)
         placed = int(np.count_nonzero(decided.mark))
-        self._title = title or "Map of events"
+        if places is None:
+            known = landmarks.choose(gazetteer or landmarks.bundled(), bounds)
+        else:
+            labels = [
+                landmarks.Label(str(n), local, float(y), float(x), int(r)) for n, local, y, x, r in places
+            ]
+            known = landmarks.Landmarks(labels, [], [])
+        dates = columns.days(located, time)
+        self._title = title or headings.default(len(located), *dates[:2])
         self._lang = lang
         self._bounds = bounds
         self._image_hosts = tiles.hosts(offered)
@@ -118,14 +141,15 @@ class EventMap(folium.Map):
             located,
             decided,
             columns.choose_layers(located, layers),
-            columns.days(located, time),
+            dates,
+            known.extents,
             {
                 "title": title,
                 "subtitle": subtitle,
                 "note": note,
                 "source": source,
-                "credits": [basemap.CREDIT, *map(str, credits)],
-                "places": [[str(n), local, float(y), float(x), int(r)] for n, local, y, x, r in places],
+                "credits": list(dict.fromkeys([basemap.CREDIT, *known.credits, *map(str, credits)])),
+                "places": known.labels,
                 "uncertainty": uncertainty,
                 "tiles": offered,
             },
@@ -213,11 +237,12 @@ def _pack(
     decided: marks.Marks,
     layers: list[columns.Layers],
     dates: tuple[Any, Any, str | None],
+    extents: list[dict[str, Any]],
     index: dict[str, Any],
 ) -> bytes:
     rows = len(events)
     block = payload.Payload()
-    step, (lat, lon) = payload.coordinate_steps(decided.lat, decided.lon)
+    step, (lat, lon, *origin) = payload.coordinate_steps(decided.lat, decided.lon, *decided.origin)
     first, more, time = dates
     core, described = payload.pack_arrays(
         [
@@ -228,12 +253,18 @@ def _pack(
             ("outline", payload.narrow(decided.outline + 1)),
             ("day", first),
             ("days", more),
+            *zip(("originLat", "originLon"), origin, strict=False),
             *((f"layer:{i}", payload.narrow(made.codes)) for i, made in enumerate(layers)),
         ]
     )
     block.add("core", core)
     shapes, parts = payload.outlines(decided.outlines)
     block.add("outlines", shapes)
+    context, context_parts = payload.outlines([shapely.geometry.shape(one) for one in extents])
+    block.add("extents", context)
+    numbers = columns.numbers(events)
+    for i, one in enumerate(numbers):
+        block.add(f"number:{i}", payload.pack_arrays([("values", one.values)])[0])
     base, pieces = basemap.clip(decided.bounds())
     block.add("basemap", pieces)
     text = columns.texts(events, without={made.column for made in layers})
@@ -246,6 +277,11 @@ def _pack(
             "step": step,
             "core": described,
             "outlines": parts,
+            "extents": context_parts,
+            "numbers": [
+                {"column": one.column, "type": payload.type_of(one.values), "low": one.low, "high": one.high}
+                for one in numbers
+            ],
             "basemap": base,
             "layers": [{"column": made.column, "values": made.values} for made in layers],
             "columns": [name for name, _ in columns.named(events)],

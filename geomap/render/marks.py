@@ -52,6 +52,8 @@ class Marks:
     """Index into `outlines`, -1 for a point."""
     outlines: list[shapely.Geometry]
     """Distinct shapes in the order of their first event."""
+    origin: tuple[NDArray[np.float64], ...] = ()
+    """Latitudes and longitudes of where it was launched from, NaN where not known; empty if nowhere is."""
 
     def bounds(self) -> tuple[float, float, float, float] | None:
         """South, west, north, east of all that is drawn, circles included; None with nothing."""
@@ -65,6 +67,9 @@ class Marks:
         wide = np.minimum(tall / np.maximum(np.cos(np.radians(lat)), 0.05), 40.0)
         south, north = (lat - tall).min(), (lat + tall).max()
         west, east = (lon - wide).min(), (lon + wide).max()
+        if self.origin:
+            south, north = np.nanmin([south, *self.origin[0]]), np.nanmax([north, *self.origin[0]])
+            west, east = np.nanmin([west, *self.origin[1]]), np.nanmax([east, *self.origin[1]])
         for shape in self.outlines:
             left, low, right, high = shapely.bounds(shape)
             west, south = min(west, left), min(south, low)
@@ -121,7 +126,13 @@ def decide(events: gpd.GeoDataFrame) -> Marks:
         Mark.APPROXIMATE,
     ).astype(np.uint8)
     lat[~placed], lon[~placed] = np.nan, np.nan
-    return Marks(mark, lat, lon, radius, outline, outlines)
+    return Marks(mark, lat, lon, radius, outline, outlines, _origins(events, placed))
+
+
+def _origins(events: gpd.GeoDataFrame, placed: NDArray[np.bool_]) -> tuple[NDArray[np.float64], ...]:
+    lat, lon = _numbers(events, "origin_lat"), _numbers(events, "origin_lon")
+    known = placed & (np.abs(lat) <= 90) & (np.abs(lon) <= 180)
+    return (np.where(known, lat, np.nan), np.where(known, lon, np.nan)) if known.any() else ()
 
 
 def _prefer_stated(

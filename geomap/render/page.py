@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from geomap.render import bundle
 
+_RIGHT_TO_LEFT = {"ar"}
+
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
@@ -57,7 +59,8 @@ class Page:
         return "".join(
             (
                 "<!DOCTYPE html>\n",
-                f'<html lang="{escape(self.lang)}">\n<head>\n<meta charset="utf-8">\n',
+                f'<html lang="{escape(self.lang)}" dir="{direction(self.lang)}">\n<head>\n',
+                '<meta charset="utf-8">\n',
                 f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',
                 '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
                 '<meta name="referrer" content="no-referrer">\n',
@@ -106,6 +109,11 @@ class Page:
         return "; ".join(f"{name} {' '.join(dict.fromkeys(values))}" for name, values in rules.items())
 
 
+def direction(lang: str) -> str:
+    """Tell how a language of the interface is written; in others than these it speaks English."""
+    return "rtl" if lang.partition("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
 def escape(text: str) -> str:
     """Escape text for HTML (also within quotes) and for a template engine."""
     # A lone surrogate cannot be written as UTF-8 at all.
@@ -117,7 +125,7 @@ def frame(page: str, title: str, height: str = "600px") -> str:
     """Put a whole page into a sandboxed frame: its scripts run, but cannot reach what is around it."""
     return (
         f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" '
-        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
         f'style="width:100%;height:{height};border:0" allowfullscreen></iframe>'
     )
 

@@ -70,8 +70,13 @@ def pack_arrays(arrays: Sequence[tuple[str, NDArray[Any]]]) -> tuple[bytes, list
         little = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
         size = little.dtype.itemsize
         parts.append(np.ascontiguousarray(little.view(np.uint8).reshape(-1, size).T).tobytes())
-        described.append([name, f"{little.dtype.kind}{size}", len(little)])
+        described.append([name, type_of(array), len(little)])
     return b"".join(parts), described
+
+
+def type_of(array: NDArray[Any]) -> str:
+    """Name an array's type as the page knows it, e.g. ``"u2"``."""
+    return f"{array.dtype.kind}{array.dtype.itemsize}"
 
 
 def coordinate_steps(*degrees: NDArray[np.float64]) -> tuple[float, list[NDArray[np.int32]]]:
@@ -107,30 +112,32 @@ def outlines(shapes: Sequence[shapely.Geometry]) -> tuple[bytes, list[list[Any]]
     -------
     tuple
         The 32-bit integers of all parts (longitude, latitude, in turn), and for each shape a list of
-        parts: ``[closed, points]``.
+        parts: ``[form, points]``, the form being 0 for a line, 1 for a ring, 2 for a hole in the ring
+        before it.
     """
     numbers: list[NDArray[np.int32]] = []
     described: list[list[Any]] = []
     for shape in shapes:
         parts = []
-        for closed, line in _lines(shape):
+        for form, line in _lines(shape):
             steps = np.round(shapely.get_coordinates(line) / _OUTLINE_GRID).astype(np.int32)
             moved = np.concatenate([[True], np.any(np.diff(steps, axis=0) != 0, axis=1)])
             steps = steps[moved]
             numbers.append(np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int32)).ravel())
-            parts.append([int(closed), len(steps)])
+            parts.append([form, len(steps)])
         described.append(parts)
     joined = np.concatenate(numbers) if numbers else np.zeros(0, dtype=np.int32)
     return pack_arrays([("outlines", joined)])[0], described
 
 
-def _lines(shape: shapely.Geometry) -> list[tuple[bool, shapely.Geometry]]:
-    found: list[tuple[bool, shapely.Geometry]] = []
+def _lines(shape: shapely.Geometry) -> list[tuple[int, shapely.Geometry]]:
+    found: list[tuple[int, shapely.Geometry]] = []
     for part in shapely.get_parts(shape):
         if isinstance(part, shapely.Polygon):
-            found.extend((True, ring) for ring in (part.exterior, *part.interiors))
+            found.append((1, part.exterior))
+            found.extend((2, hole) for hole in part.interiors)
         elif isinstance(part, shapely.LineString):
-            found.append((isinstance(part, shapely.LinearRing), part))
+            found.append((int(isinstance(part, shapely.LinearRing)), part))
         elif shapely.get_num_geometries(part) > 1:
             found.extend(_lines(part))
     return found

@@ -1,0 +1,125 @@
+"""What a reader finds the way by: towns and known sites of the gazetteer, by name, where the events are."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.model import AliasKind, Kind
+from geomap.render import basemap
+
+if TYPE_CHECKING:
+    from geomap.model import Place
+    from geomap.resolve import Gazetteer
+
+MOST = 400
+"""So many names are more than any view can hold; the least prominent are left out."""
+
+# People a place must have for ranks 0, 1, ...; the page shows a rank from zoom 4 + 0.8 * rank on.
+_POPULATIONS = (2_000_000, 700_000, 250_000, 80_000, 20_000)
+_SETTLEMENTS = {Kind.CITY: 4, Kind.TOWN: 5, Kind.VILLAGE: 6}
+# Sites are labelled once the streets around them would be in sight.
+_SITES = {
+    Kind.AIR_BASE: 6,
+    Kind.AIRPORT: 7,
+    Kind.MILITARY_BASE: 7,
+    Kind.OUTPOST: 7,
+    Kind.BORDER_CROSSING: 7,
+    Kind.DAM: 7,
+    Kind.OIL_FIELD: 7,
+    Kind.GAS_FIELD: 7,
+    Kind.PORT: 8,
+    Kind.REFUGEE_CAMP: 8,
+    Kind.QUARTER: 8,
+    Kind.GOVERNMENT_COMPLEX: 9,
+    Kind.EMBASSY: 9,
+    Kind.BUILDING: 10,
+}
+_TONGUES = {"IL": "he", "IR": "fa", "AF": "fa"}
+# What people there read, where the country's own is not known.
+_OTHER_TONGUES = ("ar", "ckb", "fa", "he")
+
+
+class Label(NamedTuple):
+    """A name on the map."""
+
+    name: str
+    local: str | None
+    """The name in the script of the place."""
+    lat: float
+    lon: float
+    rank: int
+    """0 for the largest."""
+
+
+class Landmarks(NamedTuple):
+    """Names for a map, the extents known of some of them, and whom to credit."""
+
+    labels: list[Label]
+    extents: list[dict[str, Any]]
+    """GeoJSON geometries (lon, lat; WGS 84) of sites large enough to be drawn."""
+    credits: list[str]
+
+
+@cache
+def bundled() -> Gazetteer:
+    """Open the bundled gazetteer, once a process."""
+    from geomap.resolve import Gazetteer
+
+    return Gazetteer.open()
+
+
+def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | None) -> Landmarks:
+    """Choose names for events within `bounds` (south, west, north, east in degrees).
+
+    The most prominent are kept, at most `MOST`; of equal ones those nearest to the events' middle.
+    """
+    if bounds is None:
+        return Landmarks([], [], [])
+    south, west, north, east = bounds
+    middle = (south + north) / 2, (west + east) / 2
+    ranked = [
+        (rank, abs(place.lat - middle[0]) + abs(place.lon - middle[1]), place)
+        for place in gazetteer.places_within(*basemap.with_margin(bounds))
+        if (rank := _rank(place)) is not None
+    ]
+    ranked.sort(key=lambda one: (one[0], one[1], one[2].id))
+    kept = ranked[:MOST]
+    labels = [
+        Label(place.name, _local(gazetteer, place), place.lat, place.lon, rank) for rank, _, place in kept
+    ]
+    known = (gazetteer.outline(place.id) for _, _, place in kept if place.kind in _SITES)
+    used = {place.dataset for _, _, place in kept}
+    lines = [f"{d.title}: {d.attribution}" for d in gazetteer.info() if d.name in used and d.attribution]
+    return Landmarks(labels, [outline for outline in known if outline], _joined(lines))
+
+
+def _rank(place: Place) -> int | None:
+    if place.kind in _SITES:
+        return _SITES[place.kind]
+    least = _SETTLEMENTS.get(place.kind)
+    if least is None:
+        return None
+    if place.population is None:
+        return least
+    # A village of many is still no city: figures of a district stray into its name.
+    by_people = next((i for i, people in enumerate(_POPULATIONS) if place.population >= people), 5)
+    return max(by_people, least - 2) if place.kind is not Kind.CITY else min(by_people, least)
+
+
+def _local(gazetteer: Gazetteer, place: Place) -> str | None:
+    found: dict[str, str] = {}
+    for alias in gazetteer.aliases(place.id):
+        if alias.kind is AliasKind.TRANSLATION and alias.lang:
+            found.setdefault(alias.lang, alias.text)
+    wanted = (_TONGUES.get(place.country or "", "ar"), *_OTHER_TONGUES)
+    return next((found[tongue] for tongue in wanted if tongue in found), None)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Say once what several data sets owe to the same sources."""
+    sources: dict[str, None] = {}
+    for line in lines:
+        for source in line.partition(": ")[2].split(", "):
+            sources[source] = None
+    return list(sources)
