@@ -151,6 +151,7 @@ _GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKin
 
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
 _QUOTED = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{2,80})[”\"»“]")
+_PLAIN = re.compile(r"[\w'’-]*(?:\s+[\w'’-]+){0,3}")
 _MODIFIER = re.compile(r"(?P<word>[a-z]+(?:-[a-z]+)*) (?=\S)")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar|the)(?:-|$)")
 _ARABIC_PREFIX = re.compile(r"(?<!\S)[بلوفك](?=\S{4})")
@@ -175,7 +176,9 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
     if quoted is not None:
         # Words around the quotation marks stay: they may say the kind of place.
         yield f"{text[: quoted.start()]}{quoted['name']}{text[quoted.end() :]}", ""
-        yield quoted["name"], (text[: quoted.start()] + text[quoted.end() :]).strip()
+        around = f"{text[: quoted.start()]} {text[quoted.end() :]}".strip()
+        if _PLAIN.fullmatch(around):
+            yield quoted["name"], around
     rest, dropped = plain, ""
     for _ in range(MAX_MODIFIERS):
         match = _MODIFIER.match(rest)

@@ -114,7 +114,7 @@ def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
 
 
 _AFTER = re.compile(
-    r"[\s”\"’)\]]*(?P<generic>(?:[a-z]+ ?){0,3}?)"
+    r"[\s”\"’)\]]*(?P<generic>(?:[a-z]+(?: [a-z]+){0,2})??)"
     r"(?P<joint>,? ?\b(?:located |situated |which is |based )?(?:in|inside|within|of)|['’]s|,|\()\s*"
     r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?"
 )
@@ -124,10 +124,8 @@ _POSSESSED = re.compile(rf"['’]s? +[“\"]?{_ADJECTIVES}(?:the )?[“\"(]?")
 _DEMONYM_OF = re.compile(rf" +{_ADJECTIVES}(?:the )?[“\"(]?")
 _KIND_AFTER = re.compile(r"[”\"’)\]]* (?P<words>[a-z]+(?: [a-z]+){0,2})")
 # "the provinces of Hasakah, Raqqa, and X", "airbases at Tallil, Balad or X".
-_KIND_BEFORE = re.compile(
-    r"(?P<words>[a-z]+(?: [a-z]+){0,2}) (?:of|at) (?:the )?"
-    r"(?:[^\W\d_a-z][\w'’-]*(?: [\w'’-]+){0,3}?(?:, (?:and |or )?| and | or )(?:either |both )?){0,6}[“\"(]?$"
-)
+_KIND_BEFORE = re.compile(r"(?P<words>[a-z]+(?: [a-z]+){0,2}) (?:of|at) (?:the )?")
+_BETWEEN_NAMES = re.compile(r"(?:, (?:and |or )?| and | or )(?:either |both )?")
 _LIST = re.compile(r"\s*(?:,|and\b|or\b|&)")
 _REACH = 60
 """Characters after a mention in which the place that holds it may be named."""
@@ -219,9 +217,21 @@ def _generic(words: str) -> frozenset[Kind]:
     return kinds if core == "xx" else frozenset()
 
 
+def _kind_before(before: str) -> re.Match[str] | None:
+    """Find "provinces of" in "the provinces of Hasakah, Raqqa and ", "airbases at" likewise."""
+    found = list(_KIND_BEFORE.finditer(before))
+    if not found:
+        return None
+    last = found[-1]
+    *names, rest = _BETWEEN_NAMES.split(before[last.end() :].rstrip('“"(').removeprefix("either "))
+    if rest or not all(name and not name[0].islower() and name.count(" ") < 4 for name in names):
+        return None
+    return last
+
+
 def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
     """Read "village of X" and "X airbase" around X."""
-    before = _KIND_BEFORE.search(text[max(0, start - 2 * _REACH) : start])
+    before = _kind_before(text[max(0, start - 2 * _REACH) : start])
     after = _KIND_AFTER.match(text, end)
     for found, from_end in ((after, False), (before, True)):
         if found is None:

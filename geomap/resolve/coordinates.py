@@ -49,7 +49,7 @@ _PATTERNS = tuple(
         rf"{_angle('lon')}\s?{_EAST}{_BETWEEN}{_angle('lat')}\s?{_NORTH}",
         rf"{_EAST}\s?{_angle('lon')}{_BETWEEN}{_NORTH}\s?{_angle('lat')}",
         rf"{_LAT_LABEL}{_angle('lat')}{_BETWEEN}{_LON_LABEL}{_angle('lon')}",
-        rf"{_decimal('lat')}\s?(?:[,;/]\s?|\s){_decimal('lon')}",
+        rf"{_decimal('lat')}\s?(?:[,;]\s?|\s){_decimal('lon')}",
     )
 )
 

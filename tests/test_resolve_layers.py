@@ -1,0 +1,110 @@
+"""Indexes laid over each other: the upper one wins, and nothing is doubled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from packs import write_pack
+
+from geomap.gazetteer.index import LayeredIndex, PackIndex, same_spot
+from geomap.gazetteer.names import fold, skeleton
+from geomap.gazetteer.packs import read_pack
+from geomap.model import Kind, Place, Status
+from geomap.resolve import Gazetteer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def upper(tmp_path: Path) -> PackIndex:
+    return PackIndex([read_pack(write_pack(tmp_path / "upper"))])
+
+
+@pytest.fixture
+def lower(tmp_path: Path) -> PackIndex:
+    world = write_pack(
+        tmp_path / "world",
+        places=(
+            "iraq,Iraq of the World,country,IQ,,33.0,44.0,400000,low,an atlas,",
+            "world-1,Baghdad,city,IQ,iraq,33.33,44.41,15000,low,an atlas,",
+            "world-2,Baghdad,village,SY,,35.00,40.00,1000,low,an atlas,",
+            "world-3,Kerbala,city,IQ,iraq,32.61,44.02,8000,low,an atlas,",
+            "world-4,Baghdad,admin1,IQ,iraq,33.30,44.40,60000,low,an atlas,",
+        ),
+        aliases=("world-1,Madinat as-Salam,former,,",),
+        areas=None,
+    )
+    return PackIndex([read_pack(world)])
+
+
+def ids(found: object) -> list[str]:
+    return [named.place.id for named in found]  # type: ignore[attr-defined]
+
+
+def test_a_place_of_one_spot_and_name_is_not_doubled(upper: PackIndex, lower: PackIndex) -> None:
+    layers = LayeredIndex(upper, lower)
+    assert ids(layers.exact("baghdad")) == ["baghdad", "world-2", "world-4"]
+    assert ids(layers.core("baghdad")) == ["baghdad", "world-2", "world-4"]
+    assert ids(layers.sounding(skeleton("Kerbala"))) == ["world-3"]
+    assert ids(layers.similar("kerbola", 5)) == ["world-3"]
+
+
+def test_the_upper_layer_wins_by_id_and_names_add_up(upper: PackIndex, lower: PackIndex) -> None:
+    layers = LayeredIndex(upper, lower)
+    place = layers.place("iraq")
+    assert place is not None
+    assert place.name == "Iraq"
+    assert {alias.text for alias in layers.aliases("iraq")} >= {"Iraq", "Iraq of the World"}
+    assert {child.id for child in layers.children("iraq")} == {"baghdad", "world-1", "world-3", "world-4"}
+    assert [country.name for country in layers.countries()] == ["Iraq", "Syria"]
+    assert layers.outline("iraq") == upper.outline("iraq")
+    assert [dataset.name for dataset in layers.datasets()] == ["upper", "world"]
+    assert layers.place("nowhere") is None
+
+
+def test_the_resolver_asks_layers_as_it_asks_one_index(upper: PackIndex, lower: PackIndex) -> None:
+    gazetteer = Gazetteer(LayeredIndex(upper, lower))
+    baghdad = gazetteer.resolve("Baghdad", kind="city")
+    assert baghdad.place is not None
+    assert baghdad.place.dataset == "upper"
+    village = gazetteer.resolve("Baghdad", country="Syria")
+    assert village.place is not None
+    assert village.place.id == "world-2"
+    assert gazetteer.resolve("Kerbala", within="Iraq").status is Status.RESOLVED
+    assert gazetteer.contains("iraq", "world-3")
+
+
+def test_places_of_two_sources_are_one_only_if_kind_country_and_spot_agree() -> None:
+    def place(place_id: str, kind: Kind, country: str, lat: float) -> Place:
+        return Place(place_id, "X", kind, lat, 44.0, 3000.0, country)
+
+    town = place("a", Kind.TOWN, "IQ", 33.0)
+    assert same_spot(town, place("b", Kind.CITY, "IQ", 33.03))
+    assert same_spot(town, place("a", Kind.SEA, "YE", 0.0))
+    assert not same_spot(town, place("b", Kind.CITY, "IQ", 33.2))
+    assert not same_spot(town, place("b", Kind.CITY, "SY", 33.0))
+    assert not same_spot(town, place("b", Kind.ADMIN1, "IQ", 33.0))
+
+
+def test_keys_of_an_index_are_those_of_names(upper: PackIndex) -> None:
+    for place in upper.places():
+        for alias in upper.aliases(place.id):
+            assert place.id in ids(upper.exact(fold(alias.text)))
+
+
+def test_generic_words_are_kept_where_they_do_not_say_the_kind(tmp_path: Path) -> None:
+    pack = write_pack(
+        tmp_path / "p",
+        places=(
+            "a,Green Village,military-base,SY,,35,40,900,high,a map,",
+            "b,Speicher Base,air-base,IQ,,34,43,900,high,a map,",
+        ),
+        aliases=(),
+        areas=None,
+    )
+    index = PackIndex([read_pack(pack)])
+    assert ids(index.core("speicher")) == ["b"]
+    assert ids(index.core("green village")) == ["a"]
+    assert ids(index.core("green")) == []
