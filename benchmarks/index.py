@@ -156,9 +156,8 @@ def builds(folder: Path) -> None:
         plain_inserts(folder / f"plain-{commit}.sqlite", commit_each=commit)
         theirs = time.process_time() - began
         label = "each row committed" if commit else "one transaction"
-        print(
-            f"pandas and plain inserts of the same keys, {label}: {theirs:.1f} s; ours is {ours / theirs:.2f} of it"
-        )
+        print(f"pandas and plain inserts of the same keys, {label}: {theirs:.1f} s", end="; ")
+        print(f"ours is {ours / theirs:.2f} of it")
 
 
 def plain_inserts(path: Path, *, commit_each: bool) -> None:

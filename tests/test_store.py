@@ -236,6 +236,14 @@ class TestFile:
         with pytest.raises(IndexFileError, match="tables are not those"):
             StoredIndex(path)
 
+    def test_an_index_of_other_spelling_rules_is_named_as_such(
+        self, built: Build, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = built(HIT).path
+        monkeypatch.setattr("geomap.gazetteer.store.rules_stamp", lambda: 1)
+        with pytest.raises(IndexFileError, match="other rules of spelling"):
+            StoredIndex(path)
+
     def test_damage_inside_is_an_index_file_error_or_is_not_met(self, built: Build) -> None:
         path = built(*(record(str(at), f"Place {at}", population=at) for at in range(300))).path
         whole = path.read_bytes()

@@ -14,13 +14,14 @@ import sqlite3
 import threading
 import zlib
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geomap.errors import IndexFileError
-from geomap.gazetteer.index import Dataset, Named
+from geomap.gazetteer.index import Dataset, Named, core_key
+from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.near import near_cores
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
@@ -40,6 +41,7 @@ SCHEMA = (
         "CREATE TABLE origin(id INTEGER PRIMARY KEY, name TEXT, title TEXT, version TEXT, licence TEXT,"
         " attribution TEXT, url TEXT, places INTEGER, names INTEGER)"
     ),
+    "CREATE TABLE rules(stamp INTEGER)",
     "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT)",
     (
         "CREATE TABLE place(id INTEGER PRIMARY KEY, scheme INTEGER, code, name TEXT, kind INTEGER,"
@@ -100,6 +102,10 @@ class StoredIndex:
             # Nothing but these tables is ever asked: a view or a trigger here would be somebody's trick.
             if found != SCHEMA:
                 raise IndexFileError(f"{self.path}: its tables are not those of a gazetteer index; {_AGAIN}")
+            if ask.execute("SELECT stamp FROM rules").fetchone() != (rules_stamp(),):
+                raise IndexFileError(
+                    f"{self.path}: was built with other rules of spelling than ours; {_AGAIN}"
+                )
 
     def __reduce__(self) -> tuple[type[StoredIndex], tuple[Path]]:
         return StoredIndex, (self.path,)
@@ -287,6 +293,28 @@ class StoredIndex:
             raise IndexFileError(
                 f"{self.path}: the index is damaged (it contradicts itself); {_AGAIN}"
             ) from error
+
+
+@lru_cache(maxsize=1)
+def rules_stamp() -> int:
+    """Tell by what they make of some names whether the rules of spelling are those of an index.
+
+    Keys made by other rules would not be found, and nobody would know.
+    """
+    made = []
+    for name in _PROBES.split("|"):
+        key = fold(name)
+        made += [key, *(core_key(key, kind, AliasKind.NAME) for kind in (Kind.ADMIN1, Kind.AIR_BASE))]
+        made.append(skeleton(key))
+    return zlib.crc32("\n".join(made).encode())
+
+
+# Latin and Arabic letters alone: for others the skeleton loads tables that a look-up seldom needs.
+_PROBES = (
+    "Ash-Shaddadah|Deir ez-Zor oil field|محافظة الأنبار|عَيْن الأسد|قاعدة جوية كركوك|Šibenik|Qal‘at Şāliḩ"
+    "|Khmeimim|Dhi Qar Governorate|Mt. St. Helens|U.S.|H-1|Gülağaç|Kirkuk Air Base|el-Qousseir"
+    "|Thawrah|Hodeidah|فرودگاه"
+)
 
 
 def split_id(place_id: str) -> tuple[str, str | int]:

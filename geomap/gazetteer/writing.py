@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.geodesy import distance_m
-from geomap.gazetteer.store import APPLICATION_ID, DEGREE, SCHEMA, SCHEMA_VERSION, split_id
+from geomap.gazetteer.store import APPLICATION_ID, DEGREE, SCHEMA, SCHEMA_VERSION, rules_stamp, split_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -57,6 +57,7 @@ def write_index(
     writer.write_places()
     writer.write_lists()
     writer.write_origins(origins)
+    database.execute("INSERT INTO draft.rules VALUES (?)", (rules_stamp(),))
     database.execute(SCHEMA[-1].replace("INDEX child", "INDEX draft.child"))
     database.execute(f"PRAGMA draft.application_id={APPLICATION_ID}")
     database.execute(f"PRAGMA draft.user_version={SCHEMA_VERSION}")
