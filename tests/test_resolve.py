@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return Gazetteer.open()
+    return OPENED
 
 
 CASES = read_cases("resolve.csv")
+OPENED = Gazetteer.open()
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{case['query']} ({case['why']})" for case in CASES])
@@ -97,6 +98,31 @@ def test_a_misspelling_decides_only_if_the_text_speaks_for_it(gazetteer: Gazette
     supported = gazetteer.resolve("Fallubah", context="Shelling was reported in Fallubah, in western Iraq.")
     assert supported.status is Status.RESOLVED
     assert "1 letter differs" in supported.reason
+
+
+def test_a_guess_at_a_misspelled_name_is_nearly_always_right(gazetteer: Gazetteer) -> None:
+    chance = random.Random(20231208)
+    aliases = [alias for place in gazetteer._index.places() for alias in gazetteer.aliases(place.id)]
+    names = [alias.text for alias in aliases if alias.kind is not AliasKind.DEMONYM]
+    right = wrong = 0
+    for name in (name for name in names if len(name) > 6 and name.isascii()):
+        at = chance.randrange(2, len(name) - 1)
+        answer = gazetteer.resolve(name[:at] + chance.choice("abdefklmnrst") + name[at + 1 :])
+        if answer.lat is None or answer.lon is None or answer.radius_m is None:
+            continue
+        near = any(
+            distance_m(answer.lat, answer.lon, place.lat, place.lon) <= max(answer.radius_m, place.radius_m)
+            for place, _ in gazetteer.lookup(name)
+        )
+        right, wrong = right + near, wrong + (not near)
+    assert right > 250
+    assert wrong <= 0.02 * right
+
+
+def test_a_name_that_stands_elsewhere_is_no_misspelling(gazetteer: Gazetteer) -> None:
+    answer = gazetteer.resolve("Aden", country="IQ")
+    assert answer.status is Status.UNRESOLVED
+    assert answer.reason.startswith("not in IQ: Aden is a city in Aden Governorate, Yemen")
 
 
 def test_no_country_is_ever_taken_for_another(gazetteer: Gazetteer) -> None:

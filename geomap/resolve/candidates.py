@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.index import core_key
+from geomap.gazetteer.index import core_key, max_edits
 from geomap.gazetteer.kinds import JOINTS, Fit, fit
 from geomap.gazetteer.names import drop_articles, fold, generic_steps, latin_letters, skeleton
 from geomap.model import Alias, AliasKind, Kind, Place
@@ -131,6 +131,8 @@ def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> 
             continue
         shorter = drop_articles(key) != other
         rank = OSA.distance(core, other), shorter
+        if how is How.LETTERS and rank[0] > max_edits(core):
+            continue
         if best is None or rank < best:
             closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
             match = Match(place, alias, how, edits=rank[0], closeness=round(closeness, 3), shorter=shorter)

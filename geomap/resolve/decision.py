@@ -33,10 +33,11 @@ CLEAR = 0.75
 """Share of the odds above which one candidate decides: 3 to 1 against all others."""
 POSSIBLE = 0.08
 """Share below which a candidate is no rival."""
-SOUNDS_SURE = 0.72
+SOUNDS_SURE = 0.8
 """Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
 SOUNDS_LONG = 4
-"""Consonants; with fewer, too many names sound alike."""
+"""Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
+SOUNDS_SAME = 0.95
 MAX_LISTED = 10
 MAX_SAID = 3
 """Pieces of evidence in a reason; all are in the candidate's own list."""
@@ -207,13 +208,13 @@ class Judge:
         weighed: list[tuple[float, Match, list[Evidence]]],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
-        if best.how is How.SOUND and not _agrees(best, evidence) and _loose(best):
+        if best.how is How.SOUND and _loose(best, evidence):
             return "only the consonants are alike, and nothing else speaks for it"
         if best.how is How.LETTERS:
-            if not _agrees(best, evidence):
+            if not _said(best, evidence):
                 return "perhaps a misspelling, but nothing else speaks for it"
             rivals = [
-                match for _, match, rows in weighed[1:] if match.edits <= best.edits and _agrees(match, rows)
+                match for _, match, rows in weighed[1:] if match.edits <= best.edits and _said(match, rows)
             ]
             if rivals:
                 return f"as like {rivals[0].alias.text}, {rivals[0].place.name}"
@@ -311,17 +312,23 @@ def _named(match: Match, description: str) -> str:
     return named
 
 
-def _loose(match: Match) -> bool:
-    return match.closeness < SOUNDS_SURE or len(skeleton(match.alias.text)) < SOUNDS_LONG
+def _loose(match: Match, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether a name of the same consonants is too unlike; less will do if something else agrees."""
+    said = _said(match, evidence)
+    if len(skeleton(match.alias.text)) < SOUNDS_LONG:
+        needed = SOUNDS_SURE if said - _OF_KIND else SOUNDS_SAME
+        return not said or match.closeness < needed
+    return not said and (match.shorter or match.closeness < SOUNDS_SURE)
 
 
-def _agrees(match: Match, evidence: Sequence[Evidence]) -> bool:
-    """Tell whether anything but the name speaks for a candidate; that it is a town speaks for every town."""
+_OF_KIND = frozenset({"kind: agrees", "text: kind agrees"})
+
+
+def _said(match: Match, evidence: Sequence[Evidence]) -> set[str]:
+    """Give what but the name speaks for a candidate; that it is a town speaks for every town."""
     rare = match.place.kind.precision not in (Precision.LOCALITY, Precision.DISTRICT)
-    return any(
-        row.name in AGREES and row.weight >= 1 and (rare or not row.name.startswith("kind:"))
-        for row in evidence
-    )
+    rows = {row.name for row in evidence if row.name in AGREES and row.weight >= 1}
+    return rows if rare else rows - _OF_KIND
 
 
 def _with_radius(answer: Resolution, radius: float) -> Resolution:

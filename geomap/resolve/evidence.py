@@ -221,7 +221,7 @@ def prominence(place: Place) -> float:
 
 
 AGREES = frozenset({
-    "kind: agrees", "kind: nearly agrees", "near: distance", "text: placed in", "text: kind agrees",
+    "kind: agrees", "near: distance", "text: placed in", "text: kind agrees",
     "text: country named", "text: area named", "document: same name before",
 })  # fmt: skip
 """Rows of which a misspelled name needs one before it is taken for a place's name."""

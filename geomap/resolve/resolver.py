@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import max_edits
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.gazetteer.names import MAX_NAME, drop_articles, fold, strip_generic
-from geomap.model import Candidate, Kind, Place, Resolution, Status
+from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
+from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, relations
-from geomap.resolve.areas import Area, draw
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import (
     MAX_LISTED,
@@ -24,12 +22,12 @@ from geomap.resolve.decision import (
 )
 from geomap.resolve.facilities import DISTRICT_REACH_M, PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
+from geomap.resolve.related import Relater
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from geomap.gazetteer.index import Index
-    from geomap.resolve.relations import Relation
 
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
@@ -59,7 +57,7 @@ class Resolver:
         self.geography = Geography(index)
         self.judge = Judge(index, self.geography)
         self._facilities = Facilities(index, self.judge)
-        self._drawn = lru_cache(maxsize=512)(self._draw)
+        self._relater = Relater(index, self.judge)
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -72,7 +70,8 @@ class Resolver:
         search = _Search()
         answer = (
             self._read(phrase, key, asked, search, 0)
-            or self._loosely(phrase, key, asked, search)
+            # A name that stands in the gazetteer, but elsewhere, is no misspelling of another.
+            or (None if search.refused else self._loosely(phrase, key, asked, search))
             or self._failed(text, search)
         )
         return answer if answer.query == text else replace(answer, query=text)
@@ -92,7 +91,12 @@ class Resolver:
             return self._by_core(phrase, key, asked, search)
         relation = relations.parse(phrase)
         if relation is not None:
-            answer = self._related(phrase, relation, asked, search, depth)
+            answer = self._relater.answer(
+                phrase,
+                relation,
+                asked,
+                lambda name: self._read(clean(name), fold(name), asked, search, depth + 1),
+            )
             if answer is not None:
                 return answer
         return (
@@ -227,7 +231,7 @@ class Resolver:
             else:
                 answer = self._judge(name, candidates.exact(self.index, fold(name)), inner, inner_search)
             if answer is None or answer.status is Status.UNRESOLVED:
-                if sure and answer is None and known:
+                if sure and answer is None and known and not inner_search.refused:
                     answer = self._loosely(name, fold(name), inner, inner_search)
                 if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
                     return self._failed(phrase, inner_search)
@@ -291,110 +295,6 @@ class Resolver:
             if answer.place is not None:
                 return Container(phrase, (answer.place,), answer.outline)
         return Container(phrase, ())
-
-    # Relations
-
-    def _related(
-        self, phrase: str, relation: Relation, asked: Asked, search: _Search, depth: int
-    ) -> Resolution | None:
-        if relation.sort is relations.Sort.PART:
-            curated = self._curated(relation, asked)
-            if curated is not None:
-                return replace(curated, query=phrase)
-        answers = []
-        for name in relation.names:
-            answer = self._read(clean(name), fold(name), asked, search, depth + 1)
-            if answer is None or answer.status is Status.UNRESOLVED:
-                return None
-            if answer.status is Status.AMBIGUOUS:
-                return replace(answer, query=phrase)
-            answers.append(answer)
-        answers = [self._as_place(answer) for answer in answers]
-        area = self._drawn(relation, tuple(_Hashed(answer) for answer in answers))
-        named = " and ".join(answer.name or "" for answer in answers)
-        about = "; ".join(dict.fromkeys(answer.reason for answer in answers))
-        first = answers[0]
-        if not isinstance(area, Area):
-            return unresolved(phrase, f"{area.reason}; {about}", first.candidates)
-        place = first.place if first.place is not None and first.place.id else None
-        return Resolution(
-            query=phrase,
-            status=Status.RESOLVED,
-            reason=f"{relation.words} {named}: {area.how}; {about}",
-            score=round(min(answer.score for answer in answers) * 0.95, 4),
-            place=place,
-            name=f"{relation.words} {named}",
-            lat=round(area.lat, 6),
-            lon=round(area.lon, 6),
-            radius_m=round(area.radius_m, 1),
-            precision=area.precision,
-            relation=relation.words,
-            outline=area.outline,
-            candidates=first.candidates,
-        )
-
-    def _curated(self, relation: Relation, asked: Asked) -> Resolution | None:
-        """Find the region that a pack has for a part: "the west of Iraq" is Western Iraq."""
-        keys = [
-            fold(f"{relation.words} {relation.names[0]}"),
-            fold(f"{relation.words} {drop_articles(fold(relation.names[0]))}"),
-        ]
-        for key in keys:
-            matches = [
-                m for m in candidates.exact(self.index, key) if self.judge.refuse(m.place, asked) is None
-            ]
-            if matches:
-                return self.judge.decide(key, matches, asked)
-        return None
-
-    def _as_place(self, answer: Resolution) -> Resolution:
-        """Treat coordinates as a place, and a demonym as its country's name."""
-        if answer.place is not None and answer.place.kind is Kind.COUNTRY and answer.relation is None:
-            return replace(answer, reason=answer.place.name, score=1.0)
-        if answer.place is not None or answer.lat is None or answer.lon is None:
-            return answer
-        spot = Place("", answer.name or "", Kind.COORDINATE, answer.lat, answer.lon, answer.radius_m or 0.0)
-        return replace(answer, place=spot)
-
-    def _draw(self, relation: Relation, answers: tuple[_Hashed, ...]) -> Any:  # noqa: ANN401 - Area or NoArea
-        places, outlines = [], {}
-        for hashed in answers:
-            answer = hashed.answer
-            place = cast(Place, answer.place)
-            if answer.relation is not None and answer.lat is not None and answer.lon is not None:
-                # A relation to what is itself a part or a vicinity starts from that area.
-                place = replace(
-                    place, lat=answer.lat, lon=answer.lon, radius_m=answer.radius_m or place.radius_m
-                )
-            places.append(place)
-            outlines[place.id] = answer.outline
-        return draw(relation, places, lambda place: outlines[place.id], self._lands)
-
-    def _lands(self) -> list[dict[str, Any]]:
-        outlines = (self.index.outline(place.id) for place in self.index.countries())
-        return [outline for outline in outlines if outline is not None]
-
-
-class _Hashed:
-    """An answer as a key of the cache of drawn areas: by its place and its circle."""
-
-    __slots__ = ("answer", "key")
-
-    def __init__(self, answer: Resolution) -> None:
-        self.answer = answer
-        self.key = (
-            answer.place.id if answer.place else "",
-            answer.relation,
-            answer.lat,
-            answer.lon,
-            answer.radius_m,
-        )
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Hashed) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
 
 
 def strip_generic_name(name: str) -> str:

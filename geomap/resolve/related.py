@@ -1,0 +1,127 @@
+"""The answer to a phrase with a spatial relation: its places resolved, its area drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from geomap.gazetteer.names import drop_articles, fold
+from geomap.model import Kind, Place, Resolution, Status
+from geomap.resolve import candidates
+from geomap.resolve.areas import Area, NoArea, draw
+from geomap.resolve.decision import Asked, Judge, unresolved
+from geomap.resolve.relations import Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from geomap.gazetteer.index import Index
+    from geomap.resolve.relations import Relation
+
+MAX_DRAWN = 512
+"""Areas kept, as drawing one takes milliseconds and reports repeat them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What a relation starts from: a place, or the part or surroundings of one that the words name."""
+
+    place: Place
+    relation: str | None
+    outline: dict[str, Any] | None = field(compare=False)
+
+
+class Relater:
+    """Answers phrases in which a relation was read."""
+
+    def __init__(self, index: Index, judge: Judge) -> None:
+        self._index = index
+        self._judge = judge
+        self._drawn = lru_cache(maxsize=MAX_DRAWN)(self._draw)
+
+    def answer(
+        self,
+        phrase: str,
+        relation: Relation,
+        asked: Asked,
+        resolve: Callable[[str], Resolution | None],
+    ) -> Resolution | None:
+        """Answer a phrase by its relation; ``None`` if its places are not in the gazetteer.
+
+        Parameters
+        ----------
+        phrase, relation
+            The phrase and what was read from it.
+        asked
+            Conditions that its places must meet.
+        resolve
+            Resolves the name of one of its places.
+        """
+        if relation.sort is Sort.PART:
+            curated = self._curated(relation, asked)
+            if curated is not None:
+                return replace(curated, query=phrase)
+        answers = []
+        for name in relation.names:
+            answer = resolve(name)
+            if answer is None or answer.status is Status.UNRESOLVED:
+                return None
+            if answer.status is Status.AMBIGUOUS:
+                return replace(answer, query=phrase)
+            answers.append(_plain(answer))
+        area = self._drawn(relation, tuple(_start(answer) for answer in answers))
+        named = " and ".join(answer.name or "" for answer in answers)
+        about = "; ".join(dict.fromkeys(answer.reason for answer in answers))
+        first = answers[0]
+        if isinstance(area, NoArea):
+            return unresolved(phrase, f"{area.reason}; {about}", first.candidates)
+        return Resolution(
+            query=phrase,
+            status=Status.RESOLVED,
+            reason=f"{relation.words} {named}: {area.how}; {about}",
+            score=round(min(answer.score for answer in answers) * 0.95, 4),
+            place=first.place,
+            name=f"{relation.words} {named}",
+            lat=round(area.lat, 6),
+            lon=round(area.lon, 6),
+            radius_m=round(area.radius_m, 1),
+            precision=area.precision,
+            relation=relation.words,
+            outline=area.outline,
+            candidates=first.candidates,
+        )
+
+    def _curated(self, relation: Relation, asked: Asked) -> Resolution | None:
+        """Find the region that a pack has for a part: "the west of Iraq" is Western Iraq."""
+        name = relation.names[0]
+        for whole in dict.fromkeys((name, drop_articles(fold(name)))):
+            found = candidates.exact(self._index, fold(f"{relation.words} {whole}"))
+            matches = [match for match in found if self._judge.refuse(match.place, asked) is None]
+            if matches:
+                return self._judge.decide(whole, matches, asked)
+        return None
+
+    def _draw(self, relation: Relation, starts: tuple[_Start, ...]) -> Area | NoArea:
+        outlines = {start.place.id: start.outline for start in starts}
+        return draw(
+            relation, [start.place for start in starts], lambda place: outlines[place.id], self._lands
+        )
+
+    def _lands(self) -> list[dict[str, Any]]:
+        outlines = (self._index.outline(place.id) for place in self._index.countries())
+        return [outline for outline in outlines if outline is not None]
+
+
+def _plain(answer: Resolution) -> Resolution:
+    """Let a country be sure however it was named: "Syrian" border."""
+    if answer.place is not None and answer.place.kind is Kind.COUNTRY and answer.relation is None:
+        return replace(answer, reason=answer.place.name, score=1.0)
+    return answer
+
+
+def _start(answer: Resolution) -> _Start:
+    """Give the place that a relation to an answer starts from; coordinates and areas are places for that."""
+    lat, lon, radius = cast("tuple[float, float, float]", (answer.lat, answer.lon, answer.radius_m))
+    place = answer.place or Place("", answer.name or "", Kind.COORDINATE, lat, lon, radius)
+    return _Start(replace(place, lat=lat, lon=lon, radius_m=radius), answer.relation, answer.outline)
