@@ -9,7 +9,7 @@ from functools import cache
 from geomap.text.lexicon import actor_names, rows
 
 _FORCE = (
-    r"(?:militias?|militia\s+groups?|militants?|fighters|forces?|troops|army|military|navy|air\s+force"
+    r"(?i:militias?|militia\s+groups?|militants?|fighters|forces?|troops|army|military|navy|air\s+force"
     r"|armed\s+groups?|groups?|rebels|insurgents|gunmen|terrorists|warplanes|fighter\s+jets|jets|coalition"
     r"|police|guards|factions?|organi[sz]ations?|regime|enemy|separatists|jihadists|extremists|assailants)"
 )
@@ -29,13 +29,28 @@ _SUBJECT_VERB = re.compile(
     r"|bombed|shelled|pounded|destroyed|raided|ambushed|stormed|bombarded|shot\s+down|downed|intercepted|executed"
     r"|perpetrated|killed|dropped|opened\s+fire|detonated)\b"
 )
-_CLAIMED = re.compile(
-    r"(?:\s*\([^)]{1,20}\))?\s+(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+|have\s+|last\s+week\s+"
-    r"|previously\s+)*(?:claim(?:ed|s)?\s+(?:the\s+)?(?:responsibility|attack|strike|credit)|took\s+responsibility"
-    r"|said\s+(?:in\s+a\s+statement\s+)?(?:that\s+)?(?:it|they)\s+(?:had\s+)?(?:carried\s+out|launched|fired|targeted|struck|attacked|was\s+behind"
-    r"|were\s+behind|used)|said\s+(?:in\s+a\s+statement\s+)?(?:that\s+)?(?:its|their)\s+(?:fighters|forces|members)\s+(?:had\s+)?(?:carried\s+out"
-    r"|launched|fired|targeted|struck|attacked)|assert(?:s|ed)\b)"
+_IN_WORDS = (
+    r"(?:(?:in\s+)?a\s+statement|on\s+\w+day|on\s+\w+|on\s+its\s+[\w-]+(?:\s+(?!that\b)[\w-]+)?"
+    r"|later|early|late)"
 )
+_DID = (
+    r"(?:carried\s+out|launched|fired|targeted|struck|attacked|shelled|bombed|hit|ambushed|killed|conducted"
+    r"|destroyed|downed|shot\s+down)"
+)
+_CLAIMED = re.compile(
+    r"(?:\s*\([^)]{1,20}\))?(?:,[^,.;]{2,80},)?\s+(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+"
+    r"|have\s+|last\s+week\s+|previously\s+)*(?:claim(?:ed|s|ing)?\s+(?:the\s+|this\s+)?(?:\w+\s+)?"
+    r"(?:responsibility|attacks?|strikes?|credit|bombings?|ambush|operation|blast|killing|shooting|raid)"
+    r"|claim(?:ed|s)?\s+to\s+have\b|took\s+responsibility"
+    rf"|said\s+(?:{_IN_WORDS}\s+){{0,3}}(?:that\s+)?(?:(?:it|they)|(?:its|their)\s+(?:[\w-]+\s+){{1,3}}?)\s*"
+    rf"(?:had\s+|have\s+|has\s+)?(?:{_DID}|(?:was|were)\s+behind|used)|assert(?:s|ed)\b)"
+)
+_GROUP_AGAIN = re.compile(
+    r"\b[Tt]he\s+(?:(?:armed|militant|rebel|jihadist|Islamist|extremist|militia|paramilitary|shadowy)\s+)?"
+    r"(?:(?P<guards>Guards)|group|movement|militia|faction|organi[sz]ation|outfit|rebels|militants|jihadists|insurgents)\b"
+    r"(?!\s+(?:of|called|known|named|linked|led|affiliated|responsible)\b|[’'])"
+)
+"""Words that stand for a group named before."""
 _CLAIMED_BY = re.compile(r"\bclaimed\s+by\s+(?:the\s+)?$", re.IGNORECASE)
 _NO_CLAIM = re.compile(
     r"\bno\s+(?:immediate\s+|specific\s+|particular\s+|armed\s+|militant\s+|militia\s+|known\s+|one\s*|other\s+)*"
@@ -128,9 +143,23 @@ def side(name: str | None) -> str | None:
     return next((country for nation, country in _nations().values() if nation == name), None)
 
 
-def find_parties(text: str, start: int, end: int) -> list[Party]:
-    """Give the groups and forces named in ``text[start:end]``, left to right, longest first."""
+def find_parties(text: str, start: int, end: int, *, group: str | None = None) -> list[Party]:
+    """Give the groups and forces named in ``text[start:end]``, left to right, longest first.
+
+    Parameters
+    ----------
+    text
+        The report.
+    start, end
+        Offsets of the sentence.
+    group
+        The armed group named last before it, which "the group" means.
+    """
     named = [Party(s, e, text[s:e], name) for s, e, (name, _) in actor_names().find(text, start, end)]
+    for match in _GROUP_AGAIN.finditer(text, start, end):
+        meant = next((party.name for party in reversed(named) if party.end <= match.start()), group)
+        if meant is not None and (match["guards"] is None or "Guard" in meant):
+            named.append(Party(match.start(), match.end(), match.group(), meant))
     for match in _PHRASE.finditer(text, start, end):
         inside = [party for party in named if match.start() <= party.start and party.end <= match.end()]
         words = " ".join(match.group().split())
@@ -170,12 +199,13 @@ def _nation_names(lang: str = "en") -> re.Pattern[str]:
     )
 
 
-def read_voices(text: str, start: int, end: int) -> Voices:
-    """Read who is said to have acted in one sentence, and by whom."""
+def read_voices(text: str, start: int, end: int, *, group: str | None = None) -> Voices:
+    """Read who is said to have acted in one sentence, and by whom; `group` as in `find_parties`."""
     speaker = _speaker(text, start, end)
     actor = claimed = denied = attributed = None
     no_claim = _NO_CLAIM.search(text, start, end) is not None
-    for party in find_parties(text, start, end):
+    parties = find_parties(text, start, end, group=group)
+    for party in parties:
         head = text[max(start, party.start - 40) : party.start]
         if re.search(r"\bno\s+(?:[\w-]+\s+){0,3}$", head, re.IGNORECASE) or party.surface.startswith(
             ("No ", "no ")
@@ -184,7 +214,7 @@ def read_voices(text: str, start: int, end: int) -> Voices:
         if _DENIED.match(text, party.end, end):
             denied = denied or party.name
         elif not no_claim and (_CLAIMED.match(text, party.end, end) or _CLAIMED_BY.search(head)):
-            claimed = claimed or party.name
+            claimed = claimed or _first_of_several(text, party, parties)
             actor = actor or party.name
         elif _BLAMED_ON.search(head):
             attributed = attributed or party.name
@@ -202,6 +232,14 @@ def read_voices(text: str, start: int, end: int) -> Voices:
     if attributed is not None and speaker is not None:
         attributed = f"{attributed} (by {speaker})"
     return Voices(actor, claimed, attributed, denied, no_claim, speaker)
+
+
+def _first_of_several(text: str, party: Party, parties: list[Party]) -> str:
+    """Give the group that leads a list: "Kataib Hezbollah and allied groups claimed"."""
+    for before in reversed(parties):
+        if before.end <= party.start and text[before.end : party.start].strip(" ,") == "and":
+            return _first_of_several(text, before, parties)
+    return party.name
 
 
 def _own_forces(speaker: str) -> str | None:

@@ -103,8 +103,18 @@ def finest(chain: Sequence[Located]) -> Located:
         chain,
         key=lambda place: (
             place.resolution.status is not Status.RESOLVED,
-            rank(place.resolution.precision),
+            _fineness(place.resolution),
             place.resolution.radius_m or 0.0,
             place.start,
         ),
     )
+
+
+_PART = re.compile(COMPASS, re.IGNORECASE)
+
+
+def _fineness(resolution: Resolution) -> int:
+    """Rank a precision; "western Idlib" beside a town is where the town lies, even if Idlib is a city."""
+    if resolution.relation is not None and _PART.match(resolution.relation):
+        return max(rank(resolution.precision), _RANK[Precision.PROVINCE])
+    return rank(resolution.precision)

@@ -35,6 +35,7 @@ _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _EXPRESSION = re.compile(
     rf"""(?<![\w-])(?:
     (?P<iso>(?P<iy>{_YEAR})-(?P<im>0[1-9]|1[0-2])-(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
+  | (?P<num>(?P<nd>0?[1-9]|[12]\d|3[01])(?P<nsep>[-./])(?P<nm>0?[1-9]|1[0-2])(?P=nsep)(?P<ny>{_YEAR}))
   | (?P<span>(?P<sm1>{_MONTH})\s+(?P<sd1>{_DAY})(?:,?\s+(?P<sy1>{_YEAR}))?\s*(?:to|until|through|-|–|—|and)\s*
         (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?![\w:])(?:,?\s+(?P<sy2>{_YEAR}))?)
   | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})
@@ -76,6 +77,11 @@ _OPEN_ENDED = re.compile(
     r"\b(?:since|as\s+of|until|till|through|by|ever\s+since)\s+(?:the\s+)?(?:early\s+|mid\s+|late\s+)?$",
     re.IGNORECASE,
 )
+_SAYING = re.compile(
+    r"\b(?:said|says|told|announced|reported|confirmed|wrote|added|stated)(?:\s+(?:reporters|journalists))?"
+    r"(?:\s+(?:in|on)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:statement|television|radio|media|Telegram|Twitter|Facebook|X))?"
+    r"(?:\s+(?:on|early|late))*\s+(?:the\s+)?$"
+)
 _DAY_PART = re.compile(
     r"(?:(?:in|during)\s+)?(?:the\s+)?(?:early|late|pre-dawn|small)\s+(?:hours(?:\s+of)?|morning|evening|night|afternoon)?\s*(?:on|of)?\s*$",
     re.IGNORECASE,
@@ -99,6 +105,8 @@ class DateExpression:
     """After "since", "as of" or "until": a limit of a stretch, not the day of an event."""
     relative: bool = False
     """Read against the publication date."""
+    of_saying: bool = False
+    """After "said" or "announced": the day of the words, not of the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +176,7 @@ def find_dates(
             precision,
             open_ended=_OPEN_ENDED.search(head) is not None,
             relative=relative,
+            of_saying=_SAYING.search(head) is not None,
         )
 
 
@@ -187,6 +196,8 @@ def _read(match: re.Match[str], published: date | None, anchor: date | None) -> 
 def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
     if match["iso"]:
         return _one_day(date(int(match["iy"]), int(match["im"]), int(match["id"])))
+    if match["num"]:
+        return _numeric(match, published)
     if match["span"]:
         year = match["sy2"] or match["sy1"]
         last_month = match["sm2"] or match["sm1"]
@@ -210,6 +221,21 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
             return None, None, TimePrecision.MONTH, True
         return *_whole_month(month, _year_before(month, 1, published))[:3], True
     return _relative(match, published)
+
+
+def _numeric(match: re.Match[str], published: date | None) -> Reading:
+    """Read 20-1-2024: as day, month and year, unless only the other order lies before the report."""
+    year, first, second = int(match["ny"]), int(match["nd"]), int(match["nm"])
+    readings = {date(year, second, first)}
+    if first <= 12 and match["nsep"] == "/":
+        # Dots and hyphens put the day first; with a slash Americans put the month first.
+        readings.add(date(year, first, second))
+    if published is not None:
+        readings = {day for day in readings if day <= published + timedelta(days=1)} or readings
+    if len(readings) > 1:
+        # 3/4/2024: either order is in use, and nothing says which.
+        return min(readings), max(readings), TimePrecision.RANGE, False
+    return _one_day(readings.pop())
 
 
 def _counted_from(match: re.Match[str], anchor: date | None) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.text import actors, harm, quantities
@@ -77,7 +77,7 @@ def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_tar
         figure = next((c for c in telling.casualties if c.killed is killed), None)
         if figure is not None:
             says[column] = figure.best if figure.best is not None else figure.low
-    voices = actors.read_voices(text, passage.start, passage.end)
+    voices = _voices(text, passage, clause)
     for name in ("actor", "claimed_by", "attributed_to", "denied_by", "speaker"):
         value = getattr(voices, name)
         if value is not None:
@@ -85,6 +85,16 @@ def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_tar
     if voices.no_claim:
         says["claim"] = "no claim"
     return telling
+
+
+def _voices(text: str, passage: Passage, clause: Clause | None) -> actors.Voices:
+    """Read who acted: in the whole sentence, unless it tells several acts and this one has its own actor."""
+    voices = actors.read_voices(text, passage.start, passage.end, group=passage.group)
+    acts = sum(bool(part.triggers and part.places) for part in passage.clauses)
+    if clause is None or acts < 2:
+        return voices
+    own = actors.read_voices(text, clause.start, clause.end, group=passage.group)
+    return voices if own.actor is None else replace(own, speaker=own.speaker or voices.speaker)
 
 
 def adds(telling: Telling) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer import geodesy
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Resolution
+    from geomap.text.dates import DateExpression
     from geomap.text.details import Telling
     from geomap.text.located import Located, Resolver
     from geomap.text.passages import Passage
@@ -39,6 +40,8 @@ class Draft:
     """Where it was first told with its place."""
     tellings: list[Telling]
     flags: list[str] = field(default_factory=list)
+    nearby: DateExpression | None = None
+    """The day of the act told shortly before, for one that names no day of its own."""
 
     @property
     def located(self) -> bool:
@@ -53,6 +56,12 @@ class Draft:
     def side(self) -> str | None:
         """The country whose force acted, where the words tell."""
         return next((side(actor) for actor in self.said("actor")), None)
+
+    def borrow_day(self) -> None:
+        """Take the day of the act told shortly before, where this one names none, and say so."""
+        if self.moment.expression is None and self.nearby is not None:
+            self.moment = replace(self.moment, expression=self.nearby)
+            self.flags.append(f"no date of its own: taken as told of the same day, {self.nearby.text!r}")
 
     def add(self, telling: Telling) -> None:
         """Add what a sentence says."""

@@ -18,6 +18,7 @@ from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from geomap.model import Report
+    from geomap.text.dates import DateExpression
     from geomap.text.located import Located, Resolver
 
 _MEMORY = 3
@@ -30,6 +31,12 @@ _GOES_ON = re.compile(
 )
 _HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
 _ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
+_LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
+_BY_MEANS_OF = re.compile(r"\b(?:with|using|by\s+means\s+of)\b", re.IGNORECASE)
+_SEPARATE = re.compile(
+    r"\b(?:separate(?:ly)?|(?:an)?other|additional|different|earlier|previous(?:ly)?|elsewhere)\b",
+    re.IGNORECASE,
+)
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 
@@ -43,7 +50,9 @@ class ReportReader:
         self.rejected: list[Rejection] = []
         self._focus: tuple[Draft, int] | None = None
         self._waiting: Draft | None = None
+        self._carried = False
         self._refused = False
+        self._day: tuple[DateExpression, int] | None = None
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
@@ -57,6 +66,8 @@ class ReportReader:
                 )
 
         self._give_up(self._waiting)
+        for draft in self.drafts:
+            draft.borrow_day()
 
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
         if passage.verdict is not None:
@@ -67,8 +78,10 @@ class ReportReader:
                 self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
             return
         waiting, self._waiting = self._waiting, None
+        self._carried = waiting is not None or self._refused
         open_clauses = self._open_clauses(passage)
         self._refused = False
+        self._keep_day(passage, open_clauses)
         told = [self._read_clause(clause, passage, following) for clause in open_clauses]
         if not any(told) and waiting is not None and self._complete(waiting, passage):
             return
@@ -79,9 +92,22 @@ class ReportReader:
         if not self._refused:
             self._go_on(passage, open_clauses)
 
+    def _keep_day(self, passage: Passage, clauses: list[Clause]) -> None:
+        """Remember the day of an act: what is told right after it without a day was on that day."""
+        for clause in clauses:
+            if not clause.triggers:
+                continue
+            expression = self._moment(clause.triggers[0], clause, passage).expression
+            if expression is not None and expression.first is not None and not expression.of_saying:
+                self._day = (expression, passage.number)
+
     def _open_clauses(self, passage: Passage) -> list[Clause]:
         """Leave out the clauses that something speaks against, and what hangs on them."""
-        acts = any(clause.verdict is None and clause.triggers for clause in passage.clauses)
+        # "Eight are known to have died after a drone hit ..." reports the drone, not the deaths.
+        acts = any(
+            clause.verdict is None and any(trigger.word.needs != "attack" for trigger in clause.triggers)
+            for clause in passage.clauses
+        )
         kept: list[Clause] = []
         dropped = False
         for clause in passage.clauses:
@@ -129,9 +155,18 @@ class ReportReader:
             return bool(clause.weapons)
         if needs == "attack":
             strong = any(other.word.needs is None for other in passage.triggers)
-            return strong or any(c.weapons for c in passage.clauses)
+            # "A hospital was struck by a missile. In Kyiv 22 people were killed."
+            return strong or self._carried or any(c.weapons for c in passage.clauses)
         if needs == "vessel":
             return _VESSEL.search(self.report.text, passage.start, passage.end) is not None
+        if any(
+            other.word.form == "verb" and other.word.needs in {None, "attack"}
+            for later in following[:1]
+            for other in later.triggers
+            if _VESSEL.search(self.report.text, later.start, later.end)
+        ):
+            # A ship's report: "an incident 54 nautical miles south of Aden. The vessel was hit."
+            return True
         # "An incident" is one of violence where the next sentences tell of an attack or an explosion.
         return any(
             other.word.form == "noun" and other.word.needs is None
@@ -218,10 +253,32 @@ class ReportReader:
         clause: Clause,
         passage: Passage,
     ) -> Draft:
-        weapon = _weapon_of(trigger, clause.weapons)
+        weapon = self._weapon_of(trigger, clause.weapons)
         kind = event_type(trigger.word.event_type, weapon)
         telling = details.read_telling(self.report.text, passage, clause, with_target=spot is not None)
-        return Draft(trigger, spot, place_text, moment, weapon, kind, passage, [telling])
+        return Draft(
+            trigger,
+            spot,
+            place_text,
+            moment,
+            weapon,
+            kind,
+            passage,
+            [telling],
+            nearby=self._day_before(passage),
+        )
+
+    def _day_before(self, passage: Passage) -> DateExpression | None:
+        """Give the day that was told last, if that was only just before this passage."""
+        if _SEPARATE.search(self.report.text, passage.start, passage.end):
+            return None
+        if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
+            expression = self._focus[0].moment.expression
+            if expression is not None and expression.first is not None:
+                return expression
+        if self._day is not None and passage.number - self._day[1] <= _MEMORY:
+            return self._day[0]
+        return None
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
@@ -276,7 +333,8 @@ class ReportReader:
         if waiting is None:
             return
         goes_on = _ANAPHOR.match(self.report.text[passage.start : passage.end])
-        if goes_on and self._focus is not None and compatible(self._focus[0], waiting):
+        bare = all(trigger.word.needs == "attack" for trigger in passage.triggers)
+        if (goes_on or bare) and self._focus is not None and compatible(self._focus[0], waiting):
             self._focus[0].take_in(waiting)
         else:
             self._give_up(waiting)
@@ -325,23 +383,23 @@ class ReportReader:
         kept = quote.rstrip()
         self.rejected.append(Rejection(self.report.id, start, start + len(kept), kept, kind, reason))
 
-
-_LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
-
-
-def _weapon_of(trigger: Trigger, weapons: tuple[Weapon, ...]) -> str | None:
-    """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
-    if trigger.word.weapon is not None:
-        return trigger.word.weapon
-    launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
-    usable = [
-        weapon
-        for weapon in weapons
-        if weapon.name is not None
-        and (
-            trigger.word.form == "noun" or launches or weapon.start < trigger.start or weapon.unit != "round"
-        )
-    ]
-    if not usable:
-        return None
-    return min(usable, key=lambda weapon: (abs(weapon.start - trigger.start), weapon.start)).name
+    def _weapon_of(self, trigger: Trigger, weapons: tuple[Weapon, ...]) -> str | None:
+        """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
+        if trigger.word.weapon is not None:
+            return trigger.word.weapon
+        launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
+        usable = [
+            weapon
+            for weapon in weapons
+            if weapon.name is not None
+            and (
+                trigger.word.form == "noun"
+                or launches
+                or weapon.start < trigger.start
+                or weapon.unit != "round"
+                or _BY_MEANS_OF.search(self.report.text, trigger.end, weapon.start) is not None
+            )
+        ]
+        if not usable:
+            return None
+        return min(usable, key=lambda weapon: (abs(weapon.start - trigger.start), weapon.start)).name

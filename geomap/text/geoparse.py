@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import AliasKind, Kind, Mention, Toponym
 from geomap.text.dates import MONTHS, WEEKDAYS
-from geomap.text.lexicon import actor_names, rows
+from geomap.text.lexicon import actor_names, rows, words
 from geomap.text.tokens import Token, tokenize
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _can_stand_alone(
     if token.text[0].isdigit() or _is_acronym_of_before(text, token):
         return False
     lowered = token.text.lower()
-    if lowered in _never_alone():
+    if lowered in _never_alone() or token.text in words("agency"):
         return False
     if (
         lowered in lowercase

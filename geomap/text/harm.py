@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
     from geomap.text.quantities import Quantity
 
-_BE = r"(?:were|was|(?:have|has|had)\s+been|are|is|reportedly|also|sadly|now|feared|believed\s+to\s+be)"
+_BE = (
+    r"(?:were|was|(?:now\s+)?known\s+to\s+have|(?:have|has|had)\s+been|are|is|reportedly|also|sadly"
+    r"|now|feared|believed\s+to\s+be)"
+)
 _FATE = (
     r"(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))"
 )
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
-    r"|death\s+toll\s+(?:of|to|at))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to)|hurt(?:ing)?))\s+"
+    r"|death\s+toll\s+(?:of|to|at)|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -30,6 +33,10 @@ _NONE = re.compile(
     r"(?:(?:reported|immediate|known|human|further)\s+)*(?P<what>casualties|injuries|deaths|fatalities)\b",
     re.IGNORECASE,
 )
+_NO_ONE = re.compile(
+    rf"\b(?:[Nn]o\s*one|[Nn]obody)\s+(?:was|is|has\s+been|had\s+been)\s+(?:reported(?:ly)?\s+)?{_FATE}\b"
+)
+_NO_BEFORE = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:including|of (?:whom|them|the)|among them)\s*$", re.IGNORECASE)
 _ONE_AND = re.compile(r"\ban?\s+[\w-]+\s+and\s+$", re.IGNORECASE)
 _HEAD, _TAIL = 40, 110
@@ -54,8 +61,16 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     people = "|".join(sorted((re.escape(w) for w in words("people", lang)), key=lambda w: (-len(w), w)))
     among = r"(?:,?\s+(?:including|among\s+them|mostly|most\s+of\s+them)[^.;]{0,60}?,?)?"
     # Nationalities are people too: "two Israelis".
-    named = rf"(?:\s+(?!and\b|or\b)[\w’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
-    return re.compile(rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|)\s+{_FATE}\b")
+    named = (
+        rf"(?:\s+(?!and\b|or\b)[\w’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
+        r"(?:\s+and\s+(?!\w+\s+(?:more|other))[\w’'-]+)?"
+    )
+    # Whatever is counted, if it "was killed" it lived: "15 worshippers were killed".
+    anyone = rf"(?:\s+(?!and\b|or\b|that\b|which\b|hit\b|struck\b)[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
+    return re.compile(
+        rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+{_FATE}\b"
+        r"|(?:\s+[\w’'-]+){0,2}\s+(?:(?P<deaths>deaths|fatalities|dead)|(?P<injuries>injuries))\b"
+    )
 
 
 def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
@@ -66,6 +81,8 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
             yield Casualties(match.start(), match.end(), True, 0, 0, 0)
         if what in {"casualties", "injuries"}:
             yield Casualties(match.start(), match.end(), False, 0, 0, 0)
+    for match in _NO_ONE.finditer(text, start, end):
+        yield Casualties(match.start(), match.end(), match["killed"] is not None, 0, 0, 0)
     for quantity in quantities.find(text, start, end):
         killed = _is_of_killed(text, start, end, quantity)
         if killed is None:
@@ -80,7 +97,9 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
 def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool | None:
     """Whether a number counts the killed (True), the wounded (False) or neither."""
     head = text[max(start, quantity.start - _HEAD) : quantity.start]
-    if _PART_OF.search(head) or quantity.best == 0:
+    if _PART_OF.search(head) or _NO_BEFORE.search(head) or quantity.best == 0:
         return None
     fate = _BEFORE.search(head) or _after().match(text, quantity.end, min(end, quantity.end + _TAIL))
-    return fate["killed"] is not None if fate is not None else None
+    if fate is None:
+        return None
+    return any(fate.groupdict().get(name) is not None for name in ("killed", "deaths"))

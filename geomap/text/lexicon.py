@@ -76,6 +76,12 @@ def _pattern(term: str) -> str:
 
 
 @cache
+def armed_groups(lang: str = "en") -> frozenset[str]:
+    """Names of actors that "the group" may stand for."""
+    return frozenset(row["name"] for row in rows("actors", lang) if row["sort"] == "group")
+
+
+@cache
 def actor_names(lang: str = "en") -> Terms[tuple[str, str | None]]:
     """Armed groups and forces by the names they go by: canonical name and country."""
     entries = {

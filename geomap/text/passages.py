@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.text import reject, segments, sentences, zones
 from geomap.text.chains import chains
 from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
+from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
@@ -49,6 +50,8 @@ class Passage:
     dates: tuple[DateExpression, ...]
     clocks: tuple[ClockTime, ...]
     verdict: Verdict | None
+    group: str | None = None
+    """The armed group that the report named last before this sentence."""
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
@@ -66,6 +69,8 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     text = report.text
     mentions = locate_mentions(text, gazetteer)
     starts = [mention.start for mention in mentions]
+    groups = [(at, name) for at, _, (name, _) in actor_names().find(text) if name in armed_groups()]
+    named = [at for at, _ in groups]
     passages: list[Passage] = []
     anchor: date | None = None
     for zone in zones.split(text, body_start(text)):
@@ -87,9 +92,14 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                     dates,
                     tuple(find_clocks(text, start, end)),
                     reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates),
+                    _last(groups, bisect.bisect_left(named, start)),
                 )
             )
     return passages
+
+
+def _last(groups: list[tuple[int, str]], before: int) -> str | None:
+    return groups[before - 1][1] if before else None
 
 
 def _sums_up(clauses: tuple[Clause, ...], dates: tuple[DateExpression, ...]) -> Verdict | None:

@@ -237,6 +237,11 @@ def _published(text: str, url: str | None, fields: dict[str, str]) -> tuple[date
     for name in ("published", "publication date", "date", "dateline"):
         if name in fields and (day := _full_date(fields[name])) is not None:
             return day, f"the line {name!r} at the head of the text"
+    for line in text[start:].splitlines()[:_HEAD_LINES]:
+        if (stamp := _DATE_PREFIX.match(line)) is not None and (
+            day := _full_date(stamp.group(1))
+        ) is not None:
+            return day, "a date line near the head of the text"
     if (day := _stamp_line(text, start)) is not None:
         return day, "a date on a line of its own"
     if (day := _in_dateline(text, start)) is not None:
@@ -246,7 +251,10 @@ def _published(text: str, url: str | None, fields: dict[str, str]) -> tuple[date
             return date(*(int(part) for part in in_url.groups())), "the address of the page"
         except ValueError:
             pass
-    return _from_caption(text, start)
+    found, how = _from_caption(text, start)
+    if found is None:
+        found, how = _from_words(text, start)
+    return (found, how) if found is not None else _from_posts(text, start)
 
 
 def _stamp_line(text: str, start: int) -> date | None:
@@ -262,7 +270,7 @@ def _stamp_line(text: str, start: int) -> date | None:
 
 
 _PLACE_ONLY = re.compile(
-    r"\s*[A-Z][\w’'-]*(?:[ /-][A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
+    r"\s*[A-Z][\w’'-]*(?:[ /-](?:[a-z]{2}[ -])?[A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
 )
 """What is left of "Baquba (Iraq) – 12 March 2023" without its date."""
 _DATE_AND_TIME = re.compile(
@@ -284,6 +292,36 @@ def _full_date(words: str) -> date | None:
         if found.first is not None and found.first == found.last:
             return found.first
     return None
+
+
+def _from_posts(text: str, start: int) -> tuple[date | None, str | None]:
+    """Take the newest day of several posts that the report quotes; a single one may be old."""
+    days = [
+        found.first
+        for zone in zones.split(text, start)
+        if zone.kind is zones.ZoneKind.POST
+        for found in find_dates(text[zone.start : zone.end], None)
+        if found.first is not None and found.first == found.last
+    ]
+    newest = max(days, default=None)
+    if newest is None or days.count(newest) < 2:
+        return None, None
+    return newest, "the newest posts quoted in it: the report may be a little younger"
+
+
+_PAPER = re.compile(r"\s*(?:[A-Z][\w’'.-]*,?\s+){1,5}(?:\d{1,2}\s+\w+|\w+\.?\s+\d{1,2}),?\s+\d{4}[.:\s—–-]")
+"""A paper's name and a full date before the first sentence."""
+
+
+def _from_words(text: str, start: int) -> tuple[date | None, str | None]:
+    """Find the full date at the head of the first line, or the day on which somebody is quoted."""
+    head = _PAPER.match(text, start)
+    if head is not None and (day := _full_date(head.group())) is not None:
+        return day, "the date before the first sentence"
+    for found in find_dates(text[start:], None):
+        if found.of_saying and found.first is not None and found.first == found.last:
+            return found.first, "the day on which the report quotes somebody"
+    return None, None
 
 
 def _from_caption(text: str, start: int) -> tuple[date | None, str | None]:

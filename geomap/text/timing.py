@@ -110,10 +110,11 @@ def _fineness(expression: DateExpression) -> tuple[bool, int]:
 def choose(dates: Sequence[DateExpression], clocks: Sequence[ClockTime], near: int) -> Moment:
     """Choose the date that belongs to the word at offset `near`, and the clock times.
 
-    Of several dates the finest wins, and of those the nearest to the word.
+    Of several dates the finest wins, and of those the nearest to the word; the day on which
+    somebody said it comes last.
     """
     usable = [found for found in dates if not found.open_ended]
-    usable.sort(key=lambda found: (*_fineness(found), abs(found.start - near)))
+    usable.sort(key=lambda found: (found.of_saying, *_fineness(found), abs(found.start - near)))
     return Moment(usable[0] if usable else None, tuple(clocks))
 
 

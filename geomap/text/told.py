@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Event, Source, Status
-from geomap.text import timing
+from geomap.text import statements, timing
 from geomap.text.damage import NOT_KNOWN
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def event_of(draft: Draft, report: Report, gazetteer: Resolver) -> Event:
     when = timing.when(draft.moment, _country_of_time(draft, gazetteer))
     casualties = [found for telling in draft.tellings for found in telling.casualties]
     damages = [damage for damage in draft.said("damage") if damage != NOT_KNOWN] or list(draft.said("damage"))
+    actor = next(draft.said("actor"), None)
     return Event(
         event_id=event_id(report.id, str(draft.passage.start), draft.place_text or ""),
         sources=tuple(_sources(draft, report, when)),
@@ -32,8 +33,8 @@ def event_of(draft: Draft, report: Report, gazetteer: Resolver) -> Event:
         event_type=draft.event_type,
         weapon=draft.weapon,
         weapon_count=_best_count(list(draft.said("weapon_count"))),
-        actor=next(draft.said("actor"), None),
-        claimed_by=next(draft.said("claimed_by"), None),
+        actor=actor,
+        claimed_by=next(draft.said("claimed_by"), None) or statements.claimant(report, actor),
         attributed_to=next(draft.said("attributed_to"), None),
         denied_by=next(draft.said("denied_by"), None),
         target=next(draft.said("target"), None),
@@ -77,7 +78,7 @@ def _sources(draft: Draft, report: Report, when: When) -> list[Source]:
     for telling in tellings:
         says = dict(telling.says)
         if telling.passage is draft.passage:
-            says |= _whole_report(draft, when)
+            says |= _whole_report(draft, report, when)
         sources.append(
             Source(
                 quote=report.text[telling.passage.start : telling.passage.end],
@@ -94,7 +95,7 @@ def _sources(draft: Draft, report: Report, when: When) -> list[Source]:
     return sources
 
 
-def _whole_report(draft: Draft, when: When) -> dict[str, Any]:
+def _whole_report(draft: Draft, report: Report, when: When) -> dict[str, Any]:
     """Give what the report as a whole says of time, place and weapon."""
     moment = draft.moment
     local = [clock for clock in moment.clocks if clock.zone != "utc"]
@@ -104,6 +105,8 @@ def _whole_report(draft: Draft, when: When) -> dict[str, Any]:
         "time": f"{local[0].minute // 60:02d}:{local[0].minute % 60:02d}" if local else None,
         "time_text": when.text,
         "place_text": draft.place_text,
+        "claimed_by": next(draft.said("claimed_by"), None)
+        or statements.claimant(report, next(draft.said("actor"), None)),
     }
     return {key: value for key, value in found.items() if value is not None}
 

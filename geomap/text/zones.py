@@ -61,12 +61,18 @@ _STAMP = re.compile(
     r"(?:\W{1,4}\d{1,2}:\d\d(?:\s*[ap]m)?)?\W*$",
     re.IGNORECASE,
 )
+_DATE_FIELD = re.compile(r"date[:\s]\s*\d{4}-\d\d-\d\d(?:T\S*)?(?:\s+|$)", re.IGNORECASE)
+"""The date stamp of a crawler at the head of a line."""
 _AGENCY = r"\((?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|CNN|IANS|dpa)"
+_TOWN = r"[A-Z][a-z]+(?:[ -](?:[a-z]{2}[ -])?[A-Z][a-z]+){0,3}"
+_DAY = r"(?:\w+\.? \d{1,2}|\d{1,2} \w+)"
 _DATELINE = re.compile(
     r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
     r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
-    rf"|[A-Z][a-z]+(?:[ -][A-Z][a-z]+){{0,2}}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY}))"
-    r"(?:,?\s+(?:\w+\.? \d{1,2}|\d{1,2} \w+)(?:,? \d{4})?)?\s*(?:\((?:[\w\s./]{2,40})\)\s*)?"
+    rf"|{_TOWN}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY})"
+    # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
+    rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
+    rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
     r"(?:—|–|--|-|:)\s+)(?=\S)"
 )
 
@@ -104,6 +110,11 @@ def split(text: str, start: int = 0) -> list[Zone]:
     zones: list[Zone] = []
     for number, line in enumerate(lines):
         begin, kind = line.start, line.kind or ZoneKind.BODY
+        if (stamp := _DATE_FIELD.match(text, begin, line.end)) is not None:
+            zones.append(Zone(begin, stamp.end(), ZoneKind.DATELINE, number))
+            begin = stamp.end()
+            if begin >= line.end:
+                continue
         if kind is ZoneKind.BODY and (dateline := _DATELINE.match(text, begin, line.end)) is not None:
             zones.append(Zone(begin, dateline.end("line"), ZoneKind.DATELINE, number))
             begin = dateline.end("line")

@@ -1,0 +1,127 @@
+"""How well reports become events on the thirty short texts in tests/cases/reports, written for it.
+
+    python benchmarks/own_reports.py [--half a|b] [--verbose]
+
+Half `a` was looked at while rules were made, half `b` was not. An extracted event is right if it
+stands at the place wanted (by id, or within the kilometres of ``@lat,lon,km``) and, where several
+are wanted there, on the day wanted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from collections import Counter
+from pathlib import Path
+
+from geomap.gazetteer.geodesy import distance_m
+from geomap.model import Event, Precision, Status
+from geomap.resolve import Gazetteer
+from geomap.text import extract_report, read_report
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "tests" / "cases" / "reports"
+Row = dict[str, str]
+
+
+def open_gazetteer() -> Gazetteer:
+    return Gazetteer.open(CASES / "gazetteer")
+
+
+def wanted() -> dict[str, list[Row]]:
+    """Give the events by report; a report without any has an empty list."""
+    found: dict[str, list[Row]] = {path.stem: [] for path in sorted(CASES.glob("*.txt"))}
+    with (CASES / "events.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found[row["report"]].append(row)
+    return found
+
+
+def is_plotted(event: Event) -> bool:
+    resolution = event.resolution
+    return (
+        resolution is not None
+        and resolution.status is Status.RESOLVED
+        and resolution.precision is not Precision.COUNTRY
+    )
+
+
+def is_there(event: Event, row: Row) -> bool:
+    resolution = event.resolution
+    if resolution is None or resolution.lat is None or resolution.lon is None or not is_plotted(event):
+        return False
+    if row["place"].startswith("@"):
+        lat, lon, reach = (float(part) for part in row["place"][1:].split(";"))
+        return distance_m(resolution.lat, resolution.lon, lat, lon) <= reach * 1000
+    return resolution.place is not None and resolution.place.id == row["place"]
+
+
+def right_day(event: Event, row: Row) -> bool:
+    said = event.sources[0].says.get("date")
+    if said is not None:
+        first = last = str(said)
+    else:
+        first = event.when.start.date().isoformat() if event.when.start else ""
+        last = event.when.end.date().isoformat() if event.when.end else ""
+    return row["first_day"] <= first and last <= row["last_day"] if first else not row["first_day"]
+
+
+def score(half: str, gazetteer: Gazetteer) -> tuple[Counter[str], list[str]]:
+    counts: Counter[str] = Counter()
+    faults: list[str] = []
+    for name, rows in wanted().items():
+        if not name.startswith(half):
+            continue
+        events = [
+            e for e in extract_report(read_report(CASES / f"{name}.txt"), gazetteer).events if is_plotted(e)
+        ]
+        counts["wanted"] += len(rows)
+        counts["plotted"] += len(events)
+        left = list(events)
+        for row in rows:
+            there = sorted((e for e in left if is_there(e, row)), key=lambda e: not right_day(e, row))
+            if not there:
+                faults.append(f"{name}: {row['place']} is not found")
+                continue
+            event = there[0]
+            left.remove(event)
+            counts["found"] += 1
+            checks = {
+                "dated": right_day(event, row) or not row["first_day"],
+                "weapons": (event.weapon or "") == row["weapon"],
+                "killed": not row["killed"] or int(row["killed"]) in event.killed,
+                "wounded": not row["wounded"] or int(row["wounded"]) in event.wounded,
+                "claims": (event.claimed_by or "") == row["claimed_by"],
+            }
+            counts.update(key for key, right in checks.items() if right)
+            faults += [
+                f"{name}: {row['place']} {key}: {event.when.start} {event.weapon} {event.killed}"
+                f" {event.wounded} {event.claimed_by}"
+                for key, right in checks.items()
+                if not right
+            ]
+        faults += [f"{name}: plots {e.place_text!r} for {e.sources[0].quote[:80]!r}" for e in left]
+    return counts, faults
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--half", choices=["a", "b"])
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    gazetteer = open_gazetteer()
+    for half in [options.half] if options.half else ["a", "b"]:
+        counts, faults = score(half, gazetteer)
+        found, plotted = counts["found"], counts["plotted"]
+        print(
+            f"half {half}: found {found} of {counts['wanted']}, plotted {plotted}: precision"
+            f" {found / plotted:.2f}, recall {found / counts['wanted']:.2f}, dates {counts['dated']},"
+            f" weapons {counts['weapons']}, killed {counts['killed']}, wounded {counts['wounded']},"
+            f" claims {counts['claims']} (of {found})"
+        )
+        if options.verbose:
+            print("\n".join(faults))
+
+
+if __name__ == "__main__":
+    main()
