@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
+    from geomap.formats.table import WriteOptions
 
-def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
+
+def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:  # noqa: ARG001 - as all writers
     """Write a conformed frame; gives what could not be kept."""
     plain = Plain()
     cells: dict[str, list[Any]] = {}

@@ -16,9 +16,11 @@ import shapely.geometry
 from geomap.errors import InputError
 from geomap.formats.json_text import DUPLICATE, load
 from geomap.formats.raw import Raw
+from geomap.formats.simplestyle import STYLED, drop_styles
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from geomap.formats.table import ReadOptions, Table
@@ -37,7 +39,9 @@ def read(path: Path, options: ReadOptions) -> Table:
     document = load(path, options)
     raw = Raw(where, [], [], [])
     features = _features(document, raw)
-    _fill(raw, features)
+    if isinstance(document, dict) and document.get(STYLED) is not None:
+        drop_styles(features, document[STYLED])
+    fill(raw, enumerate(features, start=1))
     return build(raw, options)
 
 
@@ -82,11 +86,12 @@ def _refuse_crs(crs: object, raw: Raw) -> None:
     )
 
 
-def _fill(raw: Raw, features: list[Any]) -> None:
+def fill(raw: Raw, features: Iterable[tuple[int, Any]]) -> None:
+    """Fill the cells from numbered features; one that is wrong is set aside with its number."""
     properties: list[dict[str, Any]] = []
     shapes: list[Any] = []
     ids: list[Any] = []
-    for number, feature in enumerate(features, start=1):
+    for number, feature in features:
         try:
             shape = _checked(feature)
         except ValueError as error:

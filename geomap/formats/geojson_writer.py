@@ -17,40 +17,57 @@ from shapely.geometry.polygon import orient
 
 from geomap.errors import SaveError
 from geomap.formats.plain import Plain
+from geomap.formats.simplestyle import STYLED, add_styles
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
 
+    from geomap.formats.table import WriteOptions
+
 DECIMALS = 7
 
 
-def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
+def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:
     """Write a conformed frame; gives what could not be kept."""
-    data, notes = serialize(frame)
+    data, notes = serialize(frame, simplestyle=options.simplestyle)
     path.write_bytes(data)
     if path.read_bytes() != data:
         raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")
     return notes
 
 
-def serialize(frame: gpd.GeoDataFrame) -> tuple[bytes, list[str]]:
+def serialize(frame: gpd.GeoDataFrame, *, simplestyle: bool = False) -> tuple[bytes, list[str]]:
     """Make the bytes of a FeatureCollection, and a list of what could not be kept.
 
     Parameters
     ----------
     frame
         A conformed frame (`geomap.events.conform`).
+    simplestyle
+        Add colours, titles and descriptions (simplestyle 1.1).
     """
     plain = Plain()
+    made, bounds = features(frame, plain)
+    document: dict[str, Any] = {"type": "FeatureCollection"}
+    if bounds is not None:
+        document["bbox"] = bounds
+    if simplestyle:
+        document[STYLED] = add_styles(frame, made)
+    document["features"] = made
+    return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE), plain.notes
+
+
+def features(frame: gpd.GeoDataFrame, plain: Plain) -> tuple[list[dict[str, Any]], list[float] | None]:
+    """Give the features of a conformed frame, and their bounds (west, south, east, north)."""
     names = [name for name in frame.columns if name != frame.active_geometry_name]
     columns = {str(name): plain.column(frame[name]) for name in names}
     for name in ("lat", "lon"):
         columns[name] = [None if value is None else round(value, DECIMALS) for value in columns[name]]
     geometries, bounds = _geometries(frame)
     keys = list(columns)
-    features = [
+    made = [
         {
             "type": "Feature",
             "id": row[0],
@@ -59,14 +76,10 @@ def serialize(frame: gpd.GeoDataFrame) -> tuple[bytes, list[str]]:
         }
         for row, geometry in zip(zip(*columns.values(), strict=True), geometries, strict=True)
     ]
-    for feature in features:
+    for feature in made:
         if feature["id"] is None:  # RFC 7946: an id is text or a number, or is not there
             del feature["id"]
-    document: dict[str, Any] = {"type": "FeatureCollection"}
-    if bounds is not None:
-        document["bbox"] = bounds
-    document["features"] = features
-    return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE), plain.notes
+    return made, bounds
 
 
 def _geometries(frame: gpd.GeoDataFrame) -> tuple[list[dict[str, Any] | None], list[float] | None]:

@@ -12,6 +12,7 @@ import orjson
 import shapely
 
 from geomap.errors import InputError
+from geomap.formats.geopackage_extras import REPORTS, STYLES, TOLD
 from geomap.formats.raw import Raw
 from geomap.formats.tabular import build
 
@@ -60,7 +61,15 @@ def _layers(base: sqlite3.Connection, options: ReadOptions) -> list[str]:
     ]
     if options.sheet is not None:
         return [name for name in names if name == options.sheet]
-    return names
+    return [name for name in names if name != STYLES and not _is_ours(base, name)]
+
+
+def _is_ours(base: sqlite3.Connection, name: str) -> bool:
+    """Tell the table of reports that `geopackage_extras` writes: it repeats the column sources."""
+    if name != REPORTS:
+        return False
+    columns = [row[1] for row in base.execute(f"PRAGMA table_info({_quoted(name)})")]
+    return columns == ["fid", "event_id", *TOLD]
 
 
 def _records(base: sqlite3.Connection, layer: str, raw: Raw) -> list[tuple[int, Any, dict[str, Any]]]:

@@ -1,6 +1,7 @@
 """GeoPackage, written with sqlite3 alone: the same events give the same bytes.
 
-Layers ``points``, ``areas`` and, without geometry, ``unplaced``: no event is lost. ``fid`` is
+Layers ``points``, ``areas`` and, without geometry, ``unplaced``: no event is lost. Besides them
+``reports`` and styles (`geomap.formats.geopackage_extras`). ``fid`` is
 the event's place in the frame, so that its order comes back. Times are DATETIME in UTC to the
 millisecond, figures INTEGER with real nulls, lists JSON text that is declared as such.
 """
@@ -17,6 +18,7 @@ import shapely
 
 from geomap.errors import SaveError
 from geomap.events import COLUMNS
+from geomap.formats import geopackage_extras as extras
 from geomap.formats import geopackage_layout as layout
 from geomap.formats.geojson_writer import right_handed
 from geomap.formats.plain import Plain, timestamps
@@ -26,12 +28,14 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geomap.formats.table import WriteOptions
+
     Array = np.ndarray[Any, Any]
 
 _MEANING = {column.name: column.meaning for column in COLUMNS}
 
 
-def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
+def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:  # noqa: ARG001 - as all writers
     """Write a conformed frame; gives what could not be kept."""
     plain = Plain()
     fields, renamed = _fields(frame)
@@ -54,6 +58,7 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
             base.execute(statement)
         base.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?,?,?,?,?,?)", layout.SYSTEMS)
         base.executemany("INSERT INTO gpkg_extensions VALUES (?,?,?,?,?)", layout.EXTENSIONS)
+        drawn_layers: list[str] = []
         for name, kind, rows in (
             ("points", "POINT", points),
             ("areas", "MULTIPOLYGON", areas),
@@ -61,6 +66,9 @@ def write(frame: gpd.GeoDataFrame, path: Path) -> list[str]:
         ):
             if rows.any() or name == "points":
                 _layer(base, name, kind, rows, shapes, fields, values)
+                drawn_layers += [name] if kind else []
+        extras.add_reports(base, frame, Plain())  # its losses are those of the column sources
+        extras.add_styles(base, frame, drawn_layers)
         base.execute("COMMIT")
     _verify(path, len(frame))
     lines = int((drawn & ~points & ~areas).sum())
@@ -186,7 +194,8 @@ def _verify(path: Path, count: int) -> None:
     """Read the file back before it counts: whole, and with every event."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
         sound = base.execute("PRAGMA integrity_check").fetchone()[0]
-        names = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
+        tables = [row[0] for row in base.execute("SELECT table_name FROM gpkg_contents")]
+        names = [name for name in tables if name not in (extras.REPORTS, extras.STYLES)]
         held = sum(base.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in names)  # noqa: S608
     if sound != "ok" or held != count:
         raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from geomap.errors import UsageError
 from geomap.formats import signs
 from geomap.formats.peek import Peek, peek, refuse_binary
-from geomap.formats.table import ReadOptions, Table
+from geomap.formats.table import ReadOptions, Table, WriteOptions
 from geomap.saving import atomic_path
 
 if TYPE_CHECKING:
@@ -44,7 +44,12 @@ class Writer:
 
 READERS: tuple[Reader, ...] = (
     Reader("GeoPackage", "geomap.formats.geopackage_reader", signs.is_geopackage),
+    Reader("GeoParquet", "geomap.formats.parquet_reader", signs.is_parquet),
+    Reader("FlatGeobuf", "geomap.formats.flatgeobuf_reader", signs.is_flatgeobuf),
+    Reader("Shapefile", "geomap.formats.shapefile_reader", signs.is_shapefile),
+    Reader("KML", "geomap.formats.kml_reader", signs.is_kml),
     Reader("Excel", "geomap.formats.excel_reader", signs.is_workbook),
+    Reader("GeoJSON, one feature a line", "geomap.formats.geojsonl_reader", signs.is_json_lines),
     Reader("TimeMap", "geomap.formats.timemap_reader", signs.is_timemap),
     Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_json),
     Reader("GDELT without header", "geomap.formats.gdelt_reader", signs.is_bare_gdelt),
@@ -54,8 +59,14 @@ READERS: tuple[Reader, ...] = (
 
 WRITERS: tuple[Writer, ...] = (
     Writer("GeoJSON", (".geojson", ".json"), "geomap.formats.geojson_writer"),
+    Writer("GeoJSON, one feature a line", (".geojsonl", ".ndjson"), "geomap.formats.geojsonl_writer"),
     Writer("GeoPackage", (".gpkg",), "geomap.formats.geopackage_writer"),
     Writer("CSV", (".csv",), "geomap.formats.csv_writer"),
+    Writer("KML", (".kml",), "geomap.formats.kml_writer"),
+    Writer("KMZ", (".kmz",), "geomap.formats.kmz_writer"),
+    Writer("GeoParquet", (".parquet", ".geoparquet"), "geomap.formats.parquet_writer"),
+    Writer("FlatGeobuf", (".fgb",), "geomap.formats.flatgeobuf_writer"),
+    Writer("Shapefile", (".shp.zip", ".shz"), "geomap.formats.shapefile_writer"),
 )
 
 
@@ -64,7 +75,7 @@ class _ReaderModule(Protocol):
 
 
 class _WriterModule(Protocol):
-    def write(self, frame: gpd.GeoDataFrame, path: Path) -> list[str]: ...
+    def write(self, frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]: ...
 
 
 def detect(path: str | os.PathLike[str]) -> Reader | None:
@@ -102,7 +113,7 @@ def read(
     Parameters
     ----------
     path
-        A CSV or other delimited text, an Excel workbook, a GeoJSON or a GeoPackage.
+        A file of one of `READERS`.
     columns, date_order, encoding, delimiter, sheet
         As in `ReadOptions`.
 
@@ -124,7 +135,7 @@ def read(
     return cast("_ReaderModule", import_module(reader.module)).read(Path(path), options)
 
 
-def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> list[str]:
+def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str], *, simplestyle: bool = False) -> list[str]:
     """Write events in the format that the suffix of `path` names, whole or not at all.
 
     Parameters
@@ -132,7 +143,9 @@ def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> list[str]:
     frame
         A located frame; missing columns are written as nulls.
     path
-        ``.geojson`` (or ``.json``), ``.gpkg`` or ``.csv``.
+        Its suffix is one of those in `WRITERS`.
+    simplestyle
+        As in `WriteOptions`.
 
     Returns
     -------
@@ -152,7 +165,7 @@ def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str]) -> list[str]:
     module = cast("_WriterModule", import_module(writer.module))
     table = conform(frame)
     with atomic_path(path) as part:
-        return module.write(table, part)
+        return module.write(table, part, WriteOptions(simplestyle))
 
 
 def writer_for(path: str | os.PathLike[str]) -> Writer:
@@ -163,10 +176,16 @@ def writer_for(path: str | os.PathLike[str]) -> Writer:
     UsageError
         If there is none.
     """
-    suffix = Path(path).suffix.lower()
+    name = Path(path).name.lower()
     for writer in WRITERS:
-        if suffix in writer.suffixes:
+        if name.endswith(writer.suffixes):
             return writer
+    suffix = Path(path).suffix.lower()
+    if suffix == ".shp":
+        raise UsageError(
+            f"{os.fspath(path)}: a Shapefile is several files; write them as one: "
+            f"{Path(path).with_suffix('.shp.zip')}"
+        )
     known = ", ".join(suffix for writer in WRITERS for suffix in writer.suffixes)
     raise UsageError(
         f"{os.fspath(path)}: cannot write {suffix or 'a name without suffix'}; use one of: {known}"

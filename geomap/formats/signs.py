@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DELIMITERS = ",;\t|"
 _FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
+_FEATURE_LINE = re.compile(r'\s*\{.*"type"\s*:\s*"Feature"')
+_KML = re.compile(r"<(?:\w+:)?kml[\s>]")
 _EVENTS = re.compile(r'"events"\s*:\s*\[', re.IGNORECASE)
 _ID_AND_DAY = re.compile(r"\d+\t\d{8}", re.ASCII)
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
@@ -30,13 +32,51 @@ def is_geopackage(looked: Peek) -> bool:
 
 def is_workbook(looked: Peek) -> bool:
     """Tell an Excel workbook: a zip archive that holds a workbook part."""
+    return _zip_holds(looked, ("xl/workbook.xml",), (".xlsx", ".xlsm"))
+
+
+def is_kml(looked: Peek) -> bool:
+    """Tell KML by its root, KMZ by an archive that holds a KML file."""
+    if looked.head.startswith(b"PK"):
+        return _zip_holds(looked, (".kml",), (".kmz",))
+    start = looked.text.lstrip("\ufeff \t\r\n")[:4096]
+    return start.startswith("<") and bool(_KML.search(start))
+
+
+def is_shapefile(looked: Peek) -> bool:
+    """Tell a Shapefile by its file code, or an archive that holds one."""
+    return looked.head.startswith(b"\x00\x00\x27\x0a") or _zip_holds(looked, (".shp",), (".shz", ".shp.zip"))
+
+
+def is_flatgeobuf(looked: Peek) -> bool:
+    """Tell FlatGeobuf by its mark."""
+    return looked.head[:3] == b"fgb" and looked.head[4:7] == b"fgb"
+
+
+def is_parquet(looked: Peek) -> bool:
+    """Tell Parquet by its mark."""
+    return looked.head.startswith(b"PAR1")
+
+
+def _zip_holds(looked: Peek, ends: tuple[str, ...], suffixes: tuple[str, ...]) -> bool:
+    """Tell whether an archive holds a file of such a name; a damaged one is told by its own name."""
     if not looked.head.startswith(b"PK\x03\x04"):
         return False
     try:
         with zipfile.ZipFile(looked.path) as archive:
-            return "xl/workbook.xml" in archive.namelist()
+            return any(name.lower().endswith(ends) for name in archive.namelist())
     except (zipfile.BadZipFile, OSError):
-        return looked.path.suffix.lower() in (".xlsx", ".xlsm")
+        return looked.path.name.lower().endswith(suffixes)
+
+
+def is_json_lines(looked: Peek) -> bool:
+    """Tell one JSON feature a line, with or without the record separator of RFC 8142."""
+    if looked.head.startswith(b"\x1e"):
+        return True
+    lines = looked.text.lstrip("\ufeff").split("\n", 2)
+    first = bool(_FEATURE_LINE.match(lines[0])) and lines[0].rstrip().endswith("}")
+    named = looked.path.name.lower().endswith((".geojsonl", ".ndjson", ".geojsons", ".jsonl"))
+    return first and (named or (len(lines) > 1 and lines[1].startswith("{")))
 
 
 def is_json(looked: Peek) -> bool:

@@ -30,6 +30,14 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """What the user may choose about a file to write."""
+
+    simplestyle: bool = False
+    """Give GeoJSON features colours, titles and descriptions in the words of simplestyle 1.1."""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """Events read from one file, not yet located; rows in = rows of `frame` + `set_aside`."""
 

@@ -1,0 +1,111 @@
+"""GeoParquet, and Parquet tables without geometry: read with pyarrow, which opens nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import orjson
+
+from geomap.errors import InputError
+from geomap.formats.parquet_writer import JSON, arrow
+from geomap.formats.raw import Raw
+from geomap.formats.shapes import from_wkb, refuse_outside, to_wgs84
+from geomap.formats.tabular import build
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geomap.formats.table import ReadOptions, Table
+
+LARGEST_UNPACKED = 8 << 30
+"""Bytes that the columns may unpack to."""
+
+
+def read(path: Path, options: ReadOptions) -> Table:
+    """Read all rows; one whose geometry is wrong is set aside with its number."""
+    pa, parquet = arrow(), arrow("pyarrow.parquet")
+    where = str(path)
+    try:
+        with path.open("rb") as file:
+            held = parquet.ParquetFile(file)
+            size = sum(held.metadata.row_group(i).total_byte_size for i in range(held.num_row_groups))
+            if size > LARGEST_UNPACKED:
+                raise InputError(
+                    f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}", path=where, hint="split it"
+                )
+            geo = (held.metadata.metadata or {}).get(b"geo")
+            table = held.read()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError(
+            f"is no readable Parquet file ({why})", path=where, hint="was it cut off? export it again"
+        ) from None
+    if not table.num_rows:
+        raise InputError("holds no rows", path=where, hint="was it exported empty?")
+    return build(_raw(table, geo, where), options)
+
+
+def _raw(table: Any, geo: bytes | None, where: str) -> Raw:  # noqa: ANN401 - a pyarrow table
+    geometry, system = _geometry(table.schema, geo, where)
+    raw = Raw(where, [], [], [])
+    shapes: list[Any] = []
+    kept: list[int] = []
+    blobs = table[geometry].to_pylist() if geometry else [None] * table.num_rows
+    for position, blob in enumerate(blobs):
+        try:
+            shapes.append(from_wkb(blob))
+        except ValueError as error:
+            raw.set_aside.append(
+                InputError(str(error), path=where, row=position + 1, hint="mend or empty the geometry")
+            )
+            continue
+        kept.append(position)
+    if geometry and system is not None:
+        shapes = to_wgs84(shapes, system, where)
+    good: list[int] = []
+    for place, position in enumerate(kept):
+        try:
+            refuse_outside(shapes[place])
+        except ValueError as error:
+            raw.set_aside.append(
+                InputError(str(error), path=where, row=position + 1, hint="mend the geometry")
+            )
+            continue
+        good.append(place)
+    raw.rows = [kept[place] + 1 for place in good]
+    for field in table.schema:
+        if field.name == geometry:
+            continue
+        values = table[field.name].to_pylist()
+        nested = (field.metadata or {}).get(b"geomap") == JSON[b"geomap"]
+        column = np.full(len(good), None, dtype=object)
+        for target, place in enumerate(good):
+            value = values[kept[place]]
+            column[target] = orjson.loads(value) if nested and isinstance(value, str) else value
+        raw.header.append(field.name)
+        raw.columns.append(column)
+    if geometry:
+        raw.shapes = np.full(len(good), None, dtype=object)
+        raw.shapes[:] = [shapes[place] for place in good]
+    return raw
+
+
+def _geometry(schema: Any, text: bytes | None, where: str) -> tuple[str | None, Any]:  # noqa: ANN401 - a pyarrow schema; PROJJSON
+    """Find the geometry column, and its coordinate system if it is not the usual one."""
+    if text is None:
+        return None, None
+    try:
+        geo = orjson.loads(text)
+        name = geo["primary_column"]
+        column = geo["columns"][name]
+        encoding, system = column["encoding"], column.get("crs", None)
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise InputError("its GeoParquet metadata is damaged", path=where, hint="export it again") from None
+    if encoding != "WKB":
+        raise InputError(
+            f"its geometry is encoded as {encoding}", path=where, hint="write it with WKB geometry"
+        )
+    return (name if name in schema.names else None), system

@@ -1,0 +1,94 @@
+"""What readers of GIS files share: which geometries are events', and in which system they stand."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geomap.errors import InputError
+
+if TYPE_CHECKING:
+    Cells = np.ndarray[Any, Any]
+
+
+def event_shape(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry or None
+    """Give a geometry as events have it: a point or an area, flat; None where it is empty.
+
+    Raises
+    ------
+    ValueError
+        If it is neither, or not finite.
+    """
+    if shape is None or shape.is_empty:
+        return None
+    shape = shapely.force_2d(shape)
+    if shape.geom_type == "MultiPoint" and shapely.get_num_geometries(shape) == 1:
+        shape = shapely.get_geometry(shape, 0)
+    if shape.geom_type not in ("Point", "Polygon", "MultiPolygon"):
+        raise ValueError(f"its geometry is a {shape.geom_type}, neither a point nor an area")
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        raise ValueError("its geometry has coordinates that are no numbers")
+    if shape.geom_type == "MultiPolygon" and shapely.get_num_geometries(shape) == 1:
+        return shapely.get_geometry(shape, 0)
+    return shape
+
+
+def from_wkb(data: bytes | None) -> Any:  # noqa: ANN401 - a shapely geometry or None
+    """Read well-known binary as an event's geometry.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or neither a point nor an area.
+    """
+    if data is None:
+        return None
+    try:
+        return event_shape(shapely.from_wkb(data))
+    except shapely.errors.GEOSException:
+        raise ValueError("its geometry is damaged") from None
+
+
+def to_wgs84(shapes: list[Any], system: Any, path: str) -> list[Any]:  # noqa: ANN401 - whatever pyproj takes
+    """Bring geometries to EPSG:4326 from a system given as EPSG number, WKT or PROJJSON.
+
+    Raises
+    ------
+    InputError
+        If the system is not known.
+    """
+    import pyproj
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            crs = pyproj.CRS.from_user_input(system)
+    except pyproj.exceptions.CRSError:
+        raise InputError(
+            "is in a coordinate system that is not known", path=path, hint="reproject it to EPSG:4326"
+        ) from None
+    if crs.to_epsg(min_confidence=60) == 4326 or crs.to_authority() == ("OGC", "CRS84"):
+        return shapes
+    return list(gpd.GeoSeries(shapes, crs=crs).to_crs("EPSG:4326"))
+
+
+def refuse_outside(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry or None
+    """Give a geometry back if it lies on the globe.
+
+    Raises
+    ------
+    ValueError
+        If a longitude or latitude is out of range.
+    """
+    if shape is None:
+        return None
+    west, south, east, north = shape.bounds
+    if south < -90 or north > 90:
+        raise ValueError(f"latitude {south if south < -90 else north:g} is outside -90..90")
+    if west < -180 or east > 180:
+        raise ValueError(f"longitude {west if west < -180 else east:g} is outside -180..180")
+    return shape
