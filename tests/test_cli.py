@@ -8,7 +8,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,15 +45,13 @@ def table(tmp_path: Path) -> str:
     return "a.csv"
 
 
-def test_help_answers_in_well_under_half_a_second() -> None:
-    command = [sys.executable, "-m", "geomap", "--help"]
-    took = []
-    for _ in range(3):
-        started = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        took.append(time.perf_counter() - started)
-    assert min(took) < 0.5
+def test_help_names_every_command_without_loading_what_makes_a_start_slow() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "geomap", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert all(name in done.stdout for name in COMMANDS)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "click" in loaded
+    assert not loaded & {"pandas", "numpy", "geopandas", "folium", "shapely", "rapidfuzz", "sqlite3"}
 
 
 @pytest.mark.parametrize("name", [*COMMANDS, "gazetteer check", "gazetteer info", "gazetteer search"])
@@ -373,11 +370,10 @@ def test_an_output_folder_that_cannot_be_written_is_one_line(
 
 
 def test_an_unknown_format_is_said_before_the_work(run: Any) -> None:
-    status, _, err = run("export", "missing.csv", "-o", "e.kml")
-    assert (status, err) == (
-        2,
-        "geomap: e.kml: cannot write .kml; use one of: .geojson, .json, .gpkg, .csv\n",
-    )
+    status, _, err = run("export", "missing.csv", "-o", "e.xyz")
+    assert status == 2
+    assert err.startswith("geomap: e.xyz: cannot write .xyz; use one of: .geojson, ")
+    assert err.count("\n") == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import geopandas as gpd
@@ -237,14 +236,12 @@ def test_review_of_a_frame_that_is_all_placed_is_empty(places: KnownPlaces) -> N
     assert len(review(from_events([event("a", places)]))) == 0
 
 
-def test_a_hundred_thousand_rows_are_located_in_seconds(places: KnownPlaces) -> None:
+def test_a_hundred_thousand_rows_ask_for_each_distinct_name_once(places: KnownPlaces) -> None:
     rows = 100_000
     table = pd.DataFrame(
         {"place_text": np.where(np.arange(rows) % 2, "Kirkuk", "Anbar"), "own": np.arange(rows)}
     )
     table.loc[::4, "lat"], table.loc[::4, "lon"] = 35.4681, 44.3922
-    started = time.perf_counter()
     frame = locate(table, places)
-    assert time.perf_counter() - started < 8  # about 1.3 s on two idle cores; shared machines are slower
     assert frame["status"].eq("resolved").all()
     assert len(places.asked) == 2

@@ -68,4 +68,5 @@ def test_keys_of_hostile_texts_come_at_once(unit: str) -> None:
         fold(text)
         skeleton(text)
         strip_generic(text)
-        assert time.process_time() - started < 0.05
+        # A millisecond; the limit is there to catch a hang, not to measure.
+        assert time.process_time() - started < 2

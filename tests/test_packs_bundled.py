@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -210,17 +209,6 @@ def test_an_area_is_held_by_its_circle_where_it_is_one_piece(
                     metres_between(place.lat, place.lon, lat, lon) for lon, lat in outline["coordinates"][0]
                 )
                 assert far <= 1.15 * place.radius_m, place.id
-
-
-def test_reading_all_bundled_packs_is_quick() -> None:
-    def once() -> float:
-        start = time.perf_counter()
-        for path in bundled_packs():
-            read_pack(path)
-        return time.perf_counter() - start
-
-    # 40 ms on the machine it was written on; the best of a few, because others share the processor.
-    assert min(once() for _ in range(5)) < 0.2
 
 
 def test_each_place_of_the_theatre_mentions_is_there_within_its_tolerance(

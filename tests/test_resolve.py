@@ -375,13 +375,6 @@ def test_long_texts_take_linear_time(gazetteer: Gazetteer) -> None:
     assert seconds(400) < 30 * seconds(40)
 
 
-def test_opening_is_quick() -> None:
-    Gazetteer.open()
-    started = time.process_time()
-    Gazetteer.open().resolve("Kirkuk")
-    assert time.process_time() - started < 0.5
-
-
 def test_the_places_of_the_five_articles_lie_where_their_annotators_put_them(shared: Path) -> None:
     gold = json.loads((shared / "bench" / "reports" / "seeds_gold.json").read_text(encoding="utf-8"))
     gazetteer = Gazetteer.open()

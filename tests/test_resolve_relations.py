@@ -47,10 +47,11 @@ def test_a_phrase_is_read_as_a_relation(case: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "unit", ["the ", "of ", "near ", "north ", "a-", "between x and ", "border ", "10 km "]
 )
-def test_reading_a_phrase_takes_no_time(unit: str) -> None:
+def test_reading_a_hostile_phrase_does_not_hang(unit: str) -> None:
     started = time.process_time()
     parse((unit * 200)[:200])
-    assert time.process_time() - started < 0.1
+    # A millisecond; the limit is there to catch a hang, not to measure.
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(
