@@ -46,6 +46,7 @@ def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[st
     columns = attributes(frame, plain)
     shorts = short_names([each.name for each in columns])
     renamed = [f"column {name} is called {short}" for name, short in shorts.items() if short != name]
+    as_text = untyped(columns, ("json",))
     fitted = [_fitted(each) for each in columns]
     cut = [
         f"column {after.name}: {lost} value{'s' * (lost != 1)} longer than {LONGEST_TEXT} bytes, "
@@ -70,10 +71,12 @@ def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[st
     archives.pack(members, path)
     if count_rows(path) != len(frame):
         raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")
-    always = "times, true and false are text; empty text and unknown are one"
+    always = (
+        "times, true and false are text; empty text and unknown are one; blanks at the end of text are lost"
+    )
     lines = int((drawn & ~points & ~areas).sum())
     lost = [f"{lines} geometries that are neither points nor areas"] if lines else []
-    return [always, *renamed, *cut, *plain.notes, *untyped(columns, ("json",)), *lost]
+    return [always, *renamed, *cut, *plain.notes, *as_text, *lost]
 
 
 def short_names(names: list[str]) -> dict[str, str]:
@@ -135,5 +138,5 @@ def _layer(
         geometry_type={"points": "Point", "areas": "Polygon"}.get(name),
         crs="EPSG:4326" if geometry is not None else None,
         encoding="UTF-8",
-        layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01", "RESIZE": "YES"},
+        layer_options={"DBF_DATE_LAST_UPDATE": "1980-01-01"},
     )

@@ -48,6 +48,15 @@ def build(raw: Raw, options: ReadOptions) -> Table:
     return _Build(raw, options).table() if known is None else dataset.build(known, raw, options)
 
 
+def _own_fields(raw: Raw) -> dict[str, list[int]]:
+    """Find the fields of a file that geomap wrote: by the frame's names and no others."""
+    names = {"date": "time_start", "end": "time_end", "event_id": "event_id", "lat": "lat", "lon": "lon"}
+    names |= {name: name for name in _FIGURES}
+    if raw.shapes is None:  # a text table has its outlines there
+        names["wkt"] = "wkt"
+    return {field: [raw.header.index(name)] for field, name in names.items() if name in raw.header}
+
+
 class _Build:
     """One run over one file; `out` grows column by column, `faults` row by row."""
 
@@ -61,7 +70,7 @@ class _Build:
         self.faults: dict[int, InputError] = {}
         self.flags: list[list[str]] = [[] for _ in range(self.size)]
         self.ours = set(raw.header) >= OURS and not options.columns
-        self.found = map_columns(raw.header, options.columns, raw.path)
+        self.found = _own_fields(raw) if self.ours else map_columns(raw.header, options.columns, raw.path)
         self.used: set[int] = set()
         self.out: dict[str, Any] = {}
         self.shapes = raw.shapes if raw.shapes is not None else np.full(self.size, None, dtype=object)
