@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from geomap.text.extraction import ReportReader
 from geomap.text.geoparse import geoparse
 from geomap.text.incidents import merge
+from geomap.text.remarks import disagreements, name_of
 from geomap.text.reports import parse_report, read_report, read_reports
 from geomap.text.told import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from geomap.model import Event, Rejection, Report
+    from geomap.model import Conflict, Event, Rejection, Report
     from geomap.text.located import Resolver
+    from geomap.text.remarks import Remark
 
 __all__ = [
     "Extraction",
@@ -44,6 +46,9 @@ class Extraction:
     """Passages that sound like an event and are not plotted, each with its reason."""
     notes: tuple[str, ...]
     """What a reader should know of the reports themselves, in words."""
+    disagreements: tuple[Conflict, ...] = ()
+    """What the reports differ on beyond single events: sums over a series, firsts, who did what long
+    ago, the names used for one place or group. ``field`` is the topic in words."""
 
 
 def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
@@ -62,6 +67,8 @@ def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
         Events whose place could not be resolved are kept, without coordinates.
     """
     told: list[Event] = []
+    remarks: list[Remark] = []
+    read: list[tuple[Report, str]] = []
     rejected: list[Rejection] = []
     notes: list[str] = []
     names: dict[str, str] = {}
@@ -71,15 +78,27 @@ def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
             notes.append(f"{name}: the same text as {names[report.id]}, so it is read once")
             continue
         names[report.id] = name
-        one = extract_report(report, gazetteer)
+        one, said = _read(report, gazetteer)
+        remarks.extend(said)
+        read.append((report, name_of(report)))
         told.extend(one.reports)
         rejected.extend(one.rejected)
         notes.extend(one.notes)
-    return Extraction(tuple(merge(told, gazetteer)), tuple(told), tuple(rejected), tuple(notes))
+    return Extraction(
+        tuple(merge(told, gazetteer)),
+        tuple(told),
+        tuple(rejected),
+        tuple(notes),
+        tuple(disagreements(remarks, read, told)),
+    )
 
 
 def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
     """Extract the events that one report tells; see `extract`."""
+    return _read(report, gazetteer)[0]
+
+
+def _read(report: Report, gazetteer: Resolver) -> tuple[Extraction, list[Remark]]:
     reader = ReportReader(report, gazetteer)
     reader.read()
     events = tuple(event_of(draft, report, gazetteer) for draft in reader.drafts)
@@ -91,4 +110,4 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
         )
     if not events:
         notes.append(f"{name}: no event found")
-    return Extraction(events, events, tuple(reader.rejected), tuple(notes))
+    return Extraction(events, events, tuple(reader.rejected), tuple(notes)), reader.remarks

@@ -89,6 +89,7 @@ _SPEAKER = re.compile(
 _SUSPECTED = re.compile(
     r"\b(?:suspected|alleged|believed|likely|reportedly|presumed|indications|apparently)\b", re.IGNORECASE
 )
+_BELIEF = re.compile(r"\b(?:believe\w*|think\w*|suspect\w*)\b", re.IGNORECASE)
 _SELF_DEFENCE = re.compile(r"\bself-defen[cs]e\s+(?:air\s*)?strikes?\b", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^(?:On|In|At|Late|Early|But|And|However|Meanwhile|Earlier)\s+(?:\w+day\s+)?")
 _ARTICLE = re.compile(r"^(?:the|an?|some|several)\s+", re.IGNORECASE)
@@ -116,6 +117,8 @@ class Voices:
     denied_by: str | None = None
     no_claim: bool = False
     speaker: str | None = None
+    strength: str | None = None
+    """How the act is laid to somebody: ``asserted`` or ``suspected``; ``None`` where to nobody."""
 
 
 @cache
@@ -202,7 +205,8 @@ def _nation_names(lang: str = "en") -> re.Pattern[str]:
 def read_voices(text: str, start: int, end: int, *, group: str | None = None) -> Voices:
     """Read who is said to have acted in one sentence, and by whom; `group` as in `find_parties`."""
     speaker = _speaker(text, start, end)
-    actor = claimed = denied = attributed = None
+    actor = claimed = denied = attributed = strength = None
+    doubted = _SUSPECTED.search(text, start, end) is not None
     no_claim = _NO_CLAIM.search(text, start, end) is not None
     parties = find_parties(text, start, end, group=group)
     for party in parties:
@@ -218,10 +222,13 @@ def read_voices(text: str, start: int, end: int, *, group: str | None = None) ->
             actor = actor or party.name
         elif _BLAMED_ON.search(head):
             attributed = attributed or party.name
+            strength = strength or ("suspected" if doubted or _BELIEF.search(head) else "asserted")
         elif _SUBJECT_VERB.match(text, party.end, end):
             if _SUSPECTED.search(text[max(start, party.start - 12) : party.end + 16]):
                 attributed = attributed or _plain(party.name)
+                strength = strength or "suspected"
             actor = actor or _plain(party.name)
+            strength = strength or "asserted"
     if actor is None:
         nation = _nation_act().search(text, start, end)
         actor = _nations()[nation["nation"]][0] if nation is not None else None
@@ -231,7 +238,7 @@ def read_voices(text: str, start: int, end: int, *, group: str | None = None) ->
         actor = actor or _own_forces(speaker)
     if attributed is not None and speaker is not None:
         attributed = f"{attributed} (by {speaker})"
-    return Voices(actor, claimed, attributed, denied, no_claim, speaker)
+    return Voices(actor, claimed, attributed, denied, no_claim, speaker, strength)
 
 
 def _first_of_several(text: str, party: Party, parties: list[Party]) -> str:

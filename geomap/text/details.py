@@ -78,13 +78,26 @@ def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_tar
         if figure is not None:
             says[column] = figure.best if figure.best is not None else figure.low
     voices = _voices(text, passage, clause)
-    for name in ("actor", "claimed_by", "attributed_to", "denied_by", "speaker"):
+    for name in ("actor", "claimed_by", "attributed_to", "denied_by", "speaker", "strength"):
         value = getattr(voices, name)
         if value is not None:
             says[name] = value
     if voices.no_claim:
         says["claim"] = "no claim"
     return telling
+
+
+_UNCLEAR_HARM = re.compile(
+    r"\b(?:unclear|unknown|not\s+(?:yet\s+)?(?:known|clear))\s+(?:if|whether|how\s+many)\b"
+    r"(?P<what>[^.;]{0,60}?\b(?:injured|hurt|wounded|killed|casualties))",
+    re.IGNORECASE,
+)
+
+
+def unclear_harm(text: str, start: int, end: int) -> str | None:
+    """Give the words of ``text[start:end]`` that leave it open whether people were harmed."""
+    match = _UNCLEAR_HARM.search(text, start, end)
+    return " ".join(match.group().split()) if match is not None else None
 
 
 def _voices(text: str, passage: Passage, clause: Clause | None) -> actors.Voices:

@@ -90,6 +90,8 @@ class Draft:
         ):
             self.event_type = other.event_type
         for telling in other.tellings:
+            if other.place_text is not None:
+                telling.says.setdefault("place_text", other.place_text)
             self.add(telling)
         if self.located and other.spot is not None and not other.located:
             self.flags.append(f"{other.place_text} is not in the gazetteer: placed by {self.place_text}")

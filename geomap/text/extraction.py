@@ -12,7 +12,8 @@ from geomap.text.chains import finest
 from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
 from geomap.text.passages import Clause, Passage, read_passages
 from geomap.text.references import is_indefinite
-from geomap.text.timing import Moment, choose
+from geomap.text.remarks import Remark, name_of, read_remarks
+from geomap.text.timing import Moment, agree, choose
 from geomap.text.triggers import Trigger, Weapon, event_type
 from geomap.text.zones import ZoneKind
 
@@ -48,6 +49,7 @@ class ReportReader:
         self.gazetteer = gazetteer
         self.drafts: list[Draft] = []
         self.rejected: list[Rejection] = []
+        self.remarks: list[Remark] = []
         self._focus: tuple[Draft, int] | None = None
         self._waiting: Draft | None = None
         self._carried = False
@@ -57,6 +59,7 @@ class ReportReader:
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
         passages = read_passages(self.report, self.gazetteer)
+        self.remarks = read_remarks(self.report, passages, name_of(self.report))
         for number, passage in enumerate(passages):
             if passage.zone is ZoneKind.BODY:
                 self._read_passage(passage, passages[number + 1 : number + 1 + _MEMORY])
@@ -76,6 +79,7 @@ class ReportReader:
                 return
             if passage.triggers:
                 self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
+            self._add_doubt(passage)
             return
         waiting, self._waiting = self._waiting, None
         self._carried = waiting is not None or self._refused
@@ -91,6 +95,18 @@ class ReportReader:
         self._give_up(waiting)
         if not self._refused:
             self._go_on(passage, open_clauses)
+
+    def _add_doubt(self, passage: Passage) -> None:
+        """Add "it is unclear whether anybody was hurt" to the event that it speaks of."""
+        words = details.unclear_harm(self.report.text, passage.start, passage.end)
+        if words is None:
+            return
+        moment = choose(passage.dates, (), passage.start)
+        weapons = {weapon.name for clause in passage.clauses for weapon in clause.weapons if weapon.name}
+        fitting = [known for known in self.drafts if agree(known.moment, moment)]
+        fitting.sort(key=lambda known: known.weapon not in weapons if weapons else False)
+        if fitting:
+            fitting[0].add(details.Telling(passage, {"unclear": words}))
 
     def _keep_day(self, passage: Passage, clauses: list[Clause]) -> None:
         """Remember the day of an act: what is told right after it without a day was on that day."""

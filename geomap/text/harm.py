@@ -69,6 +69,7 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     anyone = rf"(?:\s+(?!and\b|or\b|that\b|which\b|hit\b|struck\b)[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
     return re.compile(
         rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+{_FATE}\b"
+        r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"
         r"|(?:\s+[\w’'-]+){0,2}\s+(?:(?P<deaths>deaths|fatalities|dead)|(?P<injuries>injuries))\b"
     )
 

@@ -7,11 +7,12 @@ joins only where exactly one incident fits; otherwise it stays by itself and say
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from geomap.model import Conflict, Event, Precision, Source, Status, TimePrecision, When
+from geomap.model import Event, Precision, Status, TimePrecision, When
+from geomap.text.conflicts import find_conflicts, outlet
 from geomap.text.copies import retold
 from geomap.text.drafts import same_spot
 from geomap.text.lexicon import actor_names
@@ -191,7 +192,7 @@ def _one(group: list[Event]) -> Event:
         wounded=_range([e.wounded for e in group]),
         place_text=best.place_text,
         resolution=best.resolution,
-        conflicts=tuple(_conflicts(group)),
+        conflicts=tuple(find_conflicts(group)),
         flags=_flags(group, when),
     )
 
@@ -241,88 +242,6 @@ def _copies(group: list[Event]) -> list[str]:
     for number, event in enumerate(group):
         for other in group[number + 1 :]:
             if retold(event.sources, other.sources):
-                names = f"{_outlet(event.sources[0])} and {_outlet(other.sources[0])}"
+                names = f"{outlet(event.sources[0])} and {outlet(other.sources[0])}"
                 found.append(f"{names} tell it in nearly the same words: not two independent sources")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    kind: str
-
-
-_COMPARED = (
-    _Column("weapon_count", "contradiction"),
-    _Column("damage", "contradiction"),
-    _Column("time", "bounds"),
-    _Column("date", "contradiction"),
-    _Column("killed", "contradiction"),
-    _Column("wounded", "contradiction"),
-    _Column("actor", "contradiction"),
-    _Column("claimed_by", "contradiction"),
-    _Column("attributed_to", "contradiction"),
-    _Column("weapon", "contradiction"),
-)
-_NO_STATEMENT = frozenset({"not yet known"})
-
-
-def _conflicts(group: list[Event]) -> list[Conflict]:
-    told = [source for event in group for source in event.sources if source.says]
-    found = []
-    for column in _COMPARED:
-        values: dict[str, dict[str, Any]] = {}
-        for source in told:
-            value = source.says.get(column.name)
-            if value is None or value in _NO_STATEMENT:
-                continue
-            key = _same_words(value)
-            entry = values.setdefault(key, {"value": value, "who": []})
-            entry["who"].append(_who(source))
-            entry.setdefault("quote", _quote(source, column.name))
-        if len(values) > 1:
-            found.append(
-                Conflict(column.name, tuple(_entry(entry) for entry in values.values()), column.kind)
-            )
-    return found + _units(told)
-
-
-def _units(told: list[Source]) -> list[Conflict]:
-    """Rockets against salvoes: figures of different units stand side by side, none is converted."""
-    counted = [(s, s.says["weapon_count"]) for s in told if "weapon_count" in s.says]
-    salvoes = [(s, s.says["salvoes"]) for s in told if "salvoes" in s.says]
-    if not counted or not salvoes:
-        return []
-    values = [
-        {"value": value, "who": _who(source), "quote": source.quote} for source, value in (*counted, *salvoes)
-    ]
-    return [Conflict("weapon_count", tuple(values), "units")]
-
-
-def _entry(entry: dict[str, Any]) -> dict[str, Any]:
-    return {"value": entry["value"], "who": "; ".join(dict.fromkeys(entry["who"])), "quote": entry["quote"]}
-
-
-def _same_words(value: Any) -> str:  # noqa: ANN401 - a figure or words
-    words = re.sub(r"\(by [^)]*\)", "", str(value)).lower()
-    return re.sub(
-        r"\W+",
-        " ",
-        re.sub(r"\b(?:the|a|an|its|facilities|facility|suspected|groups?|militias?)\b", "", words),
-    ).strip()
-
-
-def _who(source: Source) -> str:
-    speaker = source.says.get("speaker")
-    outlet = _outlet(source)
-    return f"{speaker} in {outlet}" if speaker else outlet
-
-
-def _outlet(source: Source) -> str:
-    return source.publisher or source.title or source.report or "a report"
-
-
-def _quote(source: Source, column: str) -> str:
-    if column == "weapon_count" and "weapon_count_text" in source.says:
-        return str(source.says["weapon_count_text"])
-    return source.quote
