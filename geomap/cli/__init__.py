@@ -24,8 +24,10 @@ COMMANDS = {
     "geoparse": "find and resolve the place names in texts (JSONL in and out)",
     "extract": "read the attacks out of reports into a table to review",
     "map": "make one HTML map of reports, tables and GIS files",
+    "figure": "draw a picture for print: SVG, PDF or PNG",
     "export": "write reports, tables and GIS files as GeoJSON, GeoPackage or CSV",
     "review": "list what could not be placed, and the line that would mend it",
+    "diff": "say which events appeared, went, moved or changed between two files",
     "gazetteer": "check, search and describe gazetteers",
 }
 """Each command lives in the module of its name; `map` and the like are no keywords, so all do."""

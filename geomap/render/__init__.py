@@ -1,5 +1,6 @@
-"""Events on a map: `EventMap`, a folium map that is one HTML file without a single request."""
+"""Events on a map: `EventMap`, a folium map that is one HTML file, and `figure`, a picture for print."""
 
 from geomap.render.eventmap import EventMap
+from geomap.render.figures import figure
 
-__all__ = ["EventMap"]
+__all__ = ["EventMap", "figure"]
