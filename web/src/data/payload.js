@@ -8,7 +8,9 @@ import { say } from '../strings.js';
  * @property {number} step degrees of one step of the coordinates
  * @property {number} chunk rows in a piece of text
  * @property {[string, string, number][]} core
- * @property {[number, number][][]} outlines
+ * @property {[number, number][][]} outlines for each shape its parts: form (0 line, 1 ring, 2 hole) and points
+ * @property {[number, number][][]} extents of known sites, likewise
+ * @property {{column: string, type: string, low: number, high: number}[]} numbers
  * @property {{size: number, grid: number, tiles: [number, number, number][]}[]} basemap
  * @property {{column: string, values: string[]}[]} layers
  * @property {string[]} columns
@@ -24,7 +26,7 @@ import { say } from '../strings.js';
  * @property {Record<string, [number, number]>} sections
  */
 
-/** @typedef {Uint8Array | Uint16Array | Uint32Array | Int32Array} Numbers */
+/** @typedef {Uint8Array | Uint16Array | Uint32Array | Int32Array | Float64Array} Numbers */
 
 /** @param {string} text base64 */
 function bytesOf(text) {
@@ -61,6 +63,7 @@ export function unpackArrays(bytes, described) {
       type === 'u1' ? joined
       : type === 'u2' ? new Uint16Array(joined.buffer)
       : type === 'u4' ? new Uint32Array(joined.buffer)
+      : type === 'f8' ? new Float64Array(joined.buffer)
       : new Int32Array(joined.buffer);
   }
   return arrays;
@@ -83,6 +86,16 @@ export class Payload {
     const length = new DataView(bytes.buffer).getUint32(0, true);
     const json = new TextDecoder().decode(await inflate(bytes.subarray(4, 4 + length)));
     return new Payload(JSON.parse(json), bytes.subarray(4 + length));
+  }
+
+  /**
+   * A column of numbers, NaN where nothing is stated.
+   * @param {number} i which of the index's
+   */
+  async numbers(i) {
+    const { type, low } = this.index.numbers[i];
+    const { values } = unpackArrays(await this.section(`number:${i}`), [['values', type, this.index.rows]]);
+    return type === 'f8' ? Float64Array.from(values) : Float64Array.from(values, (step) => (step ? step - 1 + low : NaN));
   }
 
   /** @param {string} name */

@@ -3,8 +3,7 @@
 /** @typedef {Record<string, any>} RecordOf one event: column to value, stated ones only */
 
 const KEPT_PIECES = 48;
-/** Pieces decoded at the same time, off the main thread. */
-const ABREAST = 24;
+const decoder = new TextDecoder();
 
 export class Records {
   /**
@@ -14,6 +13,7 @@ export class Records {
   constructor(payload, layerCodes) {
     this.payload = payload;
     this.layerCodes = layerCodes;
+    this.layerOf = new Map(payload.index.layers.map((layer, i) => [layer.column, i]));
     /** @type {Map<number, Promise<Record<string, any[]>>>} */
     this.pieces = new Map();
   }
@@ -23,7 +23,7 @@ export class Records {
     let piece = this.pieces.get(number);
     if (piece) this.pieces.delete(number);
     else {
-      piece = this.payload.section(`text:${number}`).then((bytes) => JSON.parse(new TextDecoder().decode(bytes)));
+      piece = this.read(number);
     }
     // Last used last: the first of the map is the one to forget.
     this.pieces.set(number, piece);
@@ -41,9 +41,8 @@ export class Records {
     const at = row % index.chunk;
     /** @type {RecordOf} */
     const record = Object.create(null);
-    const layers = new Map(index.layers.map((layer, i) => [layer.column, i]));
     for (const column of index.columns) {
-      const layer = layers.get(column);
+      const layer = this.layerOf.get(column);
       const value =
         layer === undefined ? piece[column]?.[at] : index.layers[layer].values[this.layerCodes[layer][row] - 1];
       if (value !== null && value !== undefined && value !== '') record[column] = value;
@@ -51,13 +50,13 @@ export class Records {
     return record;
   }
 
-  /** Call back with every piece of text in turn. @param {(first: number, piece: Record<string, any[]>) => void} go */
-  async each(go) {
-    const { rows, chunk } = this.payload.index;
-    const pieces = Math.ceil(rows / chunk);
-    for (let from = 0; from < pieces; from += ABREAST) {
-      const batch = Array.from({ length: Math.min(ABREAST, pieces - from) }, (_, i) => this.piece(from + i));
-      (await Promise.all(batch)).forEach((piece, i) => { go((from + i) * chunk, piece); });
-    }
+  /**
+   * One piece of text, columns to values; not kept.
+   * @param {number} number
+   * @returns {Promise<Record<string, any[]>>}
+   */
+  async read(number) {
+    const bytes = await this.payload.section(`text:${number}`);
+    return JSON.parse(decoder.decode(bytes));
   }
 }

@@ -46,6 +46,8 @@ export function whenOf(store, row, record, style = 'day') {
 
 /** Search must not stumble over accents, letter case or the Arabic letters' variants. @param {string} words */
 export function fold(words) {
+  // eslint-disable-next-line no-control-regex -- all of ASCII: nothing to fold but case, and quick
+  if (/^[\x00-\x7f]*$/.test(words)) return words.replace(/[`']/g, '').toLowerCase();
   return words
     .normalize('NFKD')
     .replace(/\p{M}|[\u0640\u200c-\u200f]/gu, '')

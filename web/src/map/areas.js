@@ -2,7 +2,7 @@
 
 import { UNIT } from '../basemap/decode.js';
 import { MARK } from '../data/store.js';
-import { unpackArrays } from '../data/payload.js';
+import { FORM } from '../data/shapes.js';
 import { mercatorX, mercatorY, widthOf } from './mercator.js';
 
 /**
@@ -16,41 +16,13 @@ import { mercatorX, mercatorY, widthOf } from './mercator.js';
  * @property {[number, number, number, number]} box west, north, east, south in the unit square
  */
 
-const GRID = 1e-5;
-
 /**
  * @param {import('../data/store.js').Store} store
- * @param {Uint8Array} bytes the outlines' section
+ * @param {import('../data/shapes.js').Part[][]} outlines
  * @returns {Area[]}
  */
-export function buildAreas(store, bytes) {
-  const { index } = store;
-  const total = index.outlines.reduce((sum, parts) => sum + parts.reduce((s, [, points]) => s + 2 * points, 0), 0);
-  const numbers = unpackArrays(bytes, [['outlines', 'i4', total]]).outlines;
-  let at = 0;
-  const shapes = index.outlines.map((parts) => {
-    const path = new Path2D();
-    const box = /** @type {Area['box']} */ ([Infinity, Infinity, -Infinity, -Infinity]);
-    for (const [closed, points] of parts) {
-      let lon = 0;
-      let lat = 0;
-      for (let i = 0; i < points; i++) {
-        lon += numbers[at++];
-        lat += numbers[at++];
-        const x = mercatorX(lon * GRID);
-        const y = mercatorY(lat * GRID);
-        if (i) path.lineTo(x * UNIT, y * UNIT);
-        else path.moveTo(x * UNIT, y * UNIT);
-        box[0] = Math.min(box[0], x);
-        box[1] = Math.min(box[1], y);
-        box[2] = Math.max(box[2], x);
-        box[3] = Math.max(box[3], y);
-      }
-      if (closed) path.closePath();
-    }
-    return { path, box, filled: parts.some(([closed]) => closed === 1) };
-  });
-
+export function buildAreas(store, outlines) {
+  const shapes = outlines.map(shapeOf);
   /** @type {Map<string, Area>} */
   const areas = new Map();
   for (let row = 0; row < store.rows; row++) {
@@ -69,6 +41,26 @@ export function buildAreas(store, bytes) {
   // Large ones first, so that small ones within them stay on top.
   const size = (/** @type {Area} */ { box }) => (box[2] - box[0]) * (box[3] - box[1]);
   return [...areas.values()].sort((a, b) => size(b) - size(a));
+}
+
+/** @param {import('../data/shapes.js').Part[]} parts */
+export function shapeOf(parts) {
+  const path = new Path2D();
+  const box = /** @type {Area['box']} */ ([Infinity, Infinity, -Infinity, -Infinity]);
+  for (const { form, degrees } of parts) {
+    for (let i = 0; i < degrees.length; i += 2) {
+      const x = mercatorX(degrees[i]);
+      const y = mercatorY(degrees[i + 1]);
+      if (i) path.lineTo(x * UNIT, y * UNIT);
+      else path.moveTo(x * UNIT, y * UNIT);
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+    if (form !== FORM.LINE) path.closePath();
+  }
+  return { path, box, filled: parts.some(({ form }) => form !== FORM.LINE) };
 }
 
 /**

@@ -8,6 +8,7 @@ import { data, el, fill } from '../ui/dom.js';
 import { sayCount } from '../strings.js';
 import { canvasLayer } from './canvas.js';
 import { Fan, MOST_IN_FAN } from './fan.js';
+import { drawLine } from './lines.js';
 import { latitudeOf } from './mercator.js';
 import { ground } from './palette.js';
 import { at } from './scene.js';
@@ -57,6 +58,7 @@ export function connect(map, store, scene, records, events) {
       return;
     }
     if (store.index.uncertainty !== 'never') scene.drawDoubt(context, view, selected);
+    drawLine(context, view, store, selected, 1);
     const { x, y } = at(store.x[selected], store.y[selected], view);
     for (const [width, style] of /** @type {[number, string][]} */ ([[6, ring], [3, ink]])) {
       context.lineWidth = width;

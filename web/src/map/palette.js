@@ -46,8 +46,11 @@ const DARK = {
   text: '#eef1f3', faint: '#9aa3ab', water: '#6f97ad', halo: 'rgba(20,26,32,.9)', ring: '#161c22', ink: '#eef1f3',
 };
 
-/** Colours of the map's ground in the reader's scheme; paper is always light. */
-export const ground = () => (dark?.matches && !globalThis.matchMedia('print').matches ? DARK : LIGHT);
+/** Whether the reader's scheme is dark; paper is always light. */
+export const isDark = () => Boolean(dark?.matches) && !globalThis.matchMedia('print').matches;
+
+/** Colours of the map's ground in the reader's scheme. */
+export const ground = () => (isDark() ? DARK : LIGHT);
 
 /** @param {() => void} redraw */
 export function onSchemeChange(redraw) {

@@ -3,9 +3,11 @@
 import { UNIT } from '../basemap/decode.js';
 import { MARK } from '../data/store.js';
 import { cluster, groupRadius, members } from './cluster.js';
+import { drawHeat } from './heat.js';
 import { Labels, eventStyle } from './labels.js';
+import { drawLines } from './lines.js';
 import { mercatorX, mercatorY, widthOf } from './mercator.js';
-import { ground, look } from './palette.js';
+import { ground, isDark, look } from './palette.js';
 import { drawDoubt, drawGroup, drawSymbol } from './symbols.js';
 
 /** @typedef {import('./mercator.js').View} View */
@@ -21,11 +23,17 @@ export class Scene {
    * @param {import('../data/store.js').Store} store
    * @param {Area[]} areas
    * @param {import('../basemap/decode.js').Label[]} labels
+   * @param {{path: Path2D, box: Area['box']}[]} extents of known sites
    */
-  constructor(store, areas, labels) {
+  constructor(store, areas, labels, extents) {
     this.store = store;
     this.areas = areas;
     this.labels = labels;
+    this.extents = extents;
+    /** Density instead of marks. */
+    this.heat = false;
+    /** An online map lies beneath, which brings its own names. */
+    this.online = false;
     this.places = store.index.places.map(([name, local, lat, lon, rank]) => ({ name, local, ...project(lat, lon), rank }));
     this.places.sort((a, b) => a.rank - b.rank);
     /** Names of the events' places, once read. @type {Map<number, string>} */
@@ -60,25 +68,63 @@ export class Scene {
   draw(context, view) {
     const { store } = this;
     this.view = view;
-    this.groups = cluster(this.points(), view);
+    this.groups = this.heat ? [] : cluster(this.points(), view);
     const labels = new Labels(context, view);
-    const few = store.shownCount <= FEW;
+    const few = store.shownCount <= FEW && !this.heat;
+    if (!this.online) this.drawExtents(context, view);
     this.drawAreas(context, view, labels);
-    const { uncertainty } = store.index;
-    if (uncertainty === 'always' || (uncertainty === 'auto' && few)) this.drawDoubts(context, view);
-    for (const { x, y, count, row, shares } of this.groups) {
-      if (count > 1) drawGroup(context, x, y, count, shares);
-      else drawSymbol(context, x, y, store.layer[row], store.mark[row] === MARK.APPROXIMATE, SYMBOL);
-      const radius = count > 1 ? groupRadius(count) + 2 : SYMBOL + 3;
-      labels.block({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
-    }
+    if (this.heat) drawHeat(context, view, this.points(), isDark());
+    else this.drawMarks(context, view, labels, few);
     if (few) {
       for (const group of this.groups) {
         const name = this.nameOf(group, view);
         if (name) labels.beside(name, group.x, group.y, (group.count > 1 ? groupRadius(group.count) : SYMBOL) + 5, eventStyle());
       }
     }
-    labels.ground(this.labels, this.places);
+    if (!this.online) labels.ground(this.labels, this.places);
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Labels} labels
+   * @param {boolean} few
+   */
+  drawMarks(context, view, labels, few) {
+    const { store } = this;
+    const { uncertainty } = store.index;
+    if (uncertainty === 'always' || (uncertainty === 'auto' && few)) this.drawDoubts(context, view);
+    drawLines(context, view, store);
+    for (const { x, y, count, row, shares } of this.groups) {
+      if (count > 1) drawGroup(context, x, y, count, shares);
+      else drawSymbol(context, x, y, store.layer[row], store.mark[row] === MARK.APPROXIMATE, SYMBOL);
+      const radius = count > 1 ? groupRadius(count) + 2 : SYMBOL + 3;
+      labels.block({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+    }
+  }
+
+  /**
+   * Sites that are large enough to be seen, as part of the ground.
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   */
+  drawExtents(context, view) {
+    const { faint } = ground();
+    for (const extent of this.extents) {
+      // Smaller than a mark, it would only look like one.
+      if ((extent.box[2] - extent.box[0]) * view.scale < 30 || !inView(extent.box, view)) continue;
+      context.save();
+      const path = this.outlineOf(extent, view);
+      context.globalAlpha = 0.16;
+      context.fillStyle = faint;
+      context.fill(path, 'evenodd');
+      context.globalAlpha = 0.9;
+      context.setLineDash([2, 3]);
+      context.lineWidth = 1;
+      context.strokeStyle = faint;
+      context.stroke(path);
+      context.restore();
+    }
   }
 
   /**
@@ -130,7 +176,7 @@ export class Scene {
 
   /**
    * An area's shape in pixels, so that a pen keeps its width.
-   * @param {Area} area
+   * @param {{path: Path2D}} area
    * @param {View} view
    */
   outlineOf(area, view) {

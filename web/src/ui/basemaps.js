@@ -8,9 +8,9 @@ import { el, fill } from './dom.js';
 /**
  * @param {L.Map} map
  * @param {import('../data/payload.js').Index['tiles']} offered
- * @param {import('../map/canvas.js').CanvasLayer} base
+ * @param {(online: boolean) => void} chosen
  */
-export function basemapMenu(map, offered, base) {
+export function basemapMenu(map, offered, chosen) {
   if (!offered.length) return null;
   /** @type {L.TileLayer | null} */
   let layer = null;
@@ -25,10 +25,10 @@ export function basemapMenu(map, offered, base) {
         fill(credit);
         if (i >= 0) {
           const { url, maxZoom, credit: words } = offered[i];
-          layer = L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 18, className: 'online' }).addTo(map);
+          layer = L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 18, zIndex: 2 }).addTo(map);
           fill(credit, words);
         }
-        base.redraw();
+        chosen(layer !== null);
       },
     });
     input.checked = i < 0;

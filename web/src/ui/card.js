@@ -3,9 +3,11 @@
 import { headline, placeOf, text, whenOf } from '../data/words.js';
 import { MARK } from '../data/store.js';
 import { say, sayColumn, sayConflict, sayCount, sayDay, sayDistance, sayNumber, sayPrecision } from '../strings.js';
+import { feature } from '../data/formats.js';
 import { data, el, fill } from './dom.js';
 import { mark } from './legend.js';
 import { safeUrl } from './links.js';
+import { copyButton } from './take.js';
 
 /** @typedef {import('../data/records.js').RecordOf} RecordOf */
 
@@ -15,6 +17,7 @@ const KNOWN = new Set([
   'claimed_by', 'attributed_to', 'denied_by', 'target', 'damage', 'killed_low', 'killed_best', 'killed_high', 'wounded_low',
   'wounded_best', 'wounded_high', 'place_text', 'place_id', 'place_name', 'place_kind', 'country', 'status', 'score',
   'reason', 'candidates', 'precision', 'radius_m', 'lat', 'lon', 'sources', 'conflicts', 'flags',
+  'origin_lat', 'origin_lon', 'origin_name',
 ]);
 
 const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
@@ -177,6 +180,9 @@ export function details(store, at, record) {
         if ((value === undefined || value === null) && !doubt) return null;
         return row(say(/** @type {import('../strings.js').Phrase} */ (words)), data(shown(value)), doubt);
       }),
+      record.origin_name || record.origin_lat !== undefined
+        ? row(say('launched'), data(text(record.origin_name) || [record.origin_lat, record.origin_lon].map(text).join(', ')))
+        : null,
       ...elsewhere.map((field) => row(sayColumn(field), conflictOf(record, field))),
     ),
     flags.length > 0 && section(say('flags'), 'flags', el('ul', null, ...flags.map((flag) => el('li', null, data(text(flag)))))),
@@ -212,9 +218,10 @@ const coordinates = (store, at) => data(`${store.lat[at].toFixed(5)}, ${store.lo
 /**
  * @param {import('../data/store.js').Store} store
  * @param {import('../data/records.js').Records} records
+ * @param {import('../data/shapes.js').Part[][]} shapes
  * @param {{shown: (row: number) => void, closed: () => void}} events
  */
-export function card(store, records, events) {
+export function card(store, records, shapes, events) {
   const title = el('h2', { tabindex: '-1', id: 'card-title' });
   const swatch = el('span', { class: 'swatch' });
   const body = el('div', { class: 'body', tabindex: '0', role: 'region', 'aria-labelledby': 'card-title' });
@@ -223,7 +230,13 @@ export function card(store, records, events) {
   const forth = el('button', { type: 'button', 'aria-label': say('next'), title: say('next'), onclick: () => step(1) }, '›');
   const shut = el('button', { type: 'button', class: 'close', 'aria-label': say('close'), title: say('close'), onclick: () => close() }, '×');
   const pager = el('div', { class: 'pager' }, back, where, forth);
-  const element = el('aside', { class: 'card', hidden: true, 'aria-labelledby': 'card-title' }, el('header', null, swatch, title, shut), pager, body);
+  const actions = el(
+    'div',
+    { class: 'actions' },
+    copyButton('copyText', () => asText(title, body)),
+    copyButton('copyGeojson', async () => JSON.stringify(feature(store, shapes, rows[i], await records.get(rows[i])), null, 2)),
+  );
+  const element = el('aside', { class: 'card', hidden: true, 'aria-labelledby': 'card-title' }, el('header', null, swatch, title, shut), pager, body, actions);
   /** @type {number[]} */
   let rows = [];
   let i = 0;
@@ -271,5 +284,27 @@ export function card(store, records, events) {
   element.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') close();
   });
-  return { element, open, close };
+  return {
+    element,
+    open,
+    close,
+    /** The event whose card is open, or -1. */
+    row: () => (element.hidden ? -1 : rows[i]),
+  };
+}
+
+/**
+ * A card's words, a line a fact.
+ * @param {HTMLElement} title
+ * @param {HTMLElement} body
+ */
+function asText(title, body) {
+  const lines = [title.textContent ?? ''];
+  for (const part of body.querySelectorAll('.facts > .fact, section > h3, blockquote, .source .by, .why > p, .flags li')) {
+    const term = part.querySelector(':scope > dt');
+    const words = [...(term ? (part.querySelector(':scope > dd')?.childNodes ?? []) : [part])].map((node) => node.textContent).join('; ');
+    if (part.tagName === 'H3') lines.push('', `${words}:`);
+    else lines.push(term ? `${term.textContent}: ${words}` : words);
+  }
+  return lines.join('\n');
 }

@@ -24,8 +24,12 @@ export function layerName(store, /** @type {number} */ layer) {
   return values[layer - 1];
 }
 
-/** @param {Store} store */
-export function legend(store) {
+/**
+ * @param {Store} store
+ * @param {import('../map/scene.js').Scene} scene
+ * @param {() => void} redraw
+ */
+export function legend(store, scene, redraw) {
   const rows = el('div', { class: 'layers', role: 'group', 'aria-label': say('layers') });
   /** @type {{layer: number, box: HTMLInputElement, count: HTMLElement}[]} */
   let entries = [];
@@ -71,7 +75,22 @@ export function legend(store) {
   const none = el('button', { type: 'button', class: 'quiet', onclick: () => store.showAllLayers(false) }, say('showNone'));
   build();
   store.onChange(update);
-  return el(
+  const setHeat = (/** @type {boolean} */ heat) => {
+    scene.heat = heat;
+    as.value = heat ? 'heat' : 'marks';
+    heatKey.hidden = !heat;
+    redraw();
+  };
+  const as = el(
+    'select',
+    { onchange: () => { setHeat(as.value === 'heat'); } },
+    el('option', { value: 'marks' }, say('marks')),
+    el('option', { value: 'heat' }, say('heat')),
+  );
+  const heatKey = el('p', { class: 'heat-key', hidden: true }, el('span', { class: 'ramp' }), say('heatKey'));
+  // One event has no density.
+  const heatable = scene.points().drawn.reduce((n, one) => n + one, 0) > 1;
+  const element = el(
     'section',
     { class: 'legend', 'aria-label': say('layers') },
     el(
@@ -82,8 +101,24 @@ export function legend(store) {
       entries.length > 2 && el('span', { class: 'buttons' }, all, none),
     ),
     rows,
+    heatable && el('label', { class: 'by as' }, el('span', null, say('showAs')), as),
+    heatKey,
     sureness(store),
   );
+  return {
+    element,
+    setHeat,
+    /** Make another column the layers. @param {number} active */
+    choose(active) {
+      if (!several) {
+        store.hidden.clear();
+        return;
+      }
+      choose.value = String(active);
+      store.setActive(active);
+      build();
+    },
+  };
 }
 
 /**
@@ -104,6 +139,7 @@ function sureness(store) {
     kinds.has(1) && [say('surePoint'), svgPath(SHAPES[0], { transform: 'scale(6)', class: 'key-fill' })],
     kinds.has(2) && [say('sureApproximate'), svgPath('M10 0A10 10 0 1 1 -10 0A10 10 0 1 1 10 0Z', { ...ring, 'stroke-dasharray': '3.5 2.8', 'stroke-width': '1.4' }), svgPath(SHAPES[0], { ...ring, transform: 'scale(4.5)', 'stroke-width': '.5' })],
     (kinds.has(3) || kinds.has(4)) && [say('sureArea'), svgPath('M-9 -6L4 -9L10 3L1 9L-10 4Z', { class: 'key-area' })],
+    store.origin !== null && [say('lineKey'), svgPath('M-10 6Q0 -10 8 -2', { fill: 'none', class: 'key-line', 'stroke-width': '1.6' }), svgPath('M10 1L2 -1L8 -7Z', { class: 'key-fill' })],
   ].filter((row) => row !== false);
   if (rows.length < 2 && kinds.has(1)) return null;
   return el(

@@ -1,6 +1,7 @@
 /** The page around the map: head, panel, tabs, foot. */
 
-import { say, sayCount, sayNumber } from '../strings.js';
+import { NO_DAY } from '../data/store.js';
+import { say, sayCount, sayDays, sayNumber } from '../strings.js';
 import { data, el, fill } from './dom.js';
 
 /**
@@ -8,7 +9,9 @@ import { data, el, fill } from './dom.js';
  * @param {{openUnplaced: () => void}} events
  */
 export function head(store, { openUnplaced }) {
-  const { title, subtitle } = store.index;
+  const { subtitle } = store.index;
+  const title = store.index.title ?? heading(store);
+  document.title = title;
   const shown = el('span', { class: 'shown', 'aria-live': 'polite' });
   const update = () => {
     fill(
@@ -24,7 +27,7 @@ export function head(store, { openUnplaced }) {
   return el(
     'header',
     { class: 'head' },
-    title ? el('h1', null, data(title)) : null,
+    el('h1', null, data(title)),
     subtitle ? el('p', { class: 'subtitle', dir: 'auto' }, subtitle) : null,
     el(
       'p',
@@ -34,6 +37,18 @@ export function head(store, { openUnplaced }) {
         el('button', { type: 'button', class: 'unplaced-link', onclick: openUnplaced }, sayCount('unplaced', store.unplaced.length)),
     ),
   );
+}
+
+/** What a map without a title is about: how many events, and when. @param {import('../data/store.js').Store} store */
+function heading(store) {
+  const events = sayCount('events', store.rows);
+  let [first, last] = [Infinity, -Infinity];
+  for (let i = 0; i < store.rows; i++) {
+    if (store.day[i] === NO_DAY) continue;
+    first = Math.min(first, store.day[i]);
+    last = Math.max(last, store.day[i] + store.days[i]);
+  }
+  return first > last ? events : say('heading', { events, dates: sayDays(first, last) });
 }
 
 /** What the maker of the map adds to it. @param {import('../data/payload.js').Index} index */

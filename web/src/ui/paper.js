@@ -1,0 +1,34 @@
+/** The list for paper: as many events in view as fit one page, and how many more there are. */
+
+import { headline, placeOf, whenOf } from '../data/words.js';
+import { sayCount } from '../strings.js';
+import { data, el, fill } from './dom.js';
+import { mark } from './legend.js';
+
+/** Lines that fit below the map in three columns. */
+const MOST = 30;
+
+/**
+ * @param {import('../data/store.js').Store} store
+ * @param {import('../data/records.js').Records} records
+ */
+export function paperList(store, records) {
+  const element = el('ol', { class: 'paper', 'aria-hidden': 'true' });
+  let turn = 0;
+  return {
+    element,
+    /** Made beforehand: printing does not wait. @param {ArrayLike<number>} rows */
+    async show(rows) {
+      const mine = ++turn;
+      const fit = Array.from(rows).slice(0, rows.length > MOST ? MOST - 1 : MOST);
+      const lines = await Promise.all(fit.map(async (row) => {
+        const record = await records.get(row);
+        const parts = [whenOf(store, row, record, 'short'), headline(record, row), placeOf(record)].filter(Boolean);
+        return el('li', null, mark(store.layer[row]), el('span', null, ...parts.flatMap((part, i) => (i ? [' · ', data(part)] : [data(part)]))));
+      }));
+      if (mine !== turn) return;
+      const more = rows.length - fit.length;
+      fill(element, ...lines, more > 0 && el('li', { class: 'rest' }, sayCount('printedMore', more)));
+    },
+  };
+}
