@@ -75,14 +75,14 @@ def get(
         except Failed as error:
             outcome.append(error)
         except Exception as error:  # noqa: BLE001 - whatever broke, the caller learns of it
-            outcome.append(Failed(_why(error)))
+            outcome.append(_late(timeout) if _is_time_out(error) else Failed(_why(error)))
 
     worker = threading.Thread(target=work, name="geomap-online", daemon=True)
     worker.start()
     worker.join(timeout)
     if worker.is_alive():
         cut_off(sockets)
-        raise TimedOut(f"did not answer within {timeout:g} s")
+        raise _late(timeout)
     result = outcome[0]
     if isinstance(result, Failed):
         raise result from None
@@ -149,6 +149,14 @@ def cut_off(sockets: list[socket.socket]) -> None:
     for sock in list(sockets):
         with contextlib.suppress(OSError):
             sock.shutdown(socket.SHUT_RDWR)
+
+
+def _late(timeout: float) -> TimedOut:
+    return TimedOut(f"did not answer within {timeout:g} s")
+
+
+def _is_time_out(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
 
 
 def _why(error: Exception) -> str:
