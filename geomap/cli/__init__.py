@@ -26,6 +26,7 @@ COMMANDS = {
     "map": "make one HTML map of reports, tables and GIS files",
     "figure": "draw a picture for print: SVG, PDF or PNG",
     "export": "write reports, tables and GIS files as GeoJSON, GeoPackage or CSV",
+    "convert": "write a table of millions of rows in a GIS format, a piece at a time",
     "review": "list what could not be placed, and the line that would mend it",
     "diff": "say which events appeared, went, moved or changed between two files",
     "gazetteer": "check, search and describe gazetteers",

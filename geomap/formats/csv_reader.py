@@ -18,17 +18,22 @@ from geomap.formats.tabular import OURS, build
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from geomap.formats.delimited import Cut
     from geomap.formats.table import ReadOptions, Table
 
 
 def read(path: Path, options: ReadOptions) -> Table:
     """Read a delimited text with a header line."""
-    made = cut(path, encoding=options.encoding, delimiter=options.delimiter)
-    raw = Raw(made.path, made.header, [], made.rows, set_aside=made.set_aside, notes=made.notes)
-    ours = set(raw.header) >= OURS
+    return build(raw(cut(path, encoding=options.encoding, delimiter=options.delimiter)), options)
+
+
+def raw(made: Cut) -> Raw:
+    """Give what was cut as raw cells; what `escape` did to a table of ours is undone."""
+    found = Raw(made.path, list(made.header), [], made.rows, set_aside=made.set_aside, notes=made.notes)
+    ours = set(found.header) >= OURS
     if ours:
-        raw.header = [unescape(name) for name in raw.header]
-    raw.columns = [np.full(len(made.cells), None, dtype=object) for _ in raw.header]
+        found.header = [unescape(name) for name in found.header]
+    found.columns = [np.full(len(made.cells), None, dtype=object) for _ in found.header]
     for place, column in enumerate(zip(*made.cells, strict=True)):
-        raw.columns[place][:] = [unescape(cell) for cell in column] if ours else column
-    return build(raw, options)
+        found.columns[place][:] = [unescape(cell) for cell in column] if ours else column
+    return found

@@ -7,6 +7,7 @@ column ``wkt``. Text that a spreadsheet would run as a formula is made harmless,
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,9 @@ from geomap.formats.escaping import escape, table_bytes
 from geomap.formats.plain import Plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+    from types import TracebackType
 
     import geopandas as gpd
     import pandas as pd
@@ -25,23 +28,62 @@ if TYPE_CHECKING:
     from geomap.formats.table import WriteOptions
 
 
-def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:  # noqa: ARG001 - as all writers
+def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:
     """Write a conformed frame; gives what could not be kept."""
-    plain = Plain()
-    cells: dict[str, list[Any]] = {}
-    for name in frame.columns:
-        if name != frame.active_geometry_name:
-            cells[escape(str(name))] = _column(frame[name], plain)
-    shapes = np.array(frame.geometry.array, dtype=object)
-    areas = shapely.get_dimensions(shapes) == 2
-    if areas.any():
-        texts = shapely.to_wkt(shapes, rounding_precision=7)
-        cells["wkt"] = [text if area else None for text, area in zip(texts, areas, strict=True)]
-    data = table_bytes(cells, zip(*cells.values(), strict=True))
-    path.write_bytes(data)
-    if path.read_bytes() != data:
-        raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")
-    return plain.notes
+    areas = shapely.get_dimensions(np.array(frame.geometry.array, dtype=object)) == 2
+    with Sink(path, options, outlines=bool(areas.any())) as sink:
+        sink.add(frame)
+    return sink.notes
+
+
+class Sink:
+    """Takes conformed frames of the same columns one after another."""
+
+    def __init__(self, path: Path, options: WriteOptions, *, outlines: bool = True) -> None:
+        del options
+        self._path = path
+        self._outlines = outlines
+        self._file = path.open("wb")
+        self._plain = Plain()
+        self._sum = hashlib.sha256()
+        self._header: list[str] | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What could not be kept so far."""
+        return self._plain.notes
+
+    def add(self, frame: gpd.GeoDataFrame) -> None:
+        """Write the events of a frame."""
+        cells: dict[str, list[Any]] = {}
+        for name in frame.columns:
+            if name != frame.active_geometry_name:
+                cells[escape(str(name))] = _column(frame[name], self._plain)
+        if self._outlines:
+            shapes = np.array(frame.geometry.array, dtype=object)
+            areas = shapely.get_dimensions(shapes) == 2
+            texts = shapely.to_wkt(shapes, rounding_precision=7)
+            cells["wkt"] = [text if area else None for text, area in zip(texts, areas, strict=True)]
+        rows = zip(*cells.values(), strict=True)
+        first: Sequence[Any] | None = list(cells) if self._header is None else next(rows, None)
+        self._header = self._header or list(cells)
+        data = table_bytes(first, rows) if first is not None else b""
+        self._sum.update(data)
+        self._file.write(data)
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+        if kind is not None:
+            return
+        with self._path.open("rb") as file:
+            held = hashlib.file_digest(file, "sha256")
+        if held.digest() != self._sum.digest():
+            raise SaveError(f"{self._path.name}: does not read back as it was written; is the disk full?")
 
 
 def _column(values: pd.Series[Any], plain: Plain) -> list[Any]:

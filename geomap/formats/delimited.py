@@ -120,13 +120,15 @@ def pieces(
             header = _header(records, made)
         made.header = header
         first = True
-        while first or made.rows or made.set_aside:
+        while True:
             _fill(made, itertools.islice(records, size))
             made.read = file.tell()
-            if first and not made.rows and not made.set_aside:
-                raise InputError("has a header but no rows", path=made.path, row=1, hint="was it cut off?")
-            if first or made.rows or made.set_aside:
-                yield made
+            if not made.rows and not made.set_aside:
+                if first:
+                    hint = "was it cut off?"
+                    raise InputError("has a header but no rows", path=made.path, row=1, hint=hint)
+                return
+            yield made
             first = False
             made.renew()
 

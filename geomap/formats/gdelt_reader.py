@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from geomap.formats.csv_reader import raw
 from geomap.formats.delimited import cut
 from geomap.formats.gdelt import header_for
 from geomap.formats.peek import peek
-from geomap.formats.raw import Raw
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
@@ -20,10 +18,10 @@ if TYPE_CHECKING:
 
 def read(path: Path, options: ReadOptions) -> Table:
     """Read one row an event; the columns are known by their number."""
-    width = peek(path).text.split("\n", 1)[0].count("\t") + 1
-    made = cut(path, encoding=options.encoding, delimiter="\t", header=header_for(width), quoted=False)
-    raw = Raw(made.path, made.header, [], made.rows, set_aside=made.set_aside, notes=made.notes)
-    raw.columns = [np.full(len(made.cells), None, dtype=object) for _ in raw.header]
-    for place, column in enumerate(zip(*made.cells, strict=True)):
-        raw.columns[place][:] = column
-    return build(raw, options)
+    made = cut(path, encoding=options.encoding, delimiter="\t", header=header(path), quoted=False)
+    return build(raw(made), options)
+
+
+def header(path: Path) -> list[str] | None:
+    """Give the names of the columns that the file does not give."""
+    return header_for(peek(path).text.split("\n", 1)[0].count("\t") + 1)

@@ -1,0 +1,162 @@
+"""Files of millions of rows: a piece at a time, and yet the same as read at once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tracemalloc
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from known_places import KnownPlaces
+from test_formats_files import differences
+from test_readers_datasets import ACLED, UCDP, gdelt_line
+
+from geomap import cli, formats
+from geomap.errors import InputError, UsageError
+from geomap.events import join, locate
+from geomap.formats.streaming import stream
+from geomap.formats.table import ReadOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def table(path: Path, rows: Iterable[dict[str, str]]) -> Path:
+    rows = list(rows)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def ucdp(count: int) -> Iterable[dict[str, str]]:
+    for number in range(count):
+        yield {**UCDP, "id": str(number), "best": str(number % 7), "where_coordinates": f"Place {number % 5}"}
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".geojsonl", ".csv"])
+def test_pieces_give_the_same_events_as_the_whole(tmp_path: Path, suffix: str) -> None:
+    source = table(tmp_path / "a.csv", ucdp(53))
+    told = stream(source, tmp_path / f"out{suffix}", KnownPlaces(), rows=10)
+    assert (told.written, told.aside) == (53, 0)
+    whole = join([locate(formats.read(source).frame, KnownPlaces(), given_in="a.csv")])
+    formats.write(whole, tmp_path / f"whole{suffix}")
+    one, other = (formats.read(tmp_path / f"{name}{suffix}").frame for name in ("out", "whole"))
+    assert differences(other, one) == {}
+
+
+def test_a_gdelt_file_without_header_streams(tmp_path: Path) -> None:
+    source = tmp_path / "a.CSV"
+    source.write_text("".join(gdelt_line(GLOBALEVENTID=str(n)) for n in range(25)), encoding="utf-8")
+    told = stream(source, tmp_path / "out.parquet", KnownPlaces(), rows=10)
+    assert told.written == 25
+    assert formats.read(tmp_path / "out.parquet").frame["country"].tolist() == ["IQ"] * 25
+
+
+def test_each_row_is_written_or_set_aside(tmp_path: Path) -> None:
+    rows = [row | ({"longitude": "4239.00416"} if n % 6 == 0 else {}) for n, row in enumerate(ucdp(40))]
+    faults: list[InputError] = []
+    source = table(tmp_path / "a.csv", rows)
+    told = stream(source, tmp_path / "out.csv", KnownPlaces(), rows=7, aside=faults.append)
+    assert (told.written, told.aside, len(faults)) == (33, 7, 7)
+    assert [fault.row for fault in faults] == [2, 8, 14, 20, 26, 32, 38]
+
+
+def test_an_id_that_stands_in_two_pieces_is_told_apart_and_flagged(tmp_path: Path) -> None:
+    source = table(tmp_path / "a.csv", [{**UCDP, "id": "7"}] * 3)
+    stream(source, tmp_path / "out.parquet", KnownPlaces(), rows=1)
+    frame = formats.read(tmp_path / "out.parquet").frame
+    assert frame["event_id"].tolist() == ["7", "7-2", "7-3"]
+    assert frame["flags"].iloc[2] == ["the id 7 stands on more than one row"]
+
+
+def test_a_name_is_asked_for_once_in_all_pieces(tmp_path: Path) -> None:
+    asked = []
+
+    class Counting(KnownPlaces):
+        def resolve(self, text: str, **hints: Any) -> Any:
+            asked.append(text)
+            return super().resolve(text, **hints)
+
+    source = table(tmp_path / "a.csv", ucdp(50))
+    stream(source, tmp_path / "out.csv", Counting(), rows=10)
+    assert sorted(asked) == [f"Place {n}" for n in range(5)]
+
+
+def test_the_first_piece_decides_how_dates_are_read(tmp_path: Path) -> None:
+    rows = [{"place": "Kirkuk", "date": date} for date in ("25/12/2023", "03/04/2023", "05/06/2023")]
+    source = table(tmp_path / "a.csv", rows)
+    told = stream(source, tmp_path / "out.csv", KnownPlaces(), rows=1)
+    assert any("dates read as day/month" in note for note in told.notes)
+    assert [f"{t:%m-%d}" for t in formats.read(tmp_path / "out.csv").frame["time_start"]] == [
+        "12-25",
+        "04-03",
+        "06-05",
+    ]
+    source = table(tmp_path / "b.csv", rows[1:])
+    with pytest.raises(InputError, match="--date-order"):
+        stream(source, tmp_path / "out.csv", KnownPlaces(), rows=1)
+    assert (
+        stream(source, tmp_path / "b.parquet", KnownPlaces(), options=ReadOptions(date_order="mdy")).written
+        == 2
+    )
+
+
+def test_progress_is_told_in_bytes(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    source = table(tmp_path / "a.csv", ucdp(50))
+    stream(source, tmp_path / "o.csv", KnownPlaces(), rows=10, progress=lambda *done: seen.append(done))
+    assert seen[-1] == (source.stat().st_size,) * 2
+    assert seen == sorted(seen)
+
+
+def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
+    def peak(count: int) -> int:
+        source = table(tmp_path / f"{count}.csv", ucdp(count))
+        tracemalloc.start()
+        stream(source, tmp_path / "out.geojsonl", KnownPlaces(), rows=200)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(200)  # what is loaded at first use
+    assert peak(3000) < 1.5 * peak(600)
+
+
+def test_what_is_not_written_in_pieces_is_refused_before_the_work(tmp_path: Path) -> None:
+    source = table(tmp_path / "a.csv", ucdp(3))
+    with pytest.raises(UsageError, match=r"not written in pieces; use \.parquet"):
+        stream(source, tmp_path / "out.kml", KnownPlaces())
+    (tmp_path / "a.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    with pytest.raises(UsageError, match="not read in pieces"):
+        stream(tmp_path / "a.geojson", tmp_path / "out.csv", KnownPlaces())
+
+
+def test_a_failure_in_a_later_piece_leaves_what_stood_there(tmp_path: Path) -> None:
+    (tmp_path / "out.csv").write_text("old")
+    source = table(tmp_path / "a.csv", [{"place": "Kirkuk", "date": d} for d in ("2023-12-25", "03/04/2023")])
+    with pytest.raises(InputError):
+        stream(source, tmp_path / "out.csv", KnownPlaces(), rows=1)
+    assert (tmp_path / "out.csv").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "out.csv"]
+
+
+def test_a_file_of_which_nothing_can_be_used_is_one_error(tmp_path: Path) -> None:
+    source = table(tmp_path / "a.csv", [{**UCDP, "longitude": "999"}])
+    with pytest.raises(InputError, match="longitude 999"):
+        stream(source, tmp_path / "out.csv", KnownPlaces())
+
+
+def test_the_command_tells_what_became_of_the_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = table(tmp_path / "a.csv", [ACLED, {**ACLED, "event_id_cnty": "IRQ2", "latitude": "95"}])
+    faults = tmp_path / "faults.csv"
+    out = tmp_path / "out.parquet"
+    assert cli.main(["convert", str(source), "-o", str(out), "--set-aside", str(faults), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["events"], told["placed"], told["set_aside"]) == (1, 1, 1)
+    assert faults.read_text().splitlines()[1].startswith("3,latitude,latitude 95 is outside")
