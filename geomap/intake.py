@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from geomap.model import Rejection, Report
+    from geomap.model import Conflict, Rejection, Report
 
     AnyPath = str | os.PathLike[str]
 
@@ -38,6 +38,8 @@ class Intake:
     reports: tuple[Report, ...] = ()
     tables: int = 0
     """How many tables and GIS files were read."""
+    disagreements: tuple[Conflict, ...] = ()
+    """What the reports differ on beyond single events (`geomap.text.Extraction.disagreements`)."""
 
 
 def read(
@@ -147,6 +149,11 @@ class _Run:
         )
         for error in table.set_aside:
             self.aside(error)
+        decided = events.decided_table(frame, self.gazetteer)
+        frame = decided.frame
+        self.notes += [f"{name}: {note}" for note in decided.notes]
+        if decided.rejected:
+            self.notes.append(f"{name}: {decided.rejected} rejected by the reviewer, not on the map")
         swapped = events.swapped(frame)
         for row in np.flatnonzero(swapped):
             words = next(flag for flag in frame["flags"].iloc[row] if flag.startswith(events.SWAPPED))
@@ -158,11 +165,14 @@ class _Run:
 
     def intake(self) -> Intake:
         rejected: tuple[Rejection, ...] = ()
+        disagreements: tuple[Conflict, ...] = ()
         tables = len(self.frames)
         if self.reports:
             extraction = text.extract(self.reports, self.gazetteer)
             rejected = tuple(extraction.rejected)
             self.notes += extraction.notes
+            disagreements = extraction.disagreements
+            self.notes += [_in_words(differing) for differing in disagreements if differing.kind != "wording"]
             self.frames.insert(0, events.from_events(extraction.events))
         if not self.frames or (not self.reports and not any(map(len, self.frames))):
             if len(self.set_aside) == 1:
@@ -182,4 +192,11 @@ class _Run:
             notes=tuple(self.notes),
             reports=tuple(self.reports),
             tables=tables,
+            disagreements=disagreements,
         )
+
+
+def _in_words(differing: Conflict) -> str:
+    said = "; ".join(f"{value['value']} ({value['who']})" for value in differing.values)
+    how = "these can all be true" if differing.kind == "bounds" else "these cannot all be true"
+    return f"the reports differ on {differing.field}: {said}; {how}"

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli import common
+from geomap.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from geomap.intake import Intake
 
 
 @click.command(
@@ -16,6 +23,7 @@ from geomap.cli import common
     cls=common.Command,
     examples=(
         "geomap extract reports/*.txt -o events.csv",
+        "geomap extract reports/*.txt -o events.csv --decisions events.csv",
         "geomap map events.csv -o map.html",
     ),
 )
@@ -27,11 +35,27 @@ from geomap.cli import common
     metavar="FILE",
     help="The file to write: .csv, .geojson or .gpkg; without it, CSV goes to standard output.",
 )
+@click.option(
+    "--decisions",
+    type=click.Path(readable=False),
+    metavar="FILE",
+    help="The table of an earlier run as you edited it: your edits and rejections are kept.",
+)
 @common.json_option
-def command(output: str | None, as_json: bool, **reading: Any) -> None:  # noqa: ANN401 - of `input_options`
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    output: str | None,
+    decisions: str | None,
+    as_json: bool,
+    **reading: Any,  # noqa: ANN401 - of `input_options`
+) -> None:
     """Read the attacks out of reports into a table to review.
 
-    One row an event, with the words it rests on. Correct the table, then map it.
+    One row an event, with the words it rests on. Correct cells, choose another place_id, or
+    write "reject" into the column decision; then map the table, or give it with --decisions
+    when more reports have come in. Exit code 1 where no event was found.
     """
     from geomap import formats
 
@@ -39,11 +63,13 @@ def command(output: str | None, as_json: bool, **reading: Any) -> None:  # noqa:
         formats.writer_for(output)
     read = common.Reading(**reading)
     common.require_folder(output)
+    edited = _edited(decisions)
     taken = read.take_in()
+    taken = _decide(taken, edited, read)
     if output is not None:
         losses = formats.write(taken.frame, output)
         common.report_result(output, taken, losses, as_json=as_json, quiet=read.quiet)
-        return
+        context.exit(0 if len(taken.frame) else 1)
     suffix = ".geojson" if as_json else ".csv"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"events{suffix}"
@@ -51,3 +77,35 @@ def command(output: str | None, as_json: bool, **reading: Any) -> None:  # noqa:
         click.echo(path.read_bytes(), nl=False)
     if not read.quiet:
         click.echo(common.summary(taken), err=True)
+    context.exit(0 if len(taken.frame) else 1)
+
+
+def _edited(path: str | None) -> pd.DataFrame | None:
+    from geomap import events, formats
+
+    if path is None:
+        return None
+    table = formats.read(path).frame
+    try:
+        events.decisions(table)
+    except UsageError as error:
+        raise InputError(str(error), path=path) from error
+    return table
+
+
+def _decide(taken: Intake, edited: pd.DataFrame | None, read: common.Reading) -> Intake:
+    """Put the decisions into what was extracted, and the columns that let the next ones be told."""
+    from geomap import events
+
+    if edited is None:
+        return replace(taken, frame=events.for_review(taken.frame))
+    gazetteer = common.open_gazetteer(read.packs)
+    decided = events.decide(taken.frame, events.decisions(edited), gazetteer)
+    own = events.added_by_hand(edited, gazetteer)
+    if not read.quiet:
+        for note in decided.notes:
+            click.echo(f"note: {note}", err=True)
+        kept = f"{common.count(decided.edited, 'edited event')}, {decided.rejected:,} rejected"
+        click.echo(f"decisions kept: {kept}, {len(own):,} added by hand", err=True)
+    frame = events.join([decided.frame, own]) if len(own) else decided.frame
+    return replace(taken, frame=frame, notes=(*taken.notes, *decided.notes))

@@ -2,14 +2,25 @@
 
 `from_events` makes it from what was read in reports, `conform` from any table, `locate`
 fills in where each row happened, `check` lists what is wrong with it, and `review` lists
-what could not be placed with the line that would mend it. `COLUMNS` says what each
-column means.
+what could not be placed with the line that would mend it; `accept` writes such lines.
+`for_review`, `decisions` and `decide` keep what a person edited over a second extraction.
+`COLUMNS` says what each column means.
 """
 
 from __future__ import annotations
 
+from geomap.events.accepting import Accepted, accept
 from geomap.events.checks import check
 from geomap.events.columns import COLUMNS, NAMES, TIME, Column
+from geomap.events.decisions import (
+    Decided,
+    Decision,
+    added_by_hand,
+    decide,
+    decided_table,
+    decisions,
+    for_review,
+)
 from geomap.events.doubts import SWAPPED, swapped
 from geomap.events.frame import conform, from_events, join
 from geomap.events.located import locate
@@ -20,9 +31,18 @@ __all__ = [
     "NAMES",
     "SWAPPED",
     "TIME",
+    "Accepted",
     "Column",
+    "Decided",
+    "Decision",
+    "accept",
+    "added_by_hand",
     "check",
     "conform",
+    "decide",
+    "decided_table",
+    "decisions",
+    "for_review",
     "from_events",
     "join",
     "locate",

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geomap.events.accepting import alias_line
 from geomap.model import Status
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 COLUMNS = ("place_text", "country", "events", "event_ids", "status", "reason", "candidates", "line")
+_LONGEST = 60
+_RELATIVE = re.compile(
+    r"\b(?:km|kilomet\w+|miles?|between|outskirts|vicinity|near|(?:north|south|east|west)\w* of)\b",
+    re.IGNORECASE,
+)
+_COUNTRY_REASON = re.compile(r"\bcountry\b", re.IGNORECASE)
 UNKNOWN_PLACE = "PLACE-ID"
 """Stands in the mending line where no candidate is known."""
 
@@ -32,7 +38,8 @@ def review(frame: gpd.GeoDataFrame) -> pd.DataFrame:
         One row a distinct place name, country and reason. ``candidates`` is text;
         ``line`` is the line to add to the ``aliases.csv`` of a pack of your own, with the best
         candidate's id, or ``PLACE-ID`` where there is none and the place must be added first.
-        It is empty where no place is named.
+        It is empty where no place is named, where an alias would not mend it (a phrase such as
+        "10 km south of Mosul"), and where only a country is like the name.
     """
     open_rows = frame[frame["status"] != str(Status.RESOLVED)]
     rows: list[dict[str, Any]] = []
@@ -49,7 +56,7 @@ def review(frame: gpd.GeoDataFrame) -> pd.DataFrame:
                 "status": status,
                 "reason": reason,
                 "candidates": "; ".join(_candidate(candidate) for candidate in candidates),
-                "line": _line(text, candidates) if named else None,
+                "line": _line(text, candidates) if named and _mends(text, candidates) else None,
             }
         )
     rows.sort(key=lambda row: -row["events"])
@@ -61,8 +68,18 @@ def _candidate(candidate: dict[str, Any]) -> str:
     return f"{candidate['id']}: {candidate['name']}{where}"
 
 
+def _mends(text: str, candidates: list[dict[str, Any]]) -> bool:
+    """Whether another spelling in a pack would place the name."""
+    if len(text) > _LONGEST or _RELATIVE.search(text):
+        return False
+    return not candidates or any(not _is_country(candidate) for candidate in candidates)
+
+
+def _is_country(candidate: dict[str, Any]) -> bool:
+    # A country is called by its name; what is only like it is something else, such as an actor.
+    return bool(_COUNTRY_REASON.search(candidate.get("reason") or ""))
+
+
 def _line(text: str, candidates: list[dict[str, Any]]) -> str:
-    place = candidates[0]["id"] if candidates else UNKNOWN_PLACE
-    line = io.StringIO()
-    csv.writer(line, lineterminator="").writerow([place, text.strip(), "spelling", "", ""])
-    return line.getvalue()
+    usable = [candidate for candidate in candidates if not _is_country(candidate)]
+    return alias_line(usable[0]["id"] if usable else UNKNOWN_PLACE, text)
