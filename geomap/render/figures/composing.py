@@ -200,12 +200,11 @@ class _Draft:
                     f"the line below the map that begins “{text[:30]}” was cut; it ends with …"
                 )
         rows += [(line, tiny, palette.FAINT) for line in self._type.wrap(owed, tiny, wide, 4)[0]]
-        y = page.margin
-        for text, size, colour in reversed(rows):
-            if sheet is not None:
-                sheet.text(self._left, y + 0.22 * size * MM_A_POINT, text, size, colour=colour)
-            y += LINE * size * MM_A_POINT
-        return y + 1.2
+        top = y = page.margin + sum(LINE * size * MM_A_POINT for _, size, _ in rows)
+        for text, size, colour in rows if sheet is not None else ():
+            y -= LINE * size * MM_A_POINT
+            self._sheet.text(self._left, y + 0.22 * size * MM_A_POINT, text, size, colour=colour)
+        return top + 1.2
 
     def _map(self, box: Box, room: int) -> tuple[Frame, Named]:
         """Draw the map in a box, and its scale bar and locator where they hide no mark."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # From this version on matplotlib shapes and orders Arabic and Hebrew by itself.
 _MATPLOTLIB = (3, 11)
+_MOST_SPOKEN = 400
 
 
 class MissingExtraError(GeomapError, ImportError):
@@ -119,7 +120,12 @@ def figure(
         lettering = Type(_all_text(said, content, places))
         sheet = page.draw(lettering)
         data = saving.to_bytes(
-            sheet.figure, kind, (width, height), dpi, said.title or "Map of events", _describe(content)
+            sheet.figure,
+            kind,
+            (width, height),
+            dpi,
+            _brief(said.title or "Map of events"),
+            _describe(content),
         )
     write_bytes(path, data)
     if lettering.missing:
@@ -181,7 +187,12 @@ def _describe(content: sites.Content) -> str:
         for layer, count in counts.items()
         if 0 < layer <= len(content.values)
     ]
-    return f"{said} {words.column(content.column)}: {', '.join(named[:12])}."
+    return _brief(f"{said} {words.column(content.column)}: {', '.join(named[:12])}.")
+
+
+def _brief(text: str) -> str:
+    """Cut what a file's properties say to what a person reads there."""
+    return text if len(text) <= _MOST_SPOKEN else f"{text[: _MOST_SPOKEN - 1]}…"
 
 
 def _all_text(

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from geomap import __version__
 from geomap.render.figures.typesetting import is_right_to_left, no_glyph_warnings
 
 if TYPE_CHECKING:
@@ -66,14 +65,12 @@ def to_bytes(
         raw = _saved(drawn, "svg", dpi, {"Date": None, "Creator": None, "Format": None, "Type": None})
         return _mended(raw.decode("utf-8"), size, title, description).encode("utf-8")
     if kind == "pdf":
-        about = {"Title": title or None, "Subject": description, "Creator": f"geomap {__version__}"}
+        about = {"Title": title or None, "Subject": description, "Creator": "geomap"}
         return _saved(drawn, "pdf", dpi, {**about, "Producer": "matplotlib", "CreationDate": None})
     # Whole pixels, and a hair more: the canvas rounds down.
     pixels = [round(side / 25.4 * dpi) for side in size]
     drawn.set_size_inches((pixels[0] + 1e-3) / dpi, (pixels[1] + 1e-3) / dpi)
-    return _saved(
-        drawn, "png", dpi, {"Software": f"geomap {__version__}", "Title": title, "Description": description}
-    )
+    return _saved(drawn, "png", dpi, {"Software": "geomap", "Title": title, "Description": description})
 
 
 def _saved(drawn: Figure, kind: str, dpi: int, metadata: dict[str, str | None]) -> bytes:

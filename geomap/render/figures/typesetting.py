@@ -35,8 +35,7 @@ def clean(text: object) -> str:
 
     So are the marks that turn the direction of what follows: a name must not turn the number beside it.
     """
-    words = str(text).encode("utf-8", "replace").decode("utf-8")
-    return "".join(map(_printable, " ".join(words.split()))) if words else ""
+    return "".join(map(_printable, " ".join(str(text).split())))
 
 
 def _printable(letter: str) -> str:
