@@ -156,6 +156,11 @@ class Place:
     dataset: str = ""
     """The pack or index the place comes from; its licence is listed under that name."""
 
+    @property
+    def kept_by_hand(self) -> bool:
+        """Whether it is from a pack: ids there have no scheme, as ``"geonames:99237"`` has one."""
+        return ":" not in self.id
+
 
 @dataclass(frozen=True, slots=True)
 class Alias:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from packs import write_pack
 
-from geomap.gazetteer.index import LayeredIndex, PackIndex, same_spot
+from geomap.gazetteer.index import PackIndex, same_spot
+from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.packs import read_pack
 from geomap.model import Kind, Place, Status
@@ -57,9 +58,16 @@ def test_the_upper_layer_wins_by_id_and_names_add_up(upper: PackIndex, lower: Pa
     assert place is not None
     assert place.name == "Iraq"
     assert {alias.text for alias in layers.aliases("iraq")} >= {"Iraq", "Iraq of the World"}
-    assert {child.id for child in layers.children("iraq")} == {"baghdad", "world-1", "world-3", "world-4"}
+    assert {child.id for child in layers.children("iraq")} == {"baghdad", "world-3", "world-4"}
     assert [country.name for country in layers.countries()] == ["Iraq", "Syria"]
     assert layers.outline("iraq") == upper.outline("iraq")
+    baghdad = layers.place("world-1")
+    assert baghdad == upper.place("baghdad")
+    assert "Madinat as-Salam" in {alias.text for alias in layers.aliases("baghdad")}
+    assert ids(layers.exact(fold("Madinat as-Salam"))) == ["baghdad"]
+    boxed = {place.id for place in layers.box(32.6, 44.1, 33.5, 45)}
+    assert {"baghdad", "world-4"} <= boxed
+    assert not {"world-1", "world-2"} & boxed
     assert [dataset.name for dataset in layers.datasets()] == ["upper", "world"]
     assert layers.place("nowhere") is None
 

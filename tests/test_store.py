@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from geomap.errors import IndexFileError
 from geomap.gazetteer.building import build_index, write_gazetteer
 from geomap.gazetteer.importers.record import Name, Origin, Record, Source
-from geomap.gazetteer.index import LayeredIndex, PackIndex
+from geomap.gazetteer.index import PackIndex
+from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.near import one_edit_off
 from geomap.gazetteer.store import StoredIndex

@@ -1,4 +1,4 @@
-"""Where the packs lie that come with geomap."""
+"""Where the packs and the world index lie that come with geomap."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+WORLD = PACKAGE / "data" / "world.gazetteer"
+"""Compiled when the package is built (``tools/world``)."""
 
 
 def packs_folder(package: Path) -> Path:

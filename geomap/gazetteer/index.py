@@ -1,4 +1,4 @@
-"""Find places by any way to write their names: the questions an index answers, one in memory, layers.
+"""Find places by any way to write their names: the questions an index answers, and one in memory.
 
 An index is asked by keys (`geomap.gazetteer.names`), never by raw text, so that all of
 them, in memory or on disk, agree on what the same spelling is.
@@ -72,8 +72,17 @@ class Index(Protocol):
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
 
+    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
+        """Give the places whose point lies in a box of degrees, WGS 84."""
+
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
+
+    def links(self, place_id: str) -> Sequence[str]:
+        """Give the ids that a place goes by in other sources: ``"geonames:99237"``."""
+
+    def twin(self, place: Place, names: Callable[[], Sequence[Alias]]) -> Place | None:
+        """Find the place here that a place of another source is; `names` gives that one's names."""
 
     def datasets(self) -> Sequence[Dataset]:
         """Describe what the index is made of."""
@@ -184,6 +193,47 @@ class PackIndex:
         """Give all countries."""
         return [place for place in self._places.values() if place.kind is Kind.COUNTRY]
 
+    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
+        """Give the places whose point lies in a box of degrees, WGS 84."""
+        return [p for p in self._places.values() if south <= p.lat <= north and west <= p.lon <= east]
+
+    def links(self, place_id: str) -> Sequence[str]:
+        """Give the ids that a place goes by in other sources."""
+        return [link for pack in self._packs for link in pack.same_as.get(place_id, ())]
+
+    def twin(self, place: Place, names: Callable[[], Sequence[Alias]]) -> Place | None:
+        """Find the place here that a place of another source is.
+
+        It has the id that a pack says it has there; or it is the same country; or both share
+        a name, apart from generic words, and stand for the same spot.
+        """
+        linked = self._linked.get(place.id)
+        if linked is not None:
+            return linked
+        near = [one for one in self._of_country.get(place.country, ()) if same_spot(one, place)]
+        if place.kind is Kind.COUNTRY or not near:
+            return near[0] if near else None
+        keys = {_core(place, alias) for alias in names()}
+        return next(
+            (one for one in near if any(_core(one, alias) in keys for alias in self._aliases[one.id])), None
+        )
+
+    @cached_property
+    def _linked(self) -> dict[str, Place]:
+        return {
+            link: self._places[place_id]
+            for pack in self._packs
+            for place_id, links in pack.same_as.items()
+            for link in links
+        }
+
+    @cached_property
+    def _of_country(self) -> dict[str | None, list[Place]]:
+        places: defaultdict[str | None, list[Place]] = defaultdict(list)
+        for place in self._places.values():
+            places[place.country].append(place)
+        return dict(places)
+
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline, from the last pack that has one."""
         return next(filter(None, (pack.areas.get(place_id) for pack in reversed(self._packs))), None)
@@ -203,76 +253,6 @@ class PackIndex:
         ]
 
 
-class LayeredIndex:
-    """Several indexes as one; the first wins.
-
-    A place of a lower layer is hidden by one of an upper layer with the same id, and, among
-    the answers for one name, by one that stands for the same spot (`same_spot`).
-    """
-
-    def __init__(self, *layers: Index) -> None:
-        self._layers = layers
-
-    def _ask(self, question: Callable[[Index], Sequence[Named]]) -> Sequence[Named]:
-        answers: list[Named] = []
-        for layer in self._layers:
-            seen = tuple(answers)
-            answers += [
-                found
-                for found in question(layer)
-                if not any(same_spot(upper.place, found.place) for upper in seen)
-            ]
-        return answers
-
-    def exact(self, key: str) -> Sequence[Named]:
-        """Find places with a name of this spelling key."""
-        return self._ask(lambda layer: layer.exact(key))
-
-    def core(self, key: str) -> Sequence[Named]:
-        """Find places with a name that has this key without generic words and articles."""
-        return self._ask(lambda layer: layer.core(key))
-
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Find places with a name that has this skeleton."""
-        return self._ask(lambda layer: layer.sounding(consonants))
-
-    def similar(self, key: str, limit: int) -> Sequence[Named]:
-        """Find places whose names differ from a key in few letters; the upper layer's come first."""
-        return self._ask(lambda layer: layer.similar(key, limit))
-
-    def place(self, place_id: str) -> Place | None:
-        """Give the place of this id in the first layer that has it."""
-        return next(filter(None, (layer.place(place_id) for layer in self._layers)), None)
-
-    def aliases(self, place_id: str) -> Sequence[Alias]:
-        """Give its names in all layers, the preferred one first."""
-        return tuple(dict.fromkeys(alias for layer in self._layers for alias in layer.aliases(place_id)))
-
-    def children(self, place_id: str) -> Sequence[Place]:
-        """Give the places whose parent it is."""
-        children: dict[str, Place] = {}
-        for layer in self._layers:
-            for place in layer.children(place_id):
-                children.setdefault(place.id, place)
-        return tuple(children.values())
-
-    def countries(self) -> Sequence[Place]:
-        """Give all countries."""
-        countries: dict[str, Place] = {}
-        for layer in self._layers:
-            for place in layer.countries():
-                countries.setdefault(place.country or place.id, place)
-        return tuple(countries.values())
-
-    def outline(self, place_id: str) -> dict[str, Any] | None:
-        """Give its outline in the first layer that has one."""
-        return next(filter(None, (layer.outline(place_id) for layer in self._layers)), None)
-
-    def datasets(self) -> Sequence[Dataset]:
-        """Describe what the layers are made of."""
-        return [dataset for layer in self._layers for dataset in layer.datasets()]
-
-
 def same_spot(one: Place, other: Place) -> bool:
     """Tell whether two places of one name, from two sources, are one place.
 
@@ -281,6 +261,8 @@ def same_spot(one: Place, other: Place) -> bool:
     """
     if one.id == other.id:
         return True
+    if one.kind is Kind.COUNTRY and other.kind is Kind.COUNTRY and one.country:
+        return one.country == other.country
     if one.country != other.country or one.kind.precision != other.kind.precision:
         return False
     reach = max(one.radius_m, other.radius_m, 5000.0)

@@ -15,6 +15,7 @@ import threading
 import zlib
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -26,11 +27,11 @@ from geomap.gazetteer.near import near_cores
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 APPLICATION_ID = 0x67656F6D
 """``geom``, where SQLite keeps what program a file belongs to."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SUFFIX = ".gazetteer"
 
 # A `word` is a kind, a scheme of ids or a feature code: each is stored once and counted from 1.
@@ -56,6 +57,7 @@ SCHEMA = (
     "CREATE TABLE sound(consonants TEXT, core TEXT, PRIMARY KEY(consonants, core)) WITHOUT ROWID",
     "CREATE TABLE outline(place INTEGER PRIMARY KEY, geometry BLOB)",
     "CREATE INDEX child ON place(parent) WHERE parent IS NOT NULL",
+    "CREATE INDEX spot ON place(lat, lon)",
 )
 DEGREE = 100_000
 """Positions are kept as whole hundred-thousandths of a degree: about a metre."""
@@ -158,6 +160,34 @@ class StoredIndex:
         sql = f"SELECT 0, {_PLACE} FROM place WHERE parent = ? ORDER BY id"  # noqa: S608 - constants
         with self._asking() as ask:
             return tuple(self._place(child) for child in ask.execute(sql, (row[1],)))
+
+    def countries(self) -> Sequence[Place]:
+        """Give all countries."""
+        # They have the first numbers.
+        sql = f"SELECT 0, {_PLACE} FROM place ORDER BY id"  # noqa: S608 - constants
+        country = self._numbers.get(Kind.COUNTRY.value)
+        with self._asking() as ask:
+            rows = takewhile(lambda row: row[5] == country, ask.execute(sql))
+            return tuple(self._place(row) for row in rows)
+
+    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
+        """Give the places whose point lies in a box of degrees, the most prominent first."""
+        sql = (
+            f"SELECT 0, {_PLACE} FROM place"  # noqa: S608 - constants
+            " WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id"
+        )
+        edges = [edge * DEGREE for edge in (south, north, west, east)]
+        with self._asking() as ask:
+            return tuple(self._place(row) for row in ask.execute(sql, edges))
+
+    def links(self, place_id: str) -> Sequence[str]:
+        """Give the ids that a place goes by in other sources: none, as they are all its own here."""
+        return () if self.place(place_id) is None else (place_id,)
+
+    def twin(self, place: Place, names: Callable[[], Sequence[Alias]]) -> Place | None:
+        """Find the place here that a place of another source is, by its id."""
+        del names
+        return self.place(place.id)
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""

@@ -48,7 +48,7 @@ def write_index(
         database.execute(f"PRAGMA draft.{pragma}")
     for sql in SCHEMA:
         kind, name, rest = sql.split(" ", 2)
-        # The index on parents is made last: it is filled in order then.
+        # The other indexes are made last: they are filled in order then.
         if kind == "CREATE" and name == "TABLE":
             database.execute(f"{kind} {name} draft.{rest}")
     writer = _Writer(database, progress)
@@ -58,7 +58,9 @@ def write_index(
     writer.write_lists()
     writer.write_origins(origins)
     database.execute("INSERT INTO draft.rules VALUES (?)", (rules_stamp(),))
-    database.execute(SCHEMA[-1].replace("INDEX child", "INDEX draft.child"))
+    for sql in SCHEMA:
+        if sql.startswith("CREATE INDEX "):
+            database.execute(sql.replace("INDEX ", "INDEX draft.", 1))
     database.execute(f"PRAGMA draft.application_id={APPLICATION_ID}")
     database.execute(f"PRAGMA draft.user_version={SCHEMA_VERSION}")
     progress("packing", 0, 0)

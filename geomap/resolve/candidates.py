@@ -50,12 +50,20 @@ class Match:
     """Whether the name has a generic word that the text lacks: "Kirkuk" for Kirkuk Governorate."""
 
 
-def exact(index: Index, key: str) -> list[Match]:
-    """Find the places with a name of this spelling key."""
-    return [Match(place, alias, How.EXACT) for place, alias in index.exact(key)]
+def exact(index: Index, key: str, phrase: str | None = None) -> list[Match]:
+    """Find the places with a name of this spelling key; `phrase` is how it is written."""
+    found = [Match(place, alias, How.EXACT) for place, alias in index.exact(key)]
+    return found if phrase is None else [match for match in found if _as_written(match.alias, phrase)]
 
 
-def without_generic(index: Index, key: str) -> list[Match]:
+def _as_written(alias: Alias, phrase: str) -> bool:
+    """Tell whether a code of letters stands in a phrase as a code: OMAR is an airfield, Omar is not."""
+    return (
+        alias.kind is not AliasKind.CODE or not alias.text.isalpha() or alias.text in phrase.replace(".", "")
+    )
+
+
+def without_generic(index: Index, key: str, phrase: str | None = None) -> list[Match]:
     """Find the places with this name once its generic words are off, as few of them as will do."""
     found: dict[str, Match] = {}
     whole = drop_articles(key)
@@ -63,7 +71,11 @@ def without_generic(index: Index, key: str) -> list[Match]:
         term = _removed(whole, core)
         for place, alias in (*index.exact(core), *index.core(core)):
             # "Syrian" is a demonym; "Syrian town" is not Syria.
-            if place.id not in found and alias.kind is not AliasKind.DEMONYM:
+            if (
+                place.id not in found
+                and alias.kind is not AliasKind.DEMONYM
+                and (phrase is None or _as_written(alias, phrase))
+            ):
                 shorter = not kinds and drop_articles(fold(alias.text)) != core
                 found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
         if any(not kinds or fit(match.place.kind, kinds) is not Fit.NOT for match in found.values()):

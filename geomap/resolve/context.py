@@ -118,6 +118,11 @@ _AFTER = re.compile(
     r"(?P<joint>,? ?\b(?:located |situated |which is |based )?(?:in|inside|within|of)|['’]s|,|\()\s*"
     r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?"
 )
+# "X is a village and former mining town in", "X (/ɪks/) is the capital of".
+_DEFINED = re.compile(
+    r"(?: \([^()]{0,120}\))?,? (?:is|was) (?:an?|the|one) [^.;:()]{0,150}?\b(?:in|of|within) "
+    r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?"
+)
 # "Israel's actions in Gaza" does not say that Gaza is in Israel: no preposition but "of".
 _ADJECTIVES = r"(?:(?!(?:in|on|at|against|from|to|for|with|by|near|into|over|and|or)\b)[a-z-]+ ){0,4}"
 _POSSESSED = re.compile(rf"['’]s? +[“\"]?{_ADJECTIVES}(?:the )?[“\"(]?")
@@ -174,7 +179,14 @@ def _placed_after(text: str, end: int, spots: Sequence[Spot]) -> list[Placed]:
     """Read "X in Anbar province, western Iraq" after X."""
     placed: list[Placed] = []
     at = end
-    for spot in spots[bisect_left([spot.start for spot in spots], end) :]:
+    after = spots[bisect_left([spot.start for spot in spots], end) :]
+    defined = next((spot for spot in after if _DEFINED.fullmatch(text, end, spot.start)), None)
+    if defined is not None and any(place.kind in _UNITS for place in defined.places):
+        placed.append(Placed(defined.surface, defined.places, firm=True))
+        at = defined.end
+    for spot in after:
+        if spot.start < at:
+            continue
         if spot.start - at > _REACH:
             break
         gap = _AFTER.fullmatch(text, at, spot.start)

@@ -157,9 +157,11 @@ class Judge:
                 self.reason(match, evidence, alone=len(weighed) == 1),
                 tuple(evidence),
             )
-            for share, (_, match, evidence) in zip(shares, weighed, strict=True)
-        )[:MAX_LISTED]
-        rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= POSSIBLE]
+            for share, (_, match, evidence) in zip(shares[:MAX_LISTED], weighed[:MAX_LISTED], strict=True)
+        )
+        # Of very many none may have a share that counts; the foremost are rivals then.
+        least = min(POSSIBLE, shares[0])
+        rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= least]
         _, best, evidence = weighed[0]
         unsure = self._unsure(best, evidence, weighed) or self._one_of_many(best, evidence, asked)
         if unsure is not None:
@@ -208,7 +210,9 @@ class Judge:
         weighed: list[tuple[float, Match, list[Evidence]]],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
-        if best.how is How.SOUND and _loose(best, evidence):
+        if best.how is How.SOUND and (
+            _loose(best, evidence) or not (best.place.kept_by_hand or _said(best, evidence))
+        ):
             return "only the consonants are alike, and nothing else speaks for it"
         if best.how is How.LETTERS:
             if not _said(best, evidence):

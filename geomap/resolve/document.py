@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import strip_generic
-from geomap.model import Kind, Mention, Resolution, Status
+from geomap.model import Kind, Mention, Place, Resolution, Status
 from geomap.resolve.context import Scanner, Spot, around
 from geomap.resolve.decision import Asked
+from geomap.resolve.gist import NO_GIST, gists
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,9 @@ def resolve_document(
 
     A name has one sense in a document: what one mention means by its container or its kind
     ("Rafah in Egypt", "Balad airbase") is what the same name means elsewhere, unless the
-    document gives it two.
+    document gives it two. And a document is mostly about one part of the world: a unit or a
+    place that it names beyond doubt speaks for what lies in it or near it, but cannot
+    outweigh a place that everybody knows.
     """
     spots = scanner.scan(text)
     starts = [spot.start for spot in spots]
@@ -43,25 +46,61 @@ def resolve_document(
         for place in spot.places
         if place.kind is Kind.COUNTRY and place.country and len(spot.places) == 1
     )
-    asked_of: list[Asked] = []
-    answers: list[Resolution] = []
-    for mention in mentions:
-        asked = Asked(context=_context(text, mention, spots, starts, breaks, countries))
-        asked_of.append(asked)
-        answers.append(resolver.resolve(mention.surface, asked))
-
-    told: dict[str, set[str]] = {}
-    for mention, answer in zip(mentions, answers, strict=True):
-        if answer.place is not None and answer.relation is None and _told(answer):
-            told.setdefault(strip_generic(mention.surface)[0], set()).add(answer.place.id)
-    for at, (mention, answer) in enumerate(zip(mentions, answers, strict=True)):
-        meant = told.get(strip_generic(mention.surface)[0], set())
-        if len(meant) != 1 or answer.status is Status.UNRESOLVED or _told(answer):
-            continue
-        if answer.place is None or answer.place.id not in meant:
-            context = replace(asked_of[at].context, senses=frozenset(meant))
-            answers[at] = resolver.resolve(mention.surface, Asked(context=context))
+    contexts = [_context(text, mention, spots, starts, breaks, countries) for mention in mentions]
+    names = [strip_generic(mention.surface)[0] for mention in mentions]
+    answers = [
+        resolver.resolve(mention.surface, Asked(context=context))
+        for mention, context in zip(mentions, contexts, strict=True)
+    ]
+    if len(mentions) == 1:
+        return answers
+    for _ in range(ROUNDS):
+        before = list(answers)
+        told, anchors = _settled(names, before)
+        about = gists(
+            {mention.surface: answer for mention, answer in zip(mentions, before, strict=True)},
+            resolver.index,
+            resolver.geography,
+        )
+        for at, (mention, name) in enumerate(zip(mentions, names, strict=True)):
+            if before[at].status is Status.UNRESOLVED or _told(before[at]):
+                continue
+            meant = told.get(name, set())
+            context = replace(
+                contexts[at],
+                senses=frozenset(meant) if len(meant) == 1 else frozenset(),
+                anchors=tuple(place for other, place in anchors.items() if other[0] != name),
+                gist=about.get(mention.surface, NO_GIST),
+            )
+            if context != contexts[at]:
+                answers[at] = resolver.resolve(mention.surface, Asked(context=context))
+        if answers == before:
+            break
     return answers
+
+
+def _settled(
+    names: Sequence[str], answers: Sequence[Resolution]
+) -> tuple[dict[str, set[str]], dict[tuple[str, str], Place]]:
+    """Give what names mean by their own words, or beyond doubt, and the places that may speak for others."""
+    told: dict[str, set[str]] = {}
+    sure: dict[str, set[str]] = {}
+    anchors: dict[tuple[str, str], Place] = {}
+    for name, answer in zip(names, answers, strict=True):
+        place = answer.place
+        if place is None or answer.relation is not None:
+            continue
+        if _told(answer):
+            told.setdefault(name, set()).add(place.id)
+        sure.setdefault(name, set()).add(place.id)
+        if answer.score >= SURE and place.kind is not Kind.COUNTRY:
+            anchors[name, place.id] = place
+    return sure | told, anchors
+
+
+ROUNDS = 2
+SURE = 0.9
+"""Score of an answer that may speak for others."""
 
 
 def _told(answer: Resolution) -> bool:

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.model import AliasKind, Evidence, Kind, Place
+from geomap.gazetteer.names import fold
+from geomap.model import Alias, AliasKind, Evidence, Kind, Place
 from geomap.resolve.areas import kilometres
 from geomap.resolve.candidates import How, Match
+from geomap.resolve.gist import NO_GIST, Gist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +34,8 @@ WEIGHTS: dict[str, float] = {
     "name: former": -0.6,
     "name: misspelling": -0.8,
     "name: demonym": -1.0,
+    "name: another": -1.0,
+    "name: in another language": -2.0,
     "likeness: without generic words": -0.3,
     "likeness: lacks a generic word": -0.8,
     "likeness: same consonants": -1.5,
@@ -42,35 +46,48 @@ WEIGHTS: dict[str, float] = {
     "kind: does not agree": -4.0,
     "near: distance": 2.0,
     # What the text around says; the caller's own hints are no evidence but conditions
-    "text: placed in": 3.0,
-    "text: placed elsewhere": -3.0,
-    "text: kind agrees": 2.0,
-    "text: kind does not agree": -1.0,
-    "text: country named": 1.5,
-    "text: area named": 1.5,
-    "text: place nearby named": 0.8,
-    "document: country named": 0.7,
-    "document: same name before": 2.5,
+    "text: placed in": 5.0,
+    "text: placed elsewhere": -5.0,
+    "text: kind agrees": 3.0,
+    "text: kind does not agree": -2.0,
+    "text: country named": 2.5,
+    "text: area named": 2.5,
+    "text: place nearby named": 1.2,
+    "document: country named": 1.0,
+    "document: same name before": 4.0,
+    "document: unit named": 2.0,
+    "document: places nearby named": 1.2,
+    "document: places in it named": 1.2,
+    "document: country of the others": 3.0,
+    "document: unit of the others": 3.0,
     # Prominence
-    "prominence: ten times the people": 1.0,
+    "kept by hand": 1.5,
+    "prominence: ten times the people": 2.0,
 }
 """Row to weight."""
 
 PROMINENCE: Mapping[Kind, float] = {
-    Kind.COUNTRY: 3.0,
-    Kind.REGION: 1.5,
-    Kind.SEA: 1.5,
-    Kind.CITY: 1.4,
+    Kind.COUNTRY: 5.0,
+    Kind.REGION: 3.0,
+    Kind.SEA: 3.0,
+    Kind.CITY: 2.0,
     # A bare name is the town's; who means the unit around it mostly says "province".
     Kind.ADMIN1: 0.4,
-    Kind.RIVER: 0.8,
+    Kind.RIVER: 1.5,
     Kind.TOWN: 0.5,
     Kind.ADMIN2: -0.3,
     Kind.VILLAGE: 0.0,
     Kind.QUARTER: 0.0,
 }
-"""Weight of a kind of place where no people are counted; other kinds 0.3."""
+"""Weight of a kind of place where no people are counted, and the least where they are; other kinds 0.3."""
 
+STANDING: Mapping[Kind, float] = {
+    Kind.COUNTRY: 2.0,
+    # A unit's people live in its towns, and are counted there.
+    Kind.ADMIN1: -1.5,
+    Kind.ADMIN2: -3.0,
+}
+"""What is added to the weight of the people for what a place is."""
 SITE_PROMINENCE = 0.3
 SMALL_TOWN = 10_000
 """People of a place of weight 0."""
@@ -115,6 +132,10 @@ class Context:
     areas: tuple[Place, ...] = ()
     spots: tuple[Place, ...] = ()
     document_countries: frozenset[str] = frozenset()
+    anchors: tuple[Place, ...] = ()
+    """What other names in the document mean, beyond doubt."""
+    gist: Gist = NO_GIST
+    """Where the other names in the document may lie, doubt and all."""
     senses: frozenset[str] = frozenset()
     """Ids of places that the same name means elsewhere in the document."""
 
@@ -150,6 +171,10 @@ def weigh(
     alias_row = _ALIAS_ROWS.get(match.alias.kind)
     if alias_row:
         add(alias_row, f"by a {alias_row.partition(': ')[2]}")
+    elif match.alias.kind is AliasKind.NAME and fold(match.alias.text) != fold(place.name):
+        add("name: another", "")
+    elif match.alias.kind is AliasKind.TRANSLATION and _foreign(match.alias, place):
+        add("name: in another language", "")
     if match.how in _HOW_ROWS:
         add(_HOW_ROWS[match.how], "", 1 + max(0, match.edits - 1) / 2 if match.how is How.LETTERS else 1.0)
     if match.shorter:
@@ -169,6 +194,8 @@ def weigh(
         add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
     if context is not EMPTY:
         _weigh_context(match, context, geography, add)
+    if place.kept_by_hand:
+        add("kept by hand", "")
     found.append(Evidence("prominence", round(prominence(place), 3), ""))
     return found
 
@@ -208,16 +235,73 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
     if nearby:
         apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))
         add("text: place nearby named", f"{kilometres(apart)} from {spot.name}, which the text names")
+    _weigh_anchors(place, context.anchors, geography, add)
+    if context.gist is not NO_GIST:
+        country, unit = context.gist.shares(place)
+        if country:
+            add("document: country of the others", "most names in the document lie in its country", country)
+        if unit:
+            add(
+                "document: unit of the others", "names in the document point to its part of the country", unit
+            )
     if place.id in context.senses:
         add("document: same name before", "as elsewhere in the document")
+
+
+def _foreign(alias: Alias, place: Place) -> bool:
+    """Tell whether a name in Latin letters is that of another language than English."""
+    return (
+        alias.lang not in (None, "en", "eng")
+        and ord(max(alias.text)) < _BEYOND_LATIN
+        and fold(alias.text) != fold(place.name)
+    )
+
+
+_BEYOND_LATIN = 0x370
+
+
+def _weigh_anchors(
+    place: Place, anchors: tuple[Place, ...], geography: Geography, add: Callable[..., None]
+) -> None:
+    """Weigh what the rest of the document is about: the unit around a place, and places near it."""
+    if place.kind.is_area:
+        held = [
+            anchor for anchor in anchors if anchor.id != place.id and place.id in geography.ancestors(anchor)
+        ]
+        if held:
+            times = 1 + min(len(held) - 1, MOST_NEARBY) / 2
+            add("document: places in it named", f"{held[0].name}, in it, is named in the document", times)
+    if not anchors or place.kind is Kind.COUNTRY:
+        return
+    above = geography.ancestors(place)
+    unit = next((anchor for anchor in anchors if anchor.kind in _UNITS and anchor.id in above), None)
+    if unit is not None:
+        add("document: unit named", f"{unit.name} is named elsewhere in the document")
+    near = sorted(
+        (apart, anchor.id, anchor.name)
+        for anchor in anchors
+        if anchor.id != place.id
+        and not anchor.kind.is_area
+        and (apart := geography.apart_m(anchor, place)) <= NEARBY_M
+    )
+    if near:
+        apart, _, name = near[0]
+        # The second place nearby says more, the tenth does not.
+        times = 1 + min(len(near) - 1, MOST_NEARBY) / 2
+        add("document: places nearby named", f"{kilometres(apart)} from {name}, in the same document", times)
+
+
+_UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
+MOST_NEARBY = 2
 
 
 def prominence(place: Place) -> float:
     """Weigh how well known a place is, by its people or else by its kind."""
     known = PROMINENCE.get(place.kind, SITE_PROMINENCE)
-    if place.population:
-        return max(known, WEIGHTS["prominence: ten times the people"] * log10(place.population / SMALL_TOWN))
-    return known
+    if not place.population:
+        return known
+    people = WEIGHTS["prominence: ten times the people"] * log10(place.population / SMALL_TOWN)
+    return max(known, people + STANDING.get(place.kind, 0.0))
 
 
 AGREES = frozenset({

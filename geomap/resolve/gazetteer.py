@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import PackError, UsageError
-from geomap.gazetteer.bundled import bundled_packs
+from geomap.gazetteer.bundled import WORLD, bundled_packs
 from geomap.gazetteer.index import Dataset, Index, Named, PackIndex
+from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.packs import read_pack
+from geomap.gazetteer.store import StoredIndex
 from geomap.model import Alias, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
@@ -40,49 +41,38 @@ class Gazetteer:
         self._scanner = Scanner(index)
 
     @classmethod
-    def open(cls, *packs: str | os.PathLike[str]) -> Gazetteer:
-        """Open the bundled packs, with others laid over them.
+    def open(cls, *paths: str | os.PathLike[str]) -> Gazetteer:
+        """Open the bundled packs and the world index, with others laid over them.
 
         Parameters
         ----------
-        *packs
-            Folders of packs of your own. A later one wins over an earlier one, and all
-            win over the bundled ones: a place with a bundled id replaces that place, an
-            alias may name a bundled place.
+        *paths
+            Folders of packs and index files of your own. A later one wins over an earlier
+            one, packs win over indexes, and all win over the bundled ones: a place with a
+            bundled id replaces that place, an alias in a pack may name a bundled place.
 
         Raises
         ------
         UsageError
-            If a path is not a folder.
+            If a path does not exist.
         PackError
             If packs have faults; the faults of all of them are listed at once.
+        IndexFileError
+            If a file is no index, damaged, or made by another version of geomap.
         """
-        folders = [Path(pack) for pack in packs]
-        missing = [str(folder) for folder in folders if not folder.is_dir()]
+        given = [Path(path) for path in paths]
+        missing = [str(path) for path in given if not path.exists()]
         if missing:
             raise UsageError(
-                f"{', '.join(missing)}: no such folder; a gazetteer pack is a folder with a places.csv "
-                "or an aliases.csv"
+                f"{', '.join(missing)}: no such folder or file; a gazetteer is a pack, that is a folder with "
+                "a places.csv or an aliases.csv, or an index made by 'geomap gazetteer build'"
             )
-        read: list[Pack] = []
-        faults: list[str] = []
-        for folder in (*bundled_packs(), *folders):
-            try:
-                read.append(read_pack(folder))
-            except PackError as error:
-                faults.extend(error.faults)
-        if faults:
-            raise PackError(faults)
-        known = {place.id for pack in read for place in pack.places}
-        faults = [
-            f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
-            for pack in read
-            for alias in pack.aliases
-            if alias.place_id not in known
-        ]
-        if faults:
-            raise PackError(faults)
-        return cls(PackIndex(read))
+        packs = _read_packs([*bundled_packs(), *(path for path in given if path.is_dir())])
+        indexes = [StoredIndex(path) for path in reversed(given) if not path.is_dir()]
+        if WORLD.is_file():
+            indexes.append(StoredIndex(WORLD))
+        over = PackIndex(packs)
+        return cls(LayeredIndex(over, *indexes) if indexes else over)
 
     def resolve(
         self,
@@ -222,17 +212,7 @@ class Gazetteer:
         list of Place
             Sorted by id.
         """
-        found: dict[str, Place] = {}
-        # A country's circle holds all that is in it: what lies apart from the box is not looked into.
-        waiting = [place for place in self._index.countries() if _reaches(place, south, west, north, east)]
-        while waiting:
-            place = waiting.pop()
-            if place.id in found:
-                continue
-            found[place.id] = place
-            waiting.extend(self._index.children(place.id))
-        inside = (p for p in found.values() if south <= p.lat <= north and west <= p.lon <= east)
-        return sorted(inside, key=lambda place: place.id)
+        return sorted(self._index.box(south, west, north, east), key=lambda place: place.id)
 
     def info(self) -> list[Dataset]:
         """List what the gazetteer is made of, with licences and attributions."""
@@ -289,7 +269,24 @@ class Gazetteer:
         return around(said, start, end, self._scanner.scan(said))
 
 
-def _reaches(place: Place, south: float, west: float, north: float, east: float) -> bool:
-    tall = place.radius_m / 111_320
-    wide = tall / max(0.05, math.cos(math.radians(min(89.0, abs(place.lat) + tall))))
-    return south - tall <= place.lat <= north + tall and west - wide <= place.lon <= east + wide
+def _read_packs(folders: Sequence[Path]) -> list[Pack]:
+    """Read packs, whose aliases may name each other's places; raise all their faults at once."""
+    read: list[Pack] = []
+    faults: list[str] = []
+    for folder in folders:
+        try:
+            read.append(read_pack(folder))
+        except PackError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise PackError(faults)
+    known = {place.id for pack in read for place in pack.places}
+    faults = [
+        f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
+        for pack in read
+        for alias in pack.aliases
+        if alias.place_id not in known
+    ]
+    if faults:
+        raise PackError(faults)
+    return read

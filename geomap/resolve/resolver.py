@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
 
+FACILITY_M = 50_000.0
+"""As far from a town as a facility lies that is called after it."""
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
 
@@ -78,7 +80,7 @@ class Resolver:
 
     def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
-        answer = self._judge(phrase, self._exact(key, asked), asked, search)
+        answer = self._judge(phrase, self._exact(phrase, key, asked), asked, search)
         if answer is not None:
             return answer
         if any(char.isdecimal() for char in phrase):
@@ -107,12 +109,12 @@ class Resolver:
             or self._by_variant(phrase, asked, search)
         )
 
-    def _exact(self, key: str, asked: Asked) -> list[Match]:
+    def _exact(self, phrase: str, key: str, asked: Asked) -> list[Match]:
         """Find places of this name, with a generic word where a kind is asked for that none has."""
-        matches = candidates.exact(self.index, key)
+        matches = candidates.exact(self.index, key, phrase)
         kinds = asked.context.kinds | asked.kinds
         if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
-            more = candidates.without_generic(self.index, key)
+            more = candidates.without_generic(self.index, key, phrase)
             matches += [match for match in more if fit(match.place.kind, kinds) is not Fit.NOT]
         return matches
 
@@ -145,7 +147,7 @@ class Resolver:
         return Resolution(answer.query, Status.AMBIGUOUS, reason, candidates=answer.candidates)
 
     def _by_core(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
-        matches = candidates.without_generic(self.index, key)
+        matches = candidates.without_generic(self.index, key, phrase)
         if not matches:
             return None
         fitting = [
@@ -159,7 +161,9 @@ class Resolver:
         sounding = [
             m
             for m in candidates.sounding(self.index, key)
-            if m.kinds and fit(m.place.kind, m.kinds) is not Fit.NOT
+            if m.kinds
+            and fit(m.place.kind, m.kinds) is not Fit.NOT
+            and (m.place.kept_by_hand or any(self._beside(m, match) for match in passing))
         ]
         if sounding:
             return self._judge(phrase, sounding, asked, search)
@@ -191,8 +195,17 @@ class Resolver:
             names = " or ".join(sorted({match.place.name for match in near_countries}))
             reason = f"no such name; did you mean {names}? The name of a country is never guessed"
             return unresolved(phrase, reason, self._listed(fitting))
-        sounding = [match for match in others if match.how is How.SOUND]
-        return self._judge(phrase, sounding, asked, search) or self._judge(phrase, others, asked, search)
+        kept = [match for match in others if match.place.kept_by_hand]
+        # Of a million names some are always alike; those of the packs are what reports mostly name.
+        for group in (kept, others) if kept and len(kept) < len(others) else (others,):
+            sounding = [match for match in group if match.how is How.SOUND]
+            answer = self._judge(phrase, sounding, asked, search) or self._judge(phrase, group, asked, search)
+            if answer is not None and (answer.status is Status.RESOLVED or group is others):
+                return answer
+        return None
+
+    def _beside(self, match: Match, town: Match) -> bool:
+        return self.geography.apart_m(match.place, town.place) <= FACILITY_M
 
     def _failed(self, text: str, search: _Search) -> Resolution:
         refused = list(search.refused.values())[:MAX_LISTED]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.geodesy import distance_m, holds
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.importers.shapes import Shape, shape_of
 from geomap.model import AliasKind, Kind
@@ -131,33 +131,25 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
 
 
 def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
-    """Give a point in the country's midst, and how far the land reaches from the middle.
+    """Give the country's conventional point, and how far the main body of its land reaches from there.
 
-    Reference works give a conventional point, in whole degrees mostly, that other maps and
-    gazetteers repeat; the middle of the land is another. Neither is more right: the point
-    between them is taken, where it is on the land.
+    The World Factbook's points, in whole degrees mostly, are those that gazetteers and event
+    tables repeat: with them, what two maps say of one country is in one spot. Where there is
+    none, or none on the land, the middle of the main body is taken, so that Alaska or French
+    Guiana do not pull it away.
     """
     latlng = country.info.get("latlng")
     shape = country.shape
-    if shape and shape.radius_m:
-        lat, lon = shape.lat, shape.lon
-        if latlng and distance_m(lat, lon, float(latlng[0]), float(latlng[1])) < shape.radius_m / 3:
-            between = (lat + float(latlng[0])) / 2, (lon + float(latlng[1])) / 2
-            if shape.outline and covers(shape.outline, between[1], between[0]):
-                lat, lon = between
-        return lat, lon, shape.radius_m
-    if latlng:
-        # Degrees, often whole ones: the doubt is larger than such a country.
-        return float(latlng[0]), float(latlng[1]), 100_000.0
-    return None, None, None
-
-
-def covers(outline: dict[str, Any], lon: float, lat: float) -> bool:
-    """Tell whether a point lies in an outline."""
-    from shapely.geometry import Point
-    from shapely.geometry import shape as geometry_of
-
-    return bool(geometry_of(outline).contains(Point(lon, lat)))
+    if not latlng:
+        return (shape.lat, shape.lon, shape.radius_m) if shape else (None, None, None)
+    lat, lon = map(float, latlng)
+    if shape is None or not shape.radius_m:
+        # The doubt of whole degrees is larger than such a country.
+        return lat, lon, 100_000.0
+    apart = distance_m(lat, lon, shape.lat, shape.lon)
+    if shape.outline is None or not holds(shape.outline, lat, lon):
+        return shape.lat, shape.lon, shape.radius_m
+    return lat, lon, shape.radius_m + apart
 
 
 def _own_names(country: Country) -> Iterator[Name]:

@@ -118,6 +118,7 @@ def first_level(units: Units) -> Iterator[Record]:
             line=line,
             country=country,
             radius_m=_radius(row["latLng"], members, units.areas[country]) if row["latLng"] else None,
+            population=_people(members),
             feature=f"A.{'ADM2' if kind is Kind.ADMIN2 else 'ADM1'}",
             within=tuple(f"iso:{above}" for above in (row["parentCode"], country) if above),
             same_as=(f"geonames-admin:{own}",) if own else (),
@@ -135,6 +136,7 @@ def first_level(units: Units) -> Iterator[Record]:
                 lon=None,
                 line=line,
                 country=country,
+                population=_people(units.towns.get(code, [])),
                 feature="A.ADM1",
                 within=(f"iso:{country}",),
             )
@@ -157,6 +159,7 @@ def second_level(towns: list[Town]) -> Iterator[Record]:
             lon=None,
             line=line,
             country=country,
+            population=_people(members),
             feature="A.ADM2",
             within=(f"geonames-admin:{first.unit}", f"iso:{country}"),
         )
@@ -207,6 +210,11 @@ def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
         yield Name(letters, AliasKind.CODE)
     if country == "US" and letters in _PRESS:
         yield Name(_PRESS[letters], AliasKind.CODE)
+
+
+def _people(members: list[Town]) -> int | None:
+    """Count the people of a unit's settlements: no package has its own figure."""
+    return sum(town.facts["population"] for town in members) or None
 
 
 def _radius(point: list[float], members: list[Town], area: float) -> float:

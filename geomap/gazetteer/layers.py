@@ -1,0 +1,174 @@
+"""Several indexes as one: what is edited by hand over what is built, one place in all of them once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.index import Named, core_key, same_spot
+from geomap.gazetteer.names import fold
+from geomap.model import AliasKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from geomap.gazetteer.index import Dataset, Index
+    from geomap.model import Alias, Place
+
+_REMEMBERED = 100_000
+"""Places of lower layers that are kept with what they are above; then it starts anew."""
+
+
+class LayeredIndex:
+    """Several indexes as one; the first wins.
+
+    A place of a lower layer that an upper layer has too (`Index.twin`) is that layer's place:
+    with its id, its position and what it lies in, and with the names of both. Among the
+    answers for one name, a place is also hidden by one that stands for the same spot
+    (`same_spot`).
+    """
+
+    def __init__(self, *layers: Index) -> None:
+        self._layers = layers
+        self._known: dict[tuple[int, str], Place] = {}
+
+    def exact(self, key: str) -> Sequence[Named]:
+        """Find places with a name of this spelling key."""
+        return self._ask(lambda layer: layer.exact(key))
+
+    def core(self, key: str) -> Sequence[Named]:
+        """Find places with a name that has this key without generic words and articles."""
+        return self._ask(lambda layer: layer.core(key))
+
+    def sounding(self, consonants: str) -> Sequence[Named]:
+        """Find places with a name that has this skeleton."""
+        return self._ask(lambda layer: layer.sounding(consonants))
+
+    def similar(self, key: str, limit: int) -> Sequence[Named]:
+        """Find places whose names differ from a key in few letters; the upper layer's come first."""
+        return self._ask(lambda layer: layer.similar(key, limit))
+
+    def place(self, place_id: str) -> Place | None:
+        """Give the place of this id in the first layer that has it."""
+        for level, layer in enumerate(self._layers):
+            place = layer.place(place_id)
+            if place is not None:
+                return self._raised(level, place)
+        return None
+
+    def aliases(self, place_id: str) -> Sequence[Alias]:
+        """Give its names in all layers, the preferred one first."""
+        found: dict[tuple[str, str | None], Alias] = {}
+        for layer, own_id in self._below(place_id):
+            for alias in layer.aliases(own_id):
+                same = alias if own_id == place_id else replace(alias, place_id=place_id)
+                found.setdefault((alias.text, alias.lang), same)
+        return tuple(found.values())
+
+    def children(self, place_id: str) -> Sequence[Place]:
+        """Give the places whose parent it is."""
+        children: dict[str, Place] = {}
+        for layer, own_id in self._below(place_id):
+            level = self._layers.index(layer)
+            for child in layer.children(own_id):
+                place = self._raised(level, child)
+                if place.id != place_id:
+                    children.setdefault(place.id, place)
+        return tuple(children.values())
+
+    def countries(self) -> Sequence[Place]:
+        """Give all countries."""
+        countries: dict[str, Place] = {}
+        for level, layer in enumerate(self._layers):
+            for place in layer.countries():
+                countries.setdefault(place.country or place.id, self._raised(level, place))
+        return tuple(countries.values())
+
+    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
+        """Give the places whose point lies in a box of degrees."""
+        found: dict[str, Place] = {}
+        for level, layer in enumerate(self._layers):
+            for place in layer.box(south, west, north, east):
+                raised = self._raised(level, place)
+                if south <= raised.lat <= north and west <= raised.lon <= east:
+                    found.setdefault(raised.id, raised)
+        return tuple(found.values())
+
+    def outline(self, place_id: str) -> dict[str, Any] | None:
+        """Give its outline in the first layer that has one."""
+        return next(filter(None, (layer.outline(own_id) for layer, own_id in self._below(place_id))), None)
+
+    def datasets(self) -> Sequence[Dataset]:
+        """Describe what the layers are made of."""
+        return [dataset for layer in self._layers for dataset in layer.datasets()]
+
+    def twin(self, place: Place, names: Callable[[], Sequence[Alias]]) -> Place | None:
+        """Give the place of the first layer that has a place of another source."""
+        return next(filter(None, (layer.twin(place, names) for layer in self._layers)), None)
+
+    def links(self, place_id: str) -> Sequence[str]:
+        """Give its ids in other sources."""
+        return tuple(dict.fromkeys(link for layer in self._layers for link in layer.links(place_id)))
+
+    def _ask(self, question: Callable[[Index], Sequence[Named]]) -> Sequence[Named]:
+        answers: list[Named] = []
+        for level, layer in enumerate(self._layers):
+            found = question(layer)
+            if not level:
+                answers += found
+                continue
+            upper = [named.place for named in answers]
+            met = {place.id for place in upper}
+            for place, alias in found:
+                raised = self._raised(level, place)
+                if raised.id in met or any(same_spot(above, raised) for above in upper):
+                    continue
+                met.add(raised.id)
+                same = alias if alias.place_id == raised.id else replace(alias, place_id=raised.id)
+                answers.append(Named(raised, same))
+        return answers
+
+    def _raised(self, level: int, place: Place) -> Place:
+        """Give what a place of a layer is, seen from above: an upper layer's place, or in one."""
+        if not level:
+            return place
+        known = self._known.get((level, place.id))
+        if known is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            known = self._known[level, place.id] = self._raise(level, place)
+        return known
+
+    def _raise(self, level: int, place: Place) -> Place:
+        layer = self._layers[level]
+        for above, upper in enumerate(self._layers[:level]):
+            twin = upper.twin(place, lambda: layer.aliases(place.id))
+            if twin is not None:
+                return self._raised(above, twin)
+        if place.parent is None:
+            return place
+        parent = layer.place(place.parent)
+        raised = self._raised(level, parent) if parent is not None else None
+        return place if raised is None or raised.id == place.parent else replace(place, parent=raised.id)
+
+    def _below(self, place_id: str) -> list[tuple[Index, str]]:
+        """Give the layers that have a place, each with the id it has there; its own layer is the first."""
+        found = [(layer, place_id) for layer in self._layers if layer.place(place_id) is not None]
+        if not found or found[0][0] is self._layers[-1]:
+            return found
+        links = [link for layer, own_id in found for link in layer.links(own_id)]
+        for level, layer in enumerate(self._layers):
+            if level and not any(layer is one for one, _ in found):
+                place = self._linked(level, place_id, links)
+                if place is not None:
+                    found.append((layer, place.id))
+        return found
+
+    def _linked(self, level: int, place_id: str, links: Sequence[str]) -> Place | None:
+        """Find the place of a layer that is an upper one's: by a link, or else by a name."""
+        layer = self._layers[level]
+        top = next(filter(None, (one.place(place_id) for one in self._layers[:level])))
+        found = [place for place in map(layer.place, links) if place is not None]
+        found += [named.place for named in layer.exact(fold(top.name))]
+        found += [named.place for named in layer.core(core_key(fold(top.name), top.kind, AliasKind.NAME))]
+        return next((place for place in found if self._raised(level, place).id == place_id), None)
