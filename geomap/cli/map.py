@@ -10,6 +10,9 @@ import click
 from geomap.cli import common
 from geomap.errors import UsageError
 
+LANGUAGES = ("en", "ar", "fr")
+"""Those that ``web/src/words`` holds."""
+
 
 @click.command(
     "map",
@@ -33,6 +36,20 @@ from geomap.errors import UsageError
 @click.option("--note", metavar="TEXT", help="Remark at the foot of the map.")
 @click.option("--source", metavar="TEXT", help="Who made the map or its data.")
 @click.option("--layer", "layers", multiple=True, metavar="COLUMN", help="Layers by this column; repeatable.")
+@click.option(
+    "--basemap",
+    "basemaps",
+    multiple=True,
+    metavar="NAME",
+    help="Online map that a reader may switch on, e.g. OpenStreetMap.Mapnik; repeatable.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the page's buttons and labels.",
+)
 @common.json_option
 def command(
     output: str,
@@ -41,6 +58,8 @@ def command(
     note: str | None,
     source: str | None,
     layers: tuple[str, ...],
+    basemaps: tuple[str, ...],
+    lang: str,
     as_json: bool,
     **reading: Any,  # noqa: ANN401 - the values of `input_options`
 ) -> None:
@@ -62,6 +81,9 @@ def command(
         subtitle=subtitle,
         note=note,
         source=source,
+        basemaps=basemaps,
+        lang=lang,
+        gazetteer=common.open_gazetteer(read.packs) if read.packs else None,
     )
     made.save(output)
     common.report_result(output, taken, [], as_json=as_json, quiet=read.quiet)

@@ -110,7 +110,8 @@ def _rank(place: Place) -> int | None:
 def _local(gazetteer: Gazetteer, place: Place) -> str | None:
     found: dict[str, str] = {}
     for alias in gazetteer.aliases(place.id):
-        if alias.kind is AliasKind.TRANSLATION and alias.lang:
+        # Some names of another language are written in Latin letters: they add no other script.
+        if alias.kind is AliasKind.TRANSLATION and alias.lang and max(alias.text) > "\u0530":
             found.setdefault(alias.lang, alias.text)
     wanted = (_TONGUES.get(place.country or "", "ar"), *_OTHER_TONGUES)
     return next((found[tongue] for tongue in wanted if tongue in found), None)
@@ -122,4 +123,5 @@ def _joined(lines: list[str]) -> list[str]:
     for line in lines:
         for source in line.partition(": ")[2].split(", "):
             sources[source] = None
-    return list(sources)
+    # The basemap owes to it in any case.
+    return [source for source in sources if not source.startswith(basemap.CREDIT)]

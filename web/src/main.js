@@ -12,7 +12,7 @@ import { canvasLayer } from './map/canvas.js';
 import { byDate, rowsInView } from './map/inview.js';
 import { connect } from './map/interaction.js';
 import { createMap, showAll } from './map/leaflet.js';
-import { onSchemeChange } from './map/palette.js';
+import { forPaper, onSchemeChange } from './map/palette.js';
 import { Scene } from './map/scene.js';
 import { say } from './strings.js';
 import { basemapMenu } from './ui/basemaps.js';
@@ -22,7 +22,7 @@ import { filters } from './ui/filters.js';
 import { legend } from './ui/legend.js';
 import { emptyList, eventList } from './ui/list.js';
 import { attribution, foot, head, tabs } from './ui/page.js';
-import { paperList } from './ui/paper.js';
+import { paperList, whenPrinted } from './ui/paper.js';
 import { search } from './ui/search.js';
 import { sharing } from './ui/sharing.js';
 import { takeAlong } from './ui/take.js';
@@ -59,6 +59,8 @@ async function start() {
   const base = canvasLayer('tilePane', (context, view, ratio) => {
     // An online map brings its own ground and names.
     if (!scene.online) drawBasemap(context, view, levels, ratio);
+    // A browser that prints makes white of what is clear: on paper all is on one sheet.
+    if (forPaper()) scene.draw(context, view);
   }).addTo(map);
   const top = canvasLayer('overlayPane', (context, view) => {
     scene.draw(context, view);
@@ -180,7 +182,10 @@ async function start() {
     redraw();
     time?.draw();
   });
+  whenPrinted(map, redraw, () => time?.draw());
   new ResizeObserver(() => {
+    // What is drawn while the browser prints would come too late.
+    if (forPaper()) return;
     map.invalidateSize({ pan: false });
     inView.resize();
     unplaced.resize();

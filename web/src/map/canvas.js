@@ -2,6 +2,8 @@
 
 import * as L from 'leaflet';
 
+import { forPaper } from './palette.js';
+
 /** @typedef {import('./mercator.js').View} View */
 /** @typedef {(context: CanvasRenderingContext2D, view: View, ratio: number) => void} Draw */
 
@@ -11,6 +13,9 @@ import * as L from 'leaflet';
  * @property {() => void} redraw draw anew with the next frame
  * @property {() => View} view
  */
+
+/** Pixels of a canvas in a CSS pixel on paper. */
+const PAPER_RATIO = 2;
 
 // The class that Leaflet's own canvas extends; its types leave out the methods meant for that.
 const Base = /** @type {any} */ (L.Renderer);
@@ -51,7 +56,7 @@ export function canvasLayer(pane, draw) {
     _paint() {
       cancelAnimationFrame(frame);
       const size = this._bounds.getSize();
-      const ratio = globalThis.devicePixelRatio || 1;
+      const ratio = forPaper() ? PAPER_RATIO : globalThis.devicePixelRatio || 1;
       const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
       if (this._container.width !== width || this._container.height !== height) {
         this._container.width = width;

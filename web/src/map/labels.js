@@ -49,8 +49,14 @@ export class Labels {
     const { context } = this;
     context.font = style.font;
     const lines = inTwo(text);
-    const width = Math.max(...lines.map((line) => this.widthOf(line)));
+    const widths = lines.map((line) => this.widthOf(line));
     const second = style.second && style.secondFont ? style.second : null;
+    if (second && style.secondFont) {
+      context.font = style.secondFont;
+      widths.push(this.widthOf(second));
+      context.font = style.font;
+    }
+    const width = Math.max(...widths);
     const high = 15 * lines.length + (second ? 13 : 0);
     const spots = [
       { left: x + gap, top: y - high / 2, align: 'left' },

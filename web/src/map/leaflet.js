@@ -32,10 +32,12 @@ export function createMap(element, view) {
     fadeAnimation: !still,
     inertia: !still,
   });
-  L.control.zoom({ position: 'topleft', zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut') }).addTo(map);
-  L.control.scale({ position: 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
+  // The card opens where lines end.
+  const mirrored = document.documentElement.dir === 'rtl';
+  L.control.zoom({ position: mirrored ? 'topright' : 'topleft', zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut') }).addTo(map);
+  L.control.scale({ position: mirrored ? 'bottomright' : 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
   // Only layers that a user added write here.
-  L.control.attribution({ prefix: false, position: 'bottomright' }).addTo(map);
+  L.control.attribution({ prefix: false, position: mirrored ? 'bottomleft' : 'bottomright' }).addTo(map);
   showAll(map, view);
   return map;
 }

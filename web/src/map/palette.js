@@ -46,8 +46,11 @@ const DARK = {
   text: '#eef1f3', faint: '#9aa3ab', water: '#6f97ad', halo: 'rgba(20,26,32,.9)', ring: '#161c22', ink: '#eef1f3',
 };
 
+/** Whether the page is laid out for paper at the moment; `ui/paper.js` sets the class. */
+export const forPaper = () => globalThis.document?.documentElement.classList.contains('printing') ?? false;
+
 /** Whether the reader's scheme is dark; paper is always light. */
-export const isDark = () => Boolean(dark?.matches) && !globalThis.matchMedia('print').matches;
+export const isDark = () => Boolean(dark?.matches) && !forPaper();
 
 /** Colours of the map's ground in the reader's scheme. */
 export const ground = () => (isDark() ? DARK : LIGHT);
@@ -55,6 +58,4 @@ export const ground = () => (isDark() ? DARK : LIGHT);
 /** @param {() => void} redraw */
 export function onSchemeChange(redraw) {
   dark?.addEventListener('change', redraw);
-  globalThis.addEventListener?.('beforeprint', redraw);
-  globalThis.addEventListener?.('afterprint', redraw);
 }

@@ -34,7 +34,13 @@ export class Scene {
     this.heat = false;
     /** An online map lies beneath, which brings its own names. */
     this.online = false;
-    this.places = store.index.places.map(([name, local, lat, lon, rank]) => ({ name, local, ...project(lat, lon), rank }));
+    // Who reads the interface in Arabic reads the places' names so, too.
+    const swap = globalThis.document?.documentElement.dir === 'rtl';
+    this.places = store.index.places.map(([name, local, lat, lon, rank]) => ({
+      ...(swap && local ? { name: local, local: name } : { name, local }),
+      ...project(lat, lon),
+      rank,
+    }));
     this.places.sort((a, b) => a.rank - b.rank);
     /** Names of the events' places, once read. @type {Map<number, string>} */
     this.names = new Map();

@@ -52,13 +52,14 @@ function range(record, name) {
 }
 
 /**
- * The figures and words that sources disagree on, under the column they belong to.
+ * What sources disagree on, under the column it belongs to: each value beside who says so.
  * @param {RecordOf} record
  * @param {...string} fields
  */
 function conflictOf(record, ...fields) {
   const found = list(record.conflicts).filter((one) => one && fields.includes(one.field));
   if (!found.length) return null;
+  const quotes = list(record.sources).map((source) => text(source?.quote));
   return el(
     'ul',
     { class: 'conflict' },
@@ -70,9 +71,18 @@ function conflictOf(record, ...fields) {
         el(
           'ul',
           null,
-          ...list(one.values).map((value) =>
-            el('li', null, data(`${text(value?.who) || say('unnamedSource')}: ${shown(value?.value ?? value)}`), value?.quote ? el('q', null, data(text(value.quote))) : null),
-          ),
+          ...list(one.values).map((value) => {
+            const quote = text(value?.quote);
+            // The quote stands in full below, under this number.
+            const report = quote ? quotes.findIndex((whole) => whole.includes(quote) || quote.includes(whole)) : -1;
+            return el(
+              'li',
+              { class: 'value' },
+              el('b', null, data(shown(value?.value ?? value))),
+              el('span', null, data(text(value?.who) || say('unnamedSource')), report >= 0 && el('sup', null, report + 1)),
+              quote && report < 0 ? el('q', { dir: 'auto' }, quote) : null,
+            );
+          }),
         ),
       ),
     ),
@@ -85,8 +95,11 @@ function conflictOf(record, ...fields) {
  */
 const link = (href, words) => el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, data(words));
 
-/** @param {any} source */
-function sourceOf(source) {
+/**
+ * @param {any} source
+ * @param {Set<string>} doubted columns in which the sources differ
+ */
+function sourceOf(source, doubted) {
   if (source === null || typeof source !== 'object') return el('li', { class: 'source' }, data(text(source)));
   const href = safeUrl(source.url);
   const title = text(source.title) || (href ? new URL(href).hostname : text(source.url)) || text(source.report);
@@ -108,7 +121,9 @@ function sourceOf(source) {
       parts.length === 0 && say('unnamedSource'),
     ),
     says.length
-      ? el('dl', { class: 'says' }, ...says.map(([name, value]) => row(sayColumn(name), data(shown(value)))))
+      ? el('dl', { class: 'says' }, ...says.map(([name, value]) =>
+          row(sayColumn(name), data(shown(value)), doubted.has(name) && el('span', { class: 'differs', title: say('conflict') }, ' ≠')),
+        ))
       : null,
   );
 }
@@ -154,6 +169,7 @@ export function details(store, at, record) {
   const elsewhere = [...new Set(list(record.conflicts).map((one) => text(one?.field)))].filter((field) => !asked.has(field));
   const own = Object.entries(record).filter(([name]) => !KNOWN.has(name));
   const sources = list(record.sources);
+  const doubted = new Set(list(record.conflicts).map((one) => text(one?.field)));
   const candidates = list(record.candidates);
   const flags = list(record.flags);
   return [
@@ -186,7 +202,7 @@ export function details(store, at, record) {
       ...elsewhere.map((field) => row(sayColumn(field), conflictOf(record, field))),
     ),
     flags.length > 0 && section(say('flags'), 'flags', el('ul', null, ...flags.map((flag) => el('li', null, data(text(flag)))))),
-    sources.length > 0 && section(sayCount('reports', sources.length), 'sources', el('ol', null, ...sources.map(sourceOf))),
+    sources.length > 0 && section(sayCount('reports', sources.length), 'sources', el('ol', null, ...sources.map((source) => sourceOf(source, doubted)))),
     (record.reason || candidates.length > 0 || record.score !== undefined) &&
       section(
         placed ? say('whyHere') : say('whyNot'),

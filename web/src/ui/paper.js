@@ -32,3 +32,31 @@ export function paperList(store, records) {
     },
   };
 }
+
+/**
+ * Lay the page out for paper before it is printed, the map showing there what it shows now.
+ * @param {import('leaflet').Map} map
+ * @param {() => void} redraw
+ * @param {() => void} drawTime
+ */
+export function whenPrinted(map, redraw, drawTime) {
+  /** @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
+  let before = null;
+  globalThis.addEventListener('beforeprint', () => {
+    if (before) return;
+    const bounds = map.getBounds();
+    before = { centre: map.getCenter(), zoom: map.getZoom() };
+    document.documentElement.classList.add('printing');
+    map.invalidateSize({ pan: false, animate: false });
+    map.fitBounds(bounds, { animate: false });
+    drawTime();
+  });
+  globalThis.addEventListener('afterprint', () => {
+    document.documentElement.classList.remove('printing');
+    map.invalidateSize({ pan: false, animate: false });
+    if (before) map.setView(before.centre, before.zoom, { animate: false });
+    before = null;
+    redraw();
+    drawTime();
+  });
+}

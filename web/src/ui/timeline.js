@@ -57,9 +57,10 @@ export function timeline(store) {
     'section',
     { class: 'timeline', 'aria-label': say('time') },
     el('div', { class: 'line' }, words, everything,
-      el('span', { class: 'steps' }, back, play, forth, step),
+      el('span', { class: 'steps', dir: 'ltr' }, back, play, forth, step),
       store.undatedCount > 0 && el('label', { class: 'undated' }, undated, sayCount('undated', store.undatedCount))),
-    el('div', { class: 'bars' }, canvas, from, to),
+    // Time runs as on the map's scale, in every language.
+    el('div', { class: 'bars', dir: 'ltr' }, canvas, from, to),
   );
 
   /**
