@@ -26,9 +26,12 @@ _WIDEST = {
     Precision.VICINITY: 100_000,
     Precision.DISTRICT: 200_000,
     Precision.PROVINCE: 1_500_000,
-    Precision.REGION: 5_000_000,
+    # Half the Pacific.
+    Precision.REGION: 9_000_000,
     Precision.COUNTRY: 6_000_000,
 }
+# New Guinea; the Aleutian chain.
+_WIDEST_ISLAND = 1_200_000
 # A point may lie this far (metres) outside an outline: shores and borders are drawn roughly.
 _ROUGHNESS = 10_000
 # Two hundred nautical miles: as far as a country's sites at sea go.
@@ -160,7 +163,7 @@ class _Context:
     def radius_faults(self) -> Iterator[Fault]:
         """Circles that are too wide for what they are, or for what contains them."""
         for place in self.pack.places:
-            widest = _WIDEST[place.kind.precision]
+            widest = _WIDEST_ISLAND if place.kind is Kind.ISLAND else _WIDEST[place.kind.precision]
             parent = self.places.get(place.parent) if place.parent else None
             if place.radius_m > widest:
                 message = f"radius_m {place.radius_m:g} is too wide for a place of kind {place.kind}"

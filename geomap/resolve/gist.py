@@ -9,7 +9,7 @@ name that is everywhere says little then, and no name speaks for itself.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -61,11 +61,13 @@ def gists(answers: Mapping[str, Resolution], index: Index, geography: Geography)
     voting = [vote for vote in votes.values() if vote[0]]
     if len(voting) <= FEWEST:
         return {}
-    countries: Counter[str] = Counter()
-    units: Counter[str] = Counter()
+    countries: defaultdict[str, float] = defaultdict(float)
+    units: defaultdict[str, float] = defaultdict(float)
     for own_countries, own_units in voting:
-        countries.update(own_countries)
-        units.update(own_units)
+        for code, share in own_countries.items():
+            countries[code] += share
+        for unit, share in own_units.items():
+            units[unit] += share
     found = {}
     for name, (own_countries, own_units) in votes.items():
         others = len(voting) - bool(own_countries)
@@ -89,7 +91,7 @@ def _votes(
     for place in senses.values():
         if place.id not in unit_of:
             unit_of[place.id] = _unit(place, index, geography)
-    countries, units = Counter[str](), Counter[str]()
+    countries, units = defaultdict[str, float](float), defaultdict[str, float](float)
     for place, score in likely:
         _give(countries, units, place, unit_of, score / whole / 2)
     parts: dict[tuple[str, str], Place] = {}
@@ -101,7 +103,11 @@ def _votes(
 
 
 def _give(
-    countries: Counter[str], units: Counter[str], place: Place, unit_of: dict[str, str], votes: float
+    countries: defaultdict[str, float],
+    units: defaultdict[str, float],
+    place: Place,
+    unit_of: dict[str, str],
+    votes: float,
 ) -> None:
     if place.country:
         countries[place.country] += votes

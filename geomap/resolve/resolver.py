@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import max_edits
-from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.kinds import DESCRIPTIVE, Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
 from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, relations
@@ -70,12 +70,14 @@ class Resolver:
         if not key:
             return unresolved(text, "there is no name in it")
         search = _Search()
-        answer = (
-            self._read(phrase, key, asked, search, 0)
+        answer = None
+        # "The base" and "central" name nothing, though somewhere a village may be called so.
+        if not _only_generic(phrase):
             # A name that stands in the gazetteer, but elsewhere, is no misspelling of another.
-            or (None if search.refused else self._loosely(phrase, key, asked, search))
-            or self._failed(text, search)
-        )
+            answer = self._read(phrase, key, asked, search, 0) or (
+                None if search.refused else self._loosely(phrase, key, asked, search)
+            )
+        answer = answer or self._failed(text, search)
         return answer if answer.query == text else replace(answer, query=text)
 
     def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
@@ -308,6 +310,14 @@ class Resolver:
             if answer.place is not None:
                 return Container(phrase, (answer.place,), answer.outline)
         return Container(phrase, ())
+
+
+def _only_generic(phrase: str) -> bool:
+    """Tell whether a phrase in lower-case letters is made of generic words and directions alone."""
+    if not phrase.islower():
+        return False
+    name = phrase.removeprefix("the ")
+    return name in DESCRIPTIVE or not strip_generic_name(name)
 
 
 def strip_generic_name(name: str) -> str:
