@@ -60,7 +60,8 @@ def read(
     Parameters
     ----------
     paths
-        Files, each a report (running text), a table (CSV, Excel), a GeoJSON or a GeoPackage.
+        Files, each a report (text, Markdown, a saved web page, a PDF), reports as JSON lines,
+        a table (CSV, Excel), a GeoJSON or a GeoPackage.
     gazetteer
         What resolves the names; by default the bundled gazetteer.
     columns
@@ -97,8 +98,8 @@ def read(
     run = _Run(gazetteer, strict, progress)
     for done, path in enumerate(files, start=1):
         try:
-            if formats.detect(path) is None:
-                run.reports.append(text.read_report(path, published=published))
+            if text.dress_of(path) is not None or formats.detect(path) is None:
+                run.reports.extend(text.read_documents(path, published=published, aside=run.aside))
             else:
                 table = formats.read(
                     path,

@@ -85,7 +85,7 @@ def _edited(path: str | None) -> pd.DataFrame | None:
 
     if path is None:
         return None
-    table = formats.read(path).frame
+    table: pd.DataFrame = formats.read(path).frame
     try:
         events.decisions(table)
     except UsageError as error:

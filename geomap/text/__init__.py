@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.text.documents import dress_of, read_documents
 from geomap.text.extraction import ReportReader
 from geomap.text.geoparse import geoparse
 from geomap.text.incidents import merge
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Extraction",
+    "dress_of",
     "extract",
     "extract_report",
     "geoparse",
     "parse_report",
+    "read_documents",
     "read_report",
     "read_reports",
 ]

@@ -36,7 +36,8 @@ _UPLOADED = re.compile(
     r"\b(?:uploaded|taken|released|published|updated|posted)\s+(?:on\s+)?(?:\w+day,?\s+)?", re.IGNORECASE
 )
 _HEAD_LINES = 12
-_LARGEST = 100 * 1024 * 1024
+LARGEST = 10 * 1024 * 1024
+"""Bytes: the longest report is a hundredth of it."""
 
 
 def read_report(
@@ -69,13 +70,13 @@ def read_report(
     Raises
     ------
     InputError
-        If the file is missing, empty, binary or larger than 100 MB.
+        If the file is missing, empty, binary or larger than 10 MB.
     """
     if isinstance(source, bytes):
         data, name = source, path
     else:
         name = path if path is not None else os.fspath(source)
-        data = _load(Path(source), name)
+        data = load(Path(source), name)
     text, flag = decode(data, path=name)
     report = parse_report(text, published=published, path=name, title=title, publisher=publisher, url=url)
     return report if flag is None else replace(report, flags=(flag,))
@@ -89,11 +90,20 @@ def read_reports(
         yield read_report(source, published=published)
 
 
-def _load(file: Path, name: str) -> bytes:
+def load(file: Path, name: str) -> bytes:
+    """Give the bytes of a file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is too large for one report.
+    """
     try:
-        if file.stat().st_size > _LARGEST:
+        if file.stat().st_size > LARGEST:
             raise InputError(
-                "is larger than 100 MB, no single report", path=name, hint="split it into reports"
+                "is larger than 10 MB, no single report",
+                path=name,
+                hint="split it, or give the reports as JSON, one a line",
             )
         return file.read_bytes()
     except OSError as error:
@@ -160,6 +170,7 @@ def parse_report(
     publisher: str | None = None,
     url: str | None = None,
     report_id: str | None = None,
+    published_how: str | None = None,
 ) -> Report:
     """Make a report of a text; dates, address and title are taken from its head.
 
@@ -171,11 +182,13 @@ def parse_report(
         As for `read_report`.
     report_id
         An id of the caller's own; by default one that depends on the text alone.
+    published_how
+        Where the caller has the publication date from, in words.
     """
     head_url = _URL_LINE.match(text)
     found_url = url or (head_url.group(1) if head_url else None)
     fields = _fields(text)
-    how = "given by the user" if published is not None else None
+    how = (published_how or "given by the user") if published is not None else None
     if published is None:
         published, how = _published(text, found_url, fields)
     report = Report(
@@ -235,12 +248,10 @@ def _published(text: str, url: str | None, fields: dict[str, str]) -> tuple[date
             # "date 2023-02-30": no such day, so no date line.
             pass
     for name in ("published", "publication date", "date", "dateline"):
-        if name in fields and (day := _full_date(fields[name])) is not None:
+        if name in fields and (day := full_date(fields[name])) is not None:
             return day, f"the line {name!r} at the head of the text"
     for line in text[start:].splitlines()[:_HEAD_LINES]:
-        if (stamp := _DATE_PREFIX.match(line)) is not None and (
-            day := _full_date(stamp.group(1))
-        ) is not None:
+        if (stamp := _DATE_PREFIX.match(line)) is not None and (day := full_date(stamp.group(1))) is not None:
             return day, "a date line near the head of the text"
     if (day := _stamp_line(text, start)) is not None:
         return day, "a date on a line of its own"
@@ -263,7 +274,7 @@ def _stamp_line(text: str, start: int) -> date | None:
     for line in [*stamps[:_HEAD_LINES], *reversed(stamps[_HEAD_LINES:][-4:])]:
         rest = _DATE_AND_TIME.sub("", line)
         if len(line) <= 60 and (re.sub(r"[\W_]", "", rest) == "" or _PLACE_ONLY.fullmatch(rest)):
-            day = _full_date(line)
+            day = full_date(line)
             if day is not None:
                 return day
     return None
@@ -283,11 +294,12 @@ _DATE_AND_TIME = re.compile(
 def _in_dateline(text: str, start: int) -> date | None:
     for zone in zones.split(text, start):
         if zone.kind is zones.ZoneKind.DATELINE:
-            return _full_date(text[zone.start : zone.end])
+            return full_date(text[zone.start : zone.end])
     return None
 
 
-def _full_date(words: str) -> date | None:
+def full_date(words: str) -> date | None:
+    """Give the first date in some words that is one full day; ``None`` where there is none."""
     for found in find_dates(words, None):
         if found.first is not None and found.first == found.last:
             return found.first
@@ -316,7 +328,7 @@ _PAPER = re.compile(r"\s*(?:[A-Z][\w’'.-]*,?\s+){1,5}(?:\d{1,2}\s+\w+|\w+\.?\s
 def _from_words(text: str, start: int) -> tuple[date | None, str | None]:
     """Find the full date at the head of the first line, or the day on which somebody is quoted."""
     head = _PAPER.match(text, start)
-    if head is not None and (day := _full_date(head.group())) is not None:
+    if head is not None and (day := full_date(head.group())) is not None:
         return day, "the date before the first sentence"
     for found in find_dates(text[start:], None):
         if found.of_saying and found.first is not None and found.first == found.last:
@@ -331,7 +343,7 @@ def _from_caption(text: str, start: int) -> tuple[date | None, str | None]:
             continue
         caption = text[zone.start : zone.end]
         for match in _UPLOADED.finditer(caption):
-            day = _full_date(caption[match.end() : match.end() + 24])
+            day = full_date(caption[match.end() : match.end() + 24])
             if day is not None:
                 return day, "the day the report's photo was put out"
     return None, None
