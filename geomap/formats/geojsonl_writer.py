@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from geomap.errors import SaveError
-from geomap.formats.geojson_writer import features
+from geomap.formats.geojson_writer import Features
 from geomap.formats.plain import Plain
 from geomap.formats.simplestyle import add_styles
 
@@ -37,12 +37,12 @@ class Sink:
 
     def add(self, frame: gpd.GeoDataFrame) -> None:
         """Write the events of a frame."""
-        made, _ = features(frame, self._plain)
-        if self._options.simplestyle:
-            add_styles(frame, made)
-        for feature in made:
-            self._file.write(orjson.dumps(feature, option=orjson.OPT_APPEND_NEWLINE))
-        self._lines += len(made)
+        for chunk in Features(frame, self._plain).chunks():
+            if self._options.simplestyle:
+                add_styles(frame, chunk)
+            lines = [orjson.dumps(feature, option=orjson.OPT_APPEND_NEWLINE) for feature in chunk]
+            self._file.write(b"".join(lines))
+            self._lines += len(lines)
 
     def __enter__(self) -> Sink:
         return self

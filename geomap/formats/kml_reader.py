@@ -166,15 +166,19 @@ def _frame_of(mark: Element) -> dict[str, Any]:
 
 def _cells(mark: Element, kinds: dict[str, str]) -> dict[str, Any]:
     cells: dict[str, Any] = {}
-    for data in mark.iter("SimpleData"):
-        name = data.get("name") or ""
-        cells[name] = _typed(data.text or "", kinds.get(name, "string"))
-    for data in mark.iter("Data"):
-        cells[data.get("name") or ""] = _text(data, "value")
+    for told in mark.iterfind("ExtendedData"):
+        for data in told.iter():
+            if data.tag == "SimpleData":
+                name = data.get("name") or ""
+                cells[name] = _typed(data.text or "", kinds.get(name, "string"))
+            elif data.tag == "Data":
+                cells[data.get("name") or ""] = _text(data, "value")
     return cells
 
 
 def _typed(text: str, kind: str) -> Any:  # noqa: ANN401 - a plain value
+    if kind == "string":
+        return text
     try:
         if kind in ("int", "uint", "short", "ushort"):
             return int(text)

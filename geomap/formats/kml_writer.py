@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 import numpy as np
@@ -38,6 +38,7 @@ UNPLACED = "Not placed"
 UNSTATED = "Not stated"
 _KINDS = {"whole": "int", "number": "double", "truth": "bool"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SHOWN = (
     "event_type",
     "weapon",
@@ -84,14 +85,16 @@ def document(frame: gpd.GeoDataFrame) -> tuple[str, list[str]]:
         ),
         "</Schema>\n",
     ]
+    tags = [f'<SimpleData name="{text.attribute(each.name)}">' for each in columns]
+    sources = frame["sources"].tolist()
     styles = {name: place for place, name in enumerate(colours, start=1)}
     for folder, rows in _folders(frame, shapes, colours).items():
         parts.append(f"<Folder>\n<name>{text.content(folder)}</name>\n")
-        parts += [_placemark(row, frame, columns, shapes[row], styles, text) for row in rows]
+        parts += [_placemark(row, columns, tags, sources[row], shapes[row], styles, text) for row in rows]
         parts.append("</Folder>\n")
     parts.append("</Document>\n</kml>\n")
     made = "".join(parts)
-    ElementTree.fromstring(made)  # noqa: S314 - our own text: is it well-formed?
+    expat.ParserCreate().Parse(made, True)  # is it well-formed?
     lines = int((shapely.get_dimensions(shapes) == 1).sum())
     lost = [f"{lines} geometries that are neither points nor areas"] if lines else []
     return made, [*text.plain.notes, *text.notes, *untyped(columns, ("json", "time")), *lost]
@@ -112,6 +115,8 @@ class _Text:
         )
 
     def content(self, text: str) -> str:
+        if not _SPECIAL.search(text):
+            return text
         clean = _FORBIDDEN.sub("\ufffd", text)
         self._replaced += clean != text
         return escape(clean, {"\r": "&#13;"})
@@ -141,8 +146,9 @@ def _folders(frame: gpd.GeoDataFrame, shapes: Any, colours: dict[str, str]) -> d
 
 def _placemark(
     row: int,
-    frame: gpd.GeoDataFrame,
     columns: list[Attribute],
+    tags: list[str],
+    sources: list[dict[str, Any]],
     shape: Any,  # noqa: ANN401 - a shapely geometry or None
     styles: dict[str, int],
     text: _Text,
@@ -152,13 +158,13 @@ def _placemark(
     begin, end = told["time_start"], told["time_end"]
     span = "".join(f"<{tag}>{time}</{tag}>" for tag, time in (("begin", begin), ("end", end)) if time)
     data = "".join(
-        f'<SimpleData name="{text.attribute(key)}">{text.content(_cell(value))}</SimpleData>'
-        for key, value in told.items()
+        f"{tag}{text.content(_cell(value))}</SimpleData>"
+        for tag, value in zip(tags, told.values(), strict=True)
         if value is not None
     )
     return (
         f'<Placemark id="event-{row + 1}"><name>{text.content(name)}</name>'
-        f"<description>{text.content(_balloon(told, frame['sources'].iloc[row]))}</description>"
+        f"<description>{text.content(_balloon(told, sources))}</description>"
         f"{f'<TimeSpan>{span}</TimeSpan>' if span else ''}"
         f"<styleUrl>#look-{styles.get(told[COLUMN] or '', 0)}</styleUrl>"
         f'<ExtendedData><SchemaData schemaUrl="#{SCHEMA}">{data}</SchemaData></ExtendedData>'

@@ -36,6 +36,8 @@ def read(path: Path, options: ReadOptions) -> Table:
                 )
             geo = (held.metadata.metadata or {}).get(b"geo")
             table = held.read()
+        if table.num_rows:
+            raw = _raw(table, geo, where)
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
@@ -45,7 +47,7 @@ def read(path: Path, options: ReadOptions) -> Table:
         ) from None
     if not table.num_rows:
         raise InputError("holds no rows", path=where, hint="was it exported empty?")
-    return build(_raw(table, geo, where), options)
+    return build(raw, options)
 
 
 def _raw(table: Any, geo: bytes | None, where: str) -> Raw:  # noqa: ANN401 - a pyarrow table

@@ -40,10 +40,12 @@ class Plain:
             return [None] * len(values)
         if isinstance(values.dtype, pd.DatetimeTZDtype) or values.dtype.kind == "M":
             return timestamps(values)
-        if values.dtype.kind in "iub" or (
-            isinstance(values.dtype, pd.StringDtype) and _encodes(values[known])
-        ):
+        if values.dtype.kind in "iub":
             return values.astype(object).where(known, None).tolist()
+        if isinstance(values.dtype, pd.StringDtype):
+            texts: np.ndarray[Any, Any] = values.to_numpy(object, na_value=None)
+            if _encodes(texts[known]):
+                return list(texts)
         if values.dtype.kind == "f":
             numbers = values.to_numpy(float, na_value=np.nan)
             infinite = int(np.isinf(numbers).sum())
@@ -73,7 +75,7 @@ class Plain:
         if isinstance(value, dict):
             return {self._text(str(key), column): self.value(held, column) for key, held in value.items()}
         if isinstance(value, list | tuple | np.ndarray):
-            return [self.value(held, column) for held in value]
+            return [self.value(held, column) for held in value] if len(value) else []
         if isinstance(value, datetime):
             return timestamp(value)
         if isinstance(value, date):
@@ -87,6 +89,8 @@ class Plain:
         return orjson.dumps(self.value(value, column)).decode()
 
     def _text(self, text: str, column: str) -> str:
+        if text.isascii():
+            return text
         try:
             text.encode()
         except UnicodeEncodeError:  # half a surrogate pair, which no file of UTF-8 can hold
@@ -99,7 +103,7 @@ class Plain:
         return kept
 
 
-def _encodes(texts: pd.Series[Any]) -> bool:
+def _encodes(texts: np.ndarray[Any, Any]) -> bool:
     """Tell whether texts are free of halves of surrogate pairs, all at once for speed."""
     try:
         "".join(texts).encode()

@@ -13,8 +13,8 @@ STYLED = "simplestyle"
 """Member of the collection that lists the properties added, so that reading takes them off again."""
 
 
-def add_styles(frame: gpd.GeoDataFrame, features: list[dict[str, Any]]) -> list[str]:
-    """Add styles to features, in place, and give the names that were added.
+def add_styles(frame: gpd.GeoDataFrame, features: list[dict[str, Any]]) -> set[str]:
+    """Add styles to features of a frame, in place, and give the names that were added.
 
     A property that the events have already is not written over.
     """
@@ -38,7 +38,7 @@ def add_styles(frame: gpd.GeoDataFrame, features: list[dict[str, Any]]) -> list[
         style = {name: value for name, value in style.items() if name not in taken}
         added |= set(style)
         told.update(style)
-    return sorted(added)
+    return added
 
 
 def drop_styles(features: list[Any], names: Any) -> None:  # noqa: ANN401 - whatever the file holds

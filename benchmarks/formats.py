@@ -1,0 +1,160 @@
+"""How fast each format is written and read, and what a million rows cost.
+
+    nice .venv/bin/python benchmarks/formats.py write 100000
+    nice .venv/bin/python benchmarks/formats.py stream 1000000
+
+``write`` prints a line a format: seconds of the processor to write (which includes reading it back to
+see that it is whole) and to read, and megabytes; and GeoJSON against `GeoDataFrame.to_file`. ``stream``
+makes a table of UCDP's shape, converts it a piece at a time, and prints seconds and the most memory used.
+The events are made up; the same number gives the same events.
+"""
+
+from __future__ import annotations
+
+import csv
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from geomap import formats
+from geomap.events import locate
+from geomap.formats.ucdp import FIELDS
+from geomap.resolve import Gazetteer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+SUFFIXES = (".geojson", ".geojsonl", ".gpkg", ".csv", ".kml", ".kmz", ".parquet", ".fgb", ".shp.zip")
+PLACES = ("Kirkuk", "Erbil", "Baghdad", "Mosul", "Ain al-Asad Air Base", "Damascus", "Homs", "Nowhere at all")
+KINDS = ("rocket attack", "drone attack", "air strike", "shelling")
+
+
+def events(count: int) -> gpd.GeoDataFrame:
+    """Events with coordinates, figures, a source each and a column of one's own."""
+    dice = np.random.default_rng(7)
+    days = pd.Timestamp("2014-01-01", tz="UTC") + pd.to_timedelta(dice.integers(0, 4000, count), unit="D")
+    table = pd.DataFrame(
+        {
+            "event_id": [f"e{number}" for number in range(count)],
+            "time_start": days,
+            "time_end": days + pd.Timedelta(hours=23, minutes=59, seconds=59),
+            "time_precision": "day",
+            "event_type": dice.choice(KINDS, count),
+            "killed_best": pd.array(dice.integers(0, 30, count), dtype="Int64"),
+            "lat": np.round(dice.uniform(29, 37, count), 5),
+            "lon": np.round(dice.uniform(36, 49, count), 5),
+            "sources": [
+                [{"quote": f"Rockets were fired, report {number}.", "publisher": "A paper"}]
+                for number in range(count)
+            ],
+            "note": [f"row {number} of the benchmark" for number in range(count)],
+        }
+    )
+    return locate(table, Gazetteer.open())
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, Any]:
+    """Seconds of the processor, and the result."""
+    begin = time.process_time()
+    result = work()
+    return time.process_time() - begin, result
+
+
+def write(count: int) -> None:
+    frame = events(count)
+    print(f"{count:,} events\n\n| format | write s | read s | MB |\n| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        spent = {}
+        for suffix in SUFFIXES:
+            path = Path(folder) / f"events{suffix}"
+            spent[suffix], _ = timed(lambda path=path: formats.write(frame, path))
+            reading, table = timed(lambda path=path: formats.read(path))
+            assert len(table.frame) == count
+            print(f"| {suffix} | {spent[suffix]:.1f} | {reading:.1f} | {path.stat().st_size / 1e6:.0f} |")
+        lists = [name for name in frame.columns if frame[name].dtype == object]
+        theirs, _ = timed(lambda: frame.to_file(Path(folder) / "theirs.geojson", driver="GeoJSON"))
+        bare = frame.drop(columns=lists)
+        plain, _ = timed(lambda: bare.to_file(Path(folder) / "bare.geojson", driver="GeoJSON"))
+        ours, _ = timed(lambda: formats.write(bare, Path(folder) / "ours.geojson"))
+    print(
+        f"\nGeoJSON: geomap {spent['.geojson']:.1f} s, GeoDataFrame.to_file {theirs:.1f} s "
+        f"({theirs / spent['.geojson']:.1f} times as long); without the columns of lists {ours:.1f} s and "
+        f"{plain:.1f} s ({plain / ours:.1f} times)"
+    )
+
+
+def ucdp_table(path: Path, count: int) -> None:
+    """A table with UCDP's columns and as much text in a row as UCDP has."""
+    names = [field.theirs for field in FIELDS]
+    story = "A report of the fighting, with the words that such a headline has. " * 3
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        for number in range(count):
+            told = {
+                "id": number,
+                "year": 2014 + number % 10,
+                "type_of_violence": 1 + number % 3,
+                "side_a": "Government of Iraq",
+                "side_b": "IS",
+                "number_of_sources": 1 + number % 4,
+                "source_article": story,
+                "source_office": "A paper",
+                "source_date": "2014-06-10",
+                "source_headline": story[:60],
+                "where_prec": 1 + number % 4,
+                "where_coordinates": PLACES[number % len(PLACES)],
+                "adm_1": "Ninawa governorate",
+                "latitude": 29 + number % 800 / 100,
+                "longitude": 36 + number % 1300 / 100,
+                "country": "Iraq",
+                "country_id": 645,
+                "date_prec": 1,
+                "date_start": f"2014-{1 + number % 12:02}-{1 + number % 28:02}",
+                "date_end": f"2014-{1 + number % 12:02}-{1 + number % 28:02}",
+                "best": number % 9,
+                "high": number % 9 + 2,
+                "low": number % 9,
+            }
+            writer.writerow([told.get(name, "") for name in names])
+
+
+def stream(count: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "ged.csv"
+        ucdp_table(source, count)
+        print(f"{count:,} rows, {source.stat().st_size / 1e6:.0f} MB\n")
+        print("| to | seconds | most memory MB | MB written |\n| --- | --- | --- | --- |")
+        for suffix in (".parquet", ".geojsonl", ".csv"):
+            target = Path(folder) / f"out{suffix}"
+            # A process of its own: the most memory is that of a process, and never goes down.
+            command = [sys.executable, __file__, "convert", str(source), str(target)]
+            begin = time.perf_counter()
+            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            seconds = time.perf_counter() - begin
+            size = target.stat().st_size / 1e6
+            print(f"| {suffix} | {seconds:.0f} | {done.stdout.strip()} | {size:.0f} |", flush=True)
+
+
+def convert(source: str, target: str) -> None:
+    from geomap.formats.streaming import stream as convert_file
+
+    convert_file(source, target, Gazetteer.open())
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    if what == "convert":
+        convert(*rest)
+    else:
+        {"write": write, "stream": stream}[what](int(rest[0]))
