@@ -186,6 +186,8 @@ HOSTILE = [
     "# ^ _ ~ %",
 ]
 
+INVISIBLE = ["\ufeff", "\u200b", "\u200f\u200e", "\u0301", " \t\n"]
+
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_text_is_shown_as_it_stands(drawn: Any, words: str) -> None:
@@ -212,6 +214,11 @@ def test_control_characters_are_shown_and_not_obeyed(drawn: Any, tmp_path: Path)
 @pytest.mark.parametrize("text", ["\ud800", "\U0010ffff", "\ue000", "\x9b", "\u2066"])
 def test_what_no_file_can_hold_is_replaced(text: str) -> None:
     assert typesetting.clean(f"a{text}b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("words", INVISIBLE)
+def test_text_without_anything_to_see_does_no_harm(drawn: Any, words: str) -> None:
+    assert drawn(frame([(44, 33)], place_name=[words], weapon=[words]), title=words, note=words)
 
 
 def test_arabic_and_hebrew_stand_whole_and_run_from_the_right(drawn: Any, tmp_path: Path) -> None:

@@ -337,7 +337,7 @@ def test_wrapped_text_is_whole_and_no_line_too_wide(text: str, width: float) -> 
 @pytest.mark.parametrize("size", ["column", "a4-landscape"])
 def test_a_name_without_room_gets_a_number_with_a_key(tmp_path: Path, size: str) -> None:
     names = [f"A place with a longer name {number}" for number in range(40)]
-    points = [Point(44 + number % 8 * 0.08, 33 + number // 8 * 0.08) for number in range(40)]
+    points = [Point(44 + number % 8 * 0.2, 33 + number // 8 * 0.2) for number in range(40)]
     events = gpd.GeoDataFrame(
         {"place_name": names, "weapon": ["x"] * 40, "precision": ["site"] * 40}, geometry=points, crs=4326
     )

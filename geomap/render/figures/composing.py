@@ -56,12 +56,18 @@ class Page:
     notices: list[str] = field(default_factory=list)
 
     def draw(self, lettering: Type) -> Sheet:
-        """Draw the page; where names need a key below the map, once more with room for it."""
-        sheet, named, notices = _Draft(self, lettering, 0.0, _MOST_KEYED).draw()
-        if named.key and not self.is_wide:
+        """Draw the page; where names need a key below the map, again with room for it."""
+        drawn = _Draft(self, lettering, 0.0, _MOST_KEYED).draw()
+        if drawn[1].key and not self.is_wide:
             key = Key(lettering, self.size * 0.92)
-            high = key.draw(None, named.key, 0, 0, self.width - 2 * self.margin)
-            sheet, named, notices = _Draft(self, lettering, high + 1.0, len(named.key)).draw()
+            for turn in range(2):
+                high = key.draw(None, drawn[1].key, 0, 0, self.width - 2 * self.margin)
+                again = _Draft(self, lettering, high + 1.0, len(drawn[1].key)).draw()
+                # A smaller map names fewer; the second turn gives back what its key did not need.
+                if turn and again[1].unnamed > drawn[1].unnamed:
+                    break
+                drawn = again
+        sheet, named, notices = drawn
         self.notices += notices
         if named.unnamed:
             self.notices.append(
@@ -279,8 +285,8 @@ class _Draft:
             if found["locator"] is not None:
                 taken.append(found["locator"].grown(1.0))
         size = furniture.scale_size(self._sheet, frame, self._page.size * 0.85)
-        order = ("bottom left", "bottom right", "top left", "top right")
-        found["scale bar"] = choose(frame.box, *size, taken, order)
+        free = ("bottom left", "bottom right", "beside", "top left", "top right")
+        found["scale bar"] = choose(frame.box, *size, taken, free, beside=found.get("locator"))
         return found
 
     def _say_empty(self, box: Box, said: str) -> None:

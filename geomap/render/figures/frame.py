@@ -25,7 +25,7 @@ GEOD = Geod(ellps="WGS84")
 # Events further from their middle than this are shown on a map of the world.
 _MOST_DEGREES = 65.0
 # A single site is shown with so much of its surroundings that a reader knows where it is.
-_LEAST_METRES = 260_000.0
+_LEAST_METRES = 240_000.0
 _CIRCLE_STEPS = 73
 
 

@@ -38,13 +38,25 @@ def corners(box: Box, wide: float, high: float) -> dict[str, Box]:
 
 
 def choose_corner(
-    box: Box, wide: float, high: float, marks: Sequence[Box], order: Sequence[str]
+    box: Box,
+    wide: float,
+    high: float,
+    marks: Sequence[Box],
+    order: Sequence[str],
+    beside: Box | None = None,
 ) -> Box | None:
-    """Give the first corner in which a box of a size hides no mark."""
+    """Give the first corner in which a box of a size hides no mark.
+
+    The place ``"beside"`` another box is at its foot, towards the middle.
+    """
     places = corners(box, wide, high)
+    if beside is not None:
+        on_left = beside.left - box.left < box.right - beside.right
+        left = beside.right + _INSET_MM if on_left else beside.left - _INSET_MM - wide
+        places["beside"] = Box(left, beside.bottom, left + wide, beside.bottom + high)
     for name in order:
-        place = places[name]
-        if not any(
+        place = places.get(name)
+        if place is not None and not any(
             place.left < m.right and place.right > m.left and place.bottom < m.top and place.top > m.bottom
             for m in marks
         ):

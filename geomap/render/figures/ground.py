@@ -54,6 +54,14 @@ def ground(frame: Frame, *, fine: bool | None = None) -> Ground:
     return Ground(shapes, _inside(frame, names))
 
 
+def on_grains(line: Points) -> Points:
+    """Join the points of a line that print cannot tell apart."""
+    grains = np.round(line / _GRAIN)
+    kept = np.concatenate([[True], np.any(np.diff(grains, axis=0) != 0, axis=1)])
+    joined: Points = grains[kept] * _GRAIN
+    return joined
+
+
 def outline_of_earth(frame: Frame) -> Points:
     """Give the edge of a map of the world, in millimetres of paper."""
     up = np.linspace(-90, 90, 181)
@@ -96,10 +104,8 @@ def _on_paper(frame: Frame, lines: list[Points]) -> list[Points]:
     for part in np.split(placed, ends):
         if not np.isfinite(part).all():
             continue
-        grains = np.round(part / _GRAIN)
-        kept = np.concatenate([[True], np.any(np.diff(grains, axis=0) != 0, axis=1)])
-        if kept.sum() > 1:
-            found.append(grains[kept] * _GRAIN)
+        if len(line := on_grains(part)) > 1:
+            found.append(line)
     return found
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from geomap.render.figures import palette
 from geomap.render.figures.frame import GEOD, circles
-from geomap.render.figures.ground import clip_ring, ground, outline_of_earth
+from geomap.render.figures.ground import clip_ring, ground, on_grains, outline_of_earth
 from geomap.render.figures.typesetting import MM_A_POINT
 
 if TYPE_CHECKING:
@@ -162,6 +162,7 @@ def _on_paper(frame: Frame, ring: Points, *, closed: bool) -> list[Points]:
     at = at[np.isfinite(at).all(axis=1)]
     if len(at) < 2:
         return []
+    at = on_grains(at)
     if frame.projection.world:
         # A shape that crosses the seam is left open there rather than drawn across the world.
         jumps = np.flatnonzero(np.abs(np.diff(at[:, 0])) > frame.box.width / 2) + 1

@@ -197,10 +197,12 @@ class Sheet:
         halo: float = 0.0,
     ) -> None:
         """Write one line with its baseline at y; `halo` is in points."""
-        if not text:
+        wide = self.type.width(text, size, bold=bold, italic=italic)
+        if wide <= 0:
+            # A mark of no width alone has no shape to draw.
             return
         font = self.type.font(size, bold=bold, italic=italic)
-        left = x - _ALIGN[align] * self.type.width(text, size, bold=bold, italic=italic)
+        left = x - _ALIGN[align] * wide
         if halo:
             # As shapes below the text, so that the text itself stays text.
             path = TextPath((left, y), text, size=size * MM_A_POINT, prop=font)
