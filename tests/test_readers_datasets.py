@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from geomap import formats
 from geomap.errors import InputError, UsageError
+from geomap.events import check
 from geomap.formats import gdelt
 from geomap.formats.countries import from_iso2, to_iso2
 from geomap.formats.datasets import DATASETS, as_dataset
@@ -308,6 +311,34 @@ def test_acled_dates_of_numbers_are_not_guessed(read: Any) -> None:
         read({**ACLED, "event_date": "08/12/2023"})
     frame = read({**ACLED, "event_date": "08/12/2023"}, date_order="dmy").frame
     assert frame["time_start"].iloc[0].month == 12
+
+
+NASTY = (
+    *("", " ", "-1", "1e999", "nan", "inf", "999999999999999999999", "4239.00416", "0", "1.5", "x", "#a+b"),
+    *("2023-02-30", "03/04/2023", "31/12/2023", "POINT (1 2)", "=1+1", "é", "12,5", "-0", "1_000", "٣", "\0"),
+)
+
+
+@pytest.mark.parametrize("row", [UCDP, ACLED], ids=["ucdp", "acled"])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_whatever_stands_in_the_cells_each_row_is_read_or_set_aside(
+    read: Any, row: dict[str, str], data: Any
+) -> None:
+    rows = []
+    for _ in range(data.draw(st.integers(1, 3))):
+        changed = dict(row)
+        for name in data.draw(st.lists(st.sampled_from(sorted(row)), max_size=4)):
+            changed[name] = data.draw(st.sampled_from(NASTY))
+        rows.append(changed)
+    try:
+        table = read(*rows, date_order="dmy")
+    except InputError:
+        return  # one clear error for the whole file
+    tags = sum("HXL tags" in note for note in table.notes)
+    assert len(table.frame) + len(table.set_aside) + tags == len(rows)
+    assert check(table.frame.assign(status="resolved", reason="x")) is not None
+    as_dataset(table.frame, "acled" if row is ACLED else "ucdp")
 
 
 def gdelt_line(**cells: str) -> str:

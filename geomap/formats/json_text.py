@@ -51,7 +51,7 @@ def parse(text: str, where: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     except InputError:
         raise
     except json.JSONDecodeError as error:
-        end = error.pos >= len(text.rstrip())
+        end = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
         hint = "was the file cut off?" if end else f"look at column {error.colno} of that line"
         raise InputError(f"is not JSON ({error.msg})", path=where, row=error.lineno, hint=hint) from None
     except RecursionError:

@@ -43,9 +43,9 @@ class Plain:
         if values.dtype.kind in "iub":
             return values.astype(object).where(known, None).tolist()
         if isinstance(values.dtype, pd.StringDtype):
-            texts: np.ndarray[Any, Any] = values.to_numpy(object, na_value=None)
+            texts = values.astype(object).where(known, None)
             if _encodes(texts[known]):
-                return list(texts)
+                return texts.tolist()
         if values.dtype.kind == "f":
             numbers = values.to_numpy(float, na_value=np.nan)
             infinite = int(np.isinf(numbers).sum())
@@ -103,7 +103,7 @@ class Plain:
         return kept
 
 
-def _encodes(texts: np.ndarray[Any, Any]) -> bool:
+def _encodes(texts: pd.Series[Any]) -> bool:
     """Tell whether texts are free of halves of surrogate pairs, all at once for speed."""
     try:
         "".join(texts).encode()
