@@ -6,15 +6,17 @@ there: each `Source` of an `Event` quotes its report, with offsets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.text.documents import dress_of, read_documents
 from geomap.text.extraction import ReportReader
 from geomap.text.geoparse import geoparse
 from geomap.text.incidents import merge
+from geomap.text.languages import gloss, language_of
 from geomap.text.remarks import disagreements, name_of
 from geomap.text.reports import parse_report, read_report, read_reports
+from geomap.text.restoring import restore_event, restore_rejection
 from geomap.text.told import event_of
 
 if TYPE_CHECKING:
@@ -102,15 +104,23 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
 
 
 def _read(report: Report, gazetteer: Resolver) -> tuple[Extraction, list[Remark]]:
-    reader = ReportReader(report, gazetteer)
+    lang = language_of(report.text)
+    glossed = None if lang == "en" else gloss(report.text, lang)
+    read = report if glossed is None else replace(report, text=glossed.text)
+    reader = ReportReader(read, gazetteer)
     reader.read()
-    events = tuple(event_of(draft, report, gazetteer) for draft in reader.drafts)
+    events = tuple(event_of(draft, read, gazetteer) for draft in reader.drafts)
+    rejected = tuple(reader.rejected)
     name = report.path or report.title or report.id
     notes = [f"{name}: {flag}" for flag in report.flags]
+    if glossed is not None:
+        events = tuple(restore_event(event, glossed, report.id) for event in events)
+        rejected = tuple(restore_rejection(passage, glossed) for passage in rejected)
+        notes.append(f"{name}: read in the language {lang!r} by a small table of glosses: look twice")
     if report.published is None:
         notes.append(
             f"{name}: no publication date found, so weekdays and the like stay open; give it with --published"
         )
     if not events:
         notes.append(f"{name}: no event found")
-    return Extraction(events, events, tuple(reader.rejected), tuple(notes)), reader.remarks
+    return Extraction(events, events, rejected, tuple(notes)), reader.remarks

@@ -79,6 +79,7 @@ _OPEN_ENDED = re.compile(
 )
 _SAYING = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|wrote|added|stated)(?:\s+(?:reporters|journalists))?"
+    r"(?:\s+(?:the|an?|[A-Z][\w.’'-]*|military|army|officials?|source|ministry|police|spokes\w+)){0,5}"
     r"(?:\s+(?:in|on)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:statement|television|radio|media|Telegram|Twitter|Facebook|X))?"
     r"(?:\s+(?:on|early|late))*\s+(?:the\s+)?$"
 )

@@ -19,6 +19,7 @@ from geomap.errors import InputError
 from geomap.model import Report
 from geomap.text import zones
 from geomap.text.dates import find_dates
+from geomap.text.languages import gloss, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -191,6 +192,8 @@ def parse_report(
     how = (published_how or "given by the user") if published is not None else None
     if published is None:
         published, how = _published(text, found_url, fields)
+    if published is None and (lang := language_of(text)) != "en":
+        published, how = _published(gloss(text, lang).text, found_url, fields)
     report = Report(
         id=report_id or f"r{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         text=text,
