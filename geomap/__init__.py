@@ -25,6 +25,7 @@ __all__ = [
     "Status",
     "check",
     "extract",
+    "figure",
     "from_events",
     "geoparse",
     "locate",
@@ -47,6 +48,7 @@ _HOMES = {
     "Status": "geomap.model",
     "check": "geomap.events",
     "extract": "geomap.text",
+    "figure": "geomap.render",
     "from_events": "geomap.events",
     "geoparse": "geomap.text",
     "locate": "geomap.events",
@@ -61,7 +63,7 @@ if TYPE_CHECKING:
     from geomap.formats import write
     from geomap.intake import Intake, read
     from geomap.model import Candidate, Event, Place, Report, Resolution, Status
-    from geomap.render import EventMap
+    from geomap.render import EventMap, figure
     from geomap.resolve import Gazetteer
     from geomap.text import extract, geoparse
 
