@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import io
+import sys
+from contextlib import contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from geomap.model import Toponym
+    from geomap.resolve import Gazetteer
 
 
 @click.command(
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     help="`given`: resolve exactly the toponyms of each line, in their order.",
 )
 @click.option("--strict", is_flag=True, help="Stop at the first line that is wrong.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default all cores.")
 @common.gazetteer_option
 @common.quiet_option
 def command(
@@ -42,6 +47,7 @@ def command(
     output: str | None,
     spans: str,
     strict: bool,
+    workers: int | None,
     packs: tuple[str, ...],
     quiet: bool,
 ) -> None:
@@ -52,72 +58,118 @@ def command(
     "lat", "lon", "radius_m", "score", "reason"}]}; offsets count characters, lat and lon are
     null where nothing is resolved.
     """
-    import orjson
-
-    from geomap.saving import write_bytes
-    from geomap.text import geoparse
+    from geomap.saving import atomic_path
+    from geomap.scale.workers import Workers
 
     common.require_folder(output)
     faults: list[InputError] = []
-    lines = list(_lines(input, spans == "given", faults))
-    if faults and (strict or not lines):
-        raise faults[0]
-    common.tell_faults(faults)
-    gazetteer = common.open_gazetteer(packs)
-    made: list[bytes] = []
-    found = resolved = 0
-    with common.progress_bar(quiet) as progress:
-        for done, (doc, text, given) in enumerate(lines, start=1):
-            toponyms = geoparse(text, gazetteer, spans=given)
-            found += len(toponyms)
-            resolved += sum(toponym.resolution.status == "resolved" for toponym in toponyms)
-            out = {"doc": doc, "toponyms": [_toponym(toponym) for toponym in toponyms]}
-            made.append(orjson.dumps(out, option=orjson.OPT_APPEND_NEWLINE))
+    texts = found = resolved = 0
+    with (
+        _opened(input) as (lines, size),
+        common.progress_bar(quiet) as progress,
+        Workers(packs, workers) as pool,
+        atomic_path(output) if output is not None else nullcontext() as part,
+        part.open("wb") if part is not None else nullcontext(sys.stdout.buffer) as out,
+    ):
+        documents = _documents(lines, input, spans == "given", strict, faults)
+        for done in pool.map(answer_line, documents, weigh=_weight):
+            out.write(done.line)
+            texts, found, resolved = texts + 1, found + done.found, resolved + done.resolved
             if progress is not None:
-                progress("geoparsing", done, len(lines))
-    if output is None:
-        click.echo(b"".join(made), nl=False)
-    else:
-        write_bytes(output, b"".join(made))
+                progress("geoparsing (kB)", lines.buffer.tell() // 1000, size // 1000)
+        if faults and not texts:
+            raise faults[0]
+    common.tell_faults(faults)
+    if output is not None:
         click.echo(output)
     if not quiet:
-        texts = common.count(len(lines), "text")
-        click.echo(f"{common.count(found, 'toponym')} in {texts}: {resolved:,} resolved", err=True)
+        told = f"{common.count(found, 'toponym')} in {common.count(texts, 'text')}"
+        click.echo(f"{told}: {resolved:,} resolved", err=True)
 
 
-def _lines(
-    path: str, given: bool, faults: list[InputError]
-) -> Iterator[tuple[Any, str, list[tuple[int, int]] | None]]:
-    """Read the documents; a line that is wrong goes to `faults`."""
+class Document(NamedTuple):
+    """One line of the input."""
+
+    doc: Any
+    text: str
+    spans: list[tuple[int, int]] | None
+
+
+class Answered(NamedTuple):
+    """One line of the output."""
+
+    line: bytes
+    found: int
+    resolved: int
+
+
+def answer_line(gazetteer: Gazetteer, document: Document) -> Answered:
+    """Geoparse one document and write its line."""
     import orjson
 
-    from geomap.formats.peek import decode, peek, refuse_binary
+    from geomap.text import geoparse
 
-    refuse_binary(looked := peek(path))
-    text, _ = decode(looked.path.read_bytes(), path, None)
-    if not text.lstrip("\ufeff \t\r\n").startswith("{"):
+    toponyms = geoparse(document.text, gazetteer, spans=document.spans)
+    out = {"doc": document.doc, "toponyms": [_toponym(toponym) for toponym in toponyms]}
+    return Answered(
+        orjson.dumps(out, option=orjson.OPT_APPEND_NEWLINE),
+        len(toponyms),
+        sum(toponym.resolution.status == "resolved" for toponym in toponyms),
+    )
+
+
+def _weight(document: Document) -> int:
+    return 200 + len(document.text)
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[TextIO, int]]:
+    """Open a file of JSON lines; with it, its size in bytes."""
+    from geomap.formats.peek import find_encoding, peek, refuse_binary
+
+    looked = peek(path)
+    refuse_binary(looked)
+    if not looked.text.lstrip("\ufeff \t\r\n").startswith("{"):
         hint = "one JSON object a line; geomap extract and map read plain reports"
         raise InputError("is no JSONL", path=path, row=1, hint=hint)
-    for row, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
-        if not line.strip():
+    with looked.path.open("rb") as file:
+        encoding, _ = find_encoding(file, path, None)
+        file.seek(0)
+        # Line breaks of other kinds may stand within a text.
+        with io.TextIOWrapper(file, encoding=encoding, newline="\n") as lines:
+            yield lines, looked.path.stat().st_size
+
+
+def _documents(
+    lines: TextIO, path: str, given: bool, strict: bool, faults: list[InputError]
+) -> Iterator[Document]:
+    """Read the documents as they are needed; a line that is wrong goes to `faults`."""
+    import orjson
+
+    for row, line in enumerate(lines, start=1):
+        if not line.strip("\ufeff \t\r\n"):
             continue
         try:
-            document = orjson.loads(line.encode("utf-8", "surrogatepass"))
+            document = orjson.loads(line.removeprefix("\ufeff"))
         except orjson.JSONDecodeError as error:
-            faults.append(InputError(f"is not JSON ({error})", path=path, row=row, hint="one object a line"))
-            continue
-        try:
-            yield _document(document, given)
-        except ValueError as error:
-            faults.append(InputError(str(error), path=path, row=row, hint='{"doc": ..., "text": ...}'))
+            fault = InputError(f"is not JSON ({error})", path=path, row=row, hint="one object a line")
+        else:
+            try:
+                yield _document(document, given)
+                continue
+            except ValueError as error:
+                fault = InputError(str(error), path=path, row=row, hint='{"doc": ..., "text": ...}')
+        if strict:
+            raise fault
+        faults.append(fault)
 
 
-def _document(document: Any, given: bool) -> tuple[Any, str, list[tuple[int, int]] | None]:  # noqa: ANN401 - JSON
+def _document(document: Any, given: bool) -> Document:  # noqa: ANN401 - JSON
     if not isinstance(document, dict) or not isinstance(document.get("text"), str):
         raise ValueError("has no text")
     text = document["text"]
     if not given:
-        return document.get("doc"), text, None
+        return Document(document.get("doc"), text, None)
     toponyms = document.get("toponyms")
     if not isinstance(toponyms, list):
         raise ValueError("has no list of toponyms, and --spans given needs one")
@@ -128,7 +180,7 @@ def _document(document: Any, given: bool) -> tuple[Any, str, list[tuple[int, int
         if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
             raise ValueError(f"a toponym's span {start}..{end} is not within the text")
         spans.append((start, end))
-    return document.get("doc"), text, spans
+    return Document(document.get("doc"), text, spans)
 
 
 def _toponym(toponym: Toponym) -> dict[str, Any]:

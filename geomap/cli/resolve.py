@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geomap.cli import common
 from geomap.errors import InputError, UsageError
+from geomap.formats.escaping import escape
 
 if TYPE_CHECKING:
     from geomap.model import Resolution
@@ -53,6 +56,9 @@ ANSWER = (
 @click.option(
     "-o", "--output", type=click.Path(readable=False), metavar="OUT.csv", help="Where --batch writes."
 )
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes for --batch; by default all cores."
+)
 @common.gazetteer_option
 @click.option("--geojson", "as_geojson", is_flag=True, help="Print the answer as a GeoJSON feature.")
 @common.json_option
@@ -66,6 +72,7 @@ def command(
     context: str | None,
     batch: str | None,
     output: str | None,
+    workers: int | None,
     packs: tuple[str, ...],
     as_geojson: bool,
     as_json: bool,
@@ -81,11 +88,11 @@ def command(
     if batch is not None:
         if text is not None:
             raise UsageError("give a name or --batch, not both")
-        return _batch(batch, output, hints, packs, quiet)
+        return _batch(batch, output, hints, packs, workers, quiet)
     if text is None or not text.strip():
         raise UsageError('no name is given; write it as geomap resolve "al-Asad"')
-    if output is not None:
-        raise UsageError("-o goes with --batch")
+    if output is not None or workers is not None:
+        raise UsageError("-o and --workers go with --batch")
     answer = _ask(common.open_gazetteer(packs), text, hints)
     if as_geojson:
         click.echo(common.json_line(feature(answer)))
@@ -178,55 +185,46 @@ def _print(answer: Resolution) -> None:
 
 
 def _batch(
-    batch: str, output: str | None, hints: dict[str, str | None], packs: tuple[str, ...], quiet: bool
+    batch: str,
+    output: str | None,
+    hints: dict[str, str | None],
+    packs: tuple[str, ...],
+    workers: int | None,
+    quiet: bool,
 ) -> int:
-    from geomap.formats.delimited import cut
-    from geomap.formats.escaping import escape, table_bytes
-    from geomap.saving import write_bytes
+    from geomap.saving import atomic_path
+    from geomap.scale.rows import line_of, opened
+    from geomap.scale.table import Answered
+    from geomap.scale.workers import Workers
 
     common.require_folder(output)
-    table = cut(batch)
-    if "name" not in table.header:
-        raise InputError(
-            "there is no column 'name'", path=batch, row=1, hint=f"columns: {', '.join(table.header)}"
-        )
-    common.tell_faults(table.set_aside)
-    if not quiet:
-        for note in table.notes:
-            click.echo(f"note: {note}", err=True)
-    gazetteer = common.open_gazetteer(packs)
-    known: dict[tuple[str | None, ...], list[Any]] = {}
-    rows: list[list[Any]] = []
-    resolved = 0
-    with common.progress_bar(quiet) as progress:
-        for done, cells in enumerate(table.cells, start=1):
-            row = dict(zip(table.header, cells, strict=True))
-            asked = {name: (row.get(name) or "").strip() or value for name, value in hints.items()}
-            key = (row["name"], *asked.values())
-            if key not in known:
-                known[key] = _answer_cells(
-                    _ask(gazetteer, row["name"], asked) if row["name"].strip() else None
-                )
-            resolved += known[key][0] == "resolved"
-            rows.append([*(escape(cell) for cell in cells), *known[key]])
-            if progress is not None:
-                progress("resolving", done, len(table.cells))
-    added = [f"answer_{name}" if name in table.header else name for name in ANSWER]
-    data = table_bytes([*(escape(name) for name in table.header), *added], rows)
-    if output is None:
-        click.echo(data, nl=False)
-    else:
-        write_bytes(output, data)
+    with (
+        opened(batch, "name") as rows,
+        common.progress_bar(quiet) as progress,
+        Workers(packs, workers) as pool,
+        atomic_path(output) if output is not None else nullcontext() as part,
+        part.open("wb") if part is not None else nullcontext(sys.stdout.buffer) as out,
+    ):
+        table = Answered(rows, hints, answer_cells, progress)
+        added = [f"answer_{name}" if name in rows.header else name for name in ANSWER]
+        out.write(f"{line_of([*(escape(name) for name in rows.header), *added])}\n".encode())
+        for block in table.blocks(pool):
+            out.write(block)
+        if not table.count and not rows.set_aside:
+            raise InputError("has a header but no rows", path=batch, row=1, hint="was it cut off?")
+    common.tell_faults(rows.set_aside)
+    if output is not None:
         click.echo(output)
     if not quiet:
-        line = f"{common.count(len(rows), 'name')}: {resolved:,} resolved, {len(rows) - resolved:,} not"
-        click.echo(line, err=True)
+        for note in rows.notes:
+            click.echo(f"note: {note}", err=True)
+        told = f"{table.resolved:,} resolved, {table.count - table.resolved:,} not"
+        click.echo(f"{common.count(table.count, 'name')}: {told}", err=True)
     return 0
 
 
-def _answer_cells(answer: Resolution | None) -> list[Any]:
-    from geomap.formats.escaping import escape
-
+def answer_cells(answer: Resolution | None) -> list[Any]:
+    """Give what --batch adds to a row; ``None`` stands for a row without a name."""
     if answer is None:
         return ["unresolved", *[None] * 9, "no name is given", None]
     told = answer_json(answer)
