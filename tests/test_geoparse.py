@@ -17,7 +17,7 @@ def gazetteer() -> Gazetteer:
 
 
 def surfaces(text: str, gazetteer: Gazetteer) -> list[str]:
-    return [toponym.mention.surface for toponym in geoparse(text, gazetteer)]
+    return [toponym.mention.surface for toponym in geoparse(text, gazetteer, scope="places")]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,12 @@ def words(kind: str, lang: str = "en") -> frozenset[str]:
     return frozenset(row["word"] for row in rows("words", lang) if row["class"] == kind)
 
 
+@cache
+def placewords(kind: str, lang: str = "en") -> frozenset[str]:
+    """All words of one class in ``placewords.csv``."""
+    return frozenset(row["word"] for row in rows("placewords", lang) if row["class"] == kind)
+
+
 def fold(term: str) -> str:
     """Spell a term the way terms are compared: lower case, one blank for blanks and hyphens."""
     return _GAP.sub(" ", term.replace("’", "'")).strip().lower()

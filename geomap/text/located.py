@@ -48,7 +48,7 @@ _KIND_OF = re.compile(
 
 def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
-    toponyms = geoparse(text, gazetteer)
+    toponyms = geoparse(text, gazetteer, scope="places")
     found = [_with_relation(text, toponym, gazetteer) for toponym in toponyms]
     found = _doubt_distant(text, share_kind(text, found, gazetteer), gazetteer)
     found = resolve_owned(text, _with_origins(text, found), gazetteer)
