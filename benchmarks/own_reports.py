@@ -106,11 +106,11 @@ def score(half: str, gazetteer: Gazetteer) -> tuple[Counter[str], list[str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--half", choices=["a", "b"])
+    parser.add_argument("--half", choices=["a", "b", "c"])
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     gazetteer = open_gazetteer()
-    for half in [options.half] if options.half else ["a", "b"]:
+    for half in [options.half] if options.half else ["a", "b", "c"]:
         counts, faults = score(half, gazetteer)
         found, plotted = counts["found"], counts["plotted"]
         print(

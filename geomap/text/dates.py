@@ -109,6 +109,11 @@ class DateExpression:
     of_saying: bool = False
     """After "said" or "announced": the day of the words, not of the event."""
 
+    @property
+    def is_day(self) -> bool:
+        """Whether one day is meant and known."""
+        return self.first is not None and self.first == self.last
+
 
 @dataclass(frozen=True, slots=True)
 class ClockTime:

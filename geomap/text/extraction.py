@@ -114,7 +114,7 @@ class ReportReader:
             if not clause.triggers:
                 continue
             expression = self._moment(clause.triggers[0], clause, passage).expression
-            if expression is not None and expression.first is not None and not expression.of_saying:
+            if expression is not None and expression.is_day and not expression.of_saying:
                 self._day = (expression, passage.number)
 
     def _open_clauses(self, passage: Passage) -> list[Clause]:
@@ -290,7 +290,7 @@ class ReportReader:
             return None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
-            if expression is not None and expression.first is not None:
+            if expression is not None and expression.is_day:
                 return expression
         if self._day is not None and passage.number - self._day[1] <= _MEMORY:
             return self._day[0]

@@ -54,6 +54,11 @@ _OF_AN_OFFICE = re.compile(
     r"\s+(?:of|to)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_SEAT_OF = re.compile(
+    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Where an office sits that speaks: "the Ministry of Health in Gaza"."""
 _TIME_OF = re.compile(r"^\s+time\b")
 _SAID_BY = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$"
@@ -85,6 +90,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     if resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) and not _LOCATIVE.search(head):
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
+        return "speaker"
+    if _SEAT_OF.search(head):
         return "speaker"
     if _SPEAKS.match(tail) and not _AT.search(head):
         return "speaker"
