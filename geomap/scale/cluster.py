@@ -72,7 +72,9 @@ def locate_partition(
     """Locate one partition; the same rows give the same frame everywhere."""
     from geomap.events import locate
 
-    return locate(frame, _gazetteer(packs), place=place, country=country, within=within)
+    located = locate(frame, _gazetteer(packs), place=place, country=country, within=within)
+    # Dask knows which labels a partition has, and rows of all partitions are told apart by them.
+    return located.set_axis(frame.index)
 
 
 class _Remembering:
