@@ -18,7 +18,7 @@ def providers(asked: Sequence[Any]) -> list[dict[str, Any]]:
     Raises
     ------
     UsageError
-        If a name is none that xyzservices knows, or a service does not use https.
+        If a name is none that xyzservices knows, or a service uses no https (but one on this machine).
     """
     import xyzservices
 
@@ -34,7 +34,8 @@ def providers(asked: Sequence[Any]) -> list[dict[str, Any]]:
                     f"basemaps: xyzservices knows no {one!r}; its names look like 'OpenStreetMap.Mapnik'"
                 ) from None
         url = one.build_url()
-        if not url.startswith("https://"):
+        # Tiles of one's own machine leave it by no network.
+        if not re.match(r"https://|http://(127\.0\.0\.1|localhost)(:\d+)?/", url):
             raise UsageError(f"basemaps: {one.name} is not served over https")
         found.append(
             {
@@ -54,5 +55,5 @@ def hosts(offered: Sequence[dict[str, Any]]) -> tuple[str, ...]:
         netloc = re.sub(r"^\{[^}]*\}\.", "*.", urlsplit(one["url"]).netloc)
         if not re.fullmatch(r"(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?", netloc):
             raise UsageError(f"basemaps: {one['name']} has no plain host in its address")
-        found.append(f"https://{netloc}")
+        found.append(f"{urlsplit(one['url']).scheme}://{netloc}")
     return tuple(dict.fromkeys(found))

@@ -167,6 +167,7 @@ async function start() {
     waiting = setTimeout(list, 60);
   };
   const shared = sharing({ map, store, payload, scene, details, time, finder, sieve, key });
+  map.invalidateSize({ pan: false });
   await shared.read();
   store.onChange(() => {
     top.redraw();
@@ -192,7 +193,6 @@ async function start() {
     time?.draw();
   }).observe(side);
 
-  map.invalidateSize({ pan: false });
   if (!shared.placed) showAll(map, app.dataset.view ?? '');
   list();
   time?.draw();

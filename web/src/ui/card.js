@@ -275,6 +275,7 @@ export function card(store, records, shapes, events) {
     fill(where, say('ofSite', { i: i + 1, n: rows.length }));
     pager.hidden = rows.length < 2;
     fill(body, ...details(store, row, record));
+    element.dataset.row = String(row);
     element.hidden = false;
     body.scrollTop = 0;
     title.focus({ preventScroll: true });

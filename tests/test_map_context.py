@@ -1,0 +1,159 @@
+"""What stands around the events: the names of places, the map's own heading, the numbers to filter by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import mapframes
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from shapely.geometry import Point
+
+import geomap.render
+from geomap.cli.map import command
+from geomap.errors import InputError, UsageError
+from geomap.render import EventMap, columns, headings, landmarks
+from geomap.resolve import Gazetteer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+IRAQ = (30.0, 40.0, 36.0, 46.0)
+
+
+def labels(bounds: tuple[float, float, float, float] | None = IRAQ) -> dict[str, landmarks.Label]:
+    return {label.name: label for label in landmarks.choose(landmarks.bundled(), bounds).labels}
+
+
+def test_names_are_those_around_the_events_the_largest_first() -> None:
+    names = labels()
+    assert {"Baghdad", "Mosul", "Basra", "Ain al-Asad Air Base"} <= set(names)
+    assert "Sanaa" not in names
+    ranks = [label.rank for label in names.values()]
+    assert ranks == sorted(ranks)
+    assert names["Baghdad"].rank < names["Ramadi"].rank < names["Ain al-Asad Air Base"].rank
+
+
+def test_a_name_comes_with_that_in_the_script_of_its_place() -> None:
+    assert labels()["Baghdad"].local == "بغداد"
+    assert labels((32.0, 34.7, 32.2, 35.0))["Tel Aviv"].local == "תל אביב"
+    assert labels((35.0, 51.0, 36.0, 52.0))["Tehran"].local == "تهران"
+    assert all(max(label.local) > "\u0530" for label in labels().values() if label.local)
+
+
+def test_never_more_names_than_a_map_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(landmarks, "MOST", 5)
+    assert len(labels()) == 5
+
+
+def test_the_sources_of_the_names_are_credited_once() -> None:
+    owed = landmarks.choose(landmarks.bundled(), IRAQ).credits
+    assert "GeoNames (CC BY 4.0)" in owed
+    assert len(owed) == len(set(owed))
+
+
+def test_known_extents_of_sites_are_part_of_the_ground() -> None:
+    assert landmarks.choose(landmarks.bundled(), (33.2, 44.3, 33.4, 44.5)).extents
+
+
+def test_a_map_of_nothing_and_one_without_names_have_none() -> None:
+    assert landmarks.choose(landmarks.bundled(), None) == landmarks.Landmarks([], [], [])
+    with_names, without = EventMap(mapframes.story()), EventMap(mapframes.story(), places=())
+    assert len(with_names.to_html()) > len(without.to_html())
+
+
+def test_places_within_a_box_are_found_from_the_countries_down() -> None:
+    found = [place.id for place in Gazetteer.open().places_within(33.2, 44.2, 33.5, 44.6)]
+    assert "baghdad" in found
+    assert "mosul" not in found
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "title"),
+    [
+        ([19699, 19694], [0, 0], "2 events, 3–8 December 2023"),
+        ([19699], [0], "1 event, 8 December 2023"),
+        ([19662, 19694], [29, 0], "2 events, 1 November – 3 December 2023"),
+        ([19699, 19999], [0, 0], "2 events, 8 December 2023 – 3 October 2024"),
+        ([columns.NO_DAY], [0], "1 event"),
+        ([], [], "0 events"),
+    ],
+)
+def test_an_untitled_map_is_called_by_its_number_and_dates(
+    first: list[int], more: list[int], title: str
+) -> None:
+    said = headings.default(len(first), np.array(first, dtype=np.int32), np.array(more, dtype=np.uint16))
+    assert said == title
+
+
+def test_numbers_that_differ_can_be_filtered_by_and_gaps_stay_gaps() -> None:
+    frame = gpd.GeoDataFrame(
+        {
+            "killed": pd.array([-2, None, 7], dtype="Int64"),
+            "grade": [0.5, np.nan, np.inf],
+            "half": [0.5, 1.25, np.nan],
+            "same": [3, 3, 3],
+            "lat": [1.0, 2.0, 3.0],
+            "flag": [True, False, True],
+            "word": ["a", "b", "c"],
+        },
+        geometry=[Point(1, 1)] * 3,
+    )
+    found = {one.column: one for one in columns.numbers(frame)}
+    assert set(found) == {"killed", "half"}
+    assert (found["killed"].low, found["killed"].high) == (-2, 7)
+    assert list(found["killed"].values) == [1, 0, 10]
+    assert found["half"].values.tolist()[:2] == [0.5, 1.25]
+
+
+def test_any_frame_maps_by_its_accessor() -> None:
+    assert geomap.render.GeomapAccessor
+    made = mapframes.story().geomap.explore("country", title="Mine")
+    assert isinstance(made, EventMap)
+    with pytest.raises(InputError, match="no geometry column"):
+        pd.DataFrame({"a": [1]}).geomap.explore()
+
+
+def test_a_line_needs_both_ends_and_widens_the_view() -> None:
+    events = mapframes.story()
+    events["origin_lat"], events["origin_lon"] = None, None
+    narrow = EventMap(events)._bounds
+    events.loc[0, ["origin_lat", "origin_lon"]] = [20.0, 50.0]
+    wide = EventMap(events)._bounds
+    assert narrow is not None
+    assert wide is not None
+    assert wide[0] == 20.0 < narrow[0]
+
+
+def test_tiles_come_over_https_or_from_the_own_machine() -> None:
+    from xyzservices import TileProvider
+
+    own = TileProvider(name="Own", url="http://127.0.0.1:8000/{z}/{x}/{y}.png", attribution="me")
+    assert "http://127.0.0.1:8000" in EventMap(mapframes.story(), basemaps=[own]).to_html()
+    far = TileProvider(name="Far", url="http://tiles.example/{z}/{x}/{y}.png", attribution="me")
+    with pytest.raises(UsageError, match="Far is not served over https"):
+        EventMap(mapframes.story(), basemaps=[far])
+
+
+def test_the_command_makes_a_map_in_the_language_asked_for(root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "map.html"
+    run = CliRunner().invoke(
+        command,
+        [
+            str(root / "examples/attacks.csv"),
+            "-o",
+            str(out),
+            "--lang",
+            "ar",
+            "--basemap",
+            "CartoDB.Positron",
+        ],
+    )
+    assert run.exit_code == 0, run.output
+    page = out.read_text(encoding="utf-8")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "basemaps.cartocdn.com" in page[: page.index("</head>")]
