@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Resolution, Status, Toponym
 from geomap.text.chains import described, near
 from geomap.text.geoparse import Finder, geoparse
+from geomap.text.lexicon import words
 from geomap.text.references import add_references, resolve_owned, share_kind
 from geomap.text.roles import HEAD, RELATION, role
 
@@ -48,7 +49,9 @@ _KIND_OF = re.compile(
 
 def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
-    toponyms = geoparse(text, gazetteer, scope="places")
+    found_names = geoparse(text, gazetteer, scope="places")
+    # "SANA" is who reports, not where.
+    toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
     found = [_with_relation(text, toponym, gazetteer) for toponym in toponyms]
     found = _doubt_distant(text, share_kind(text, found, gazetteer), gazetteer)
     found = resolve_owned(text, _with_origins(text, found), gazetteer)

@@ -55,10 +55,13 @@ _OF_AN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _SEAT_OF = re.compile(
-    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
+    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies)(?:\s+of\s+\w+)?"
+    r"\s+in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
+_COMPOUND = re.compile(r"[-‐‑][a-z]")
+"""The rest of "Iran-backed": whose somebody is, not where."""
 _TIME_OF = re.compile(r"^\s+time\b")
 _SAID_BY = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$"
@@ -87,6 +90,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     is a country that only says whose: "US troops".
     """
     head, tail = text[max(0, start - HEAD) : start], text[end : end + 60]
+    if _COMPOUND.match(tail):
+        return "modifier"
     if resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) and not _LOCATIVE.search(head):
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
