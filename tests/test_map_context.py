@@ -150,10 +150,10 @@ def test_the_command_makes_a_map_in_the_language_asked_for(root: Path, tmp_path:
             "--lang",
             "ar",
             "--basemap",
-            "CartoDB.Positron",
+            "OpenStreetMap.Mapnik",
         ],
     )
     assert run.exit_code == 0, run.output
     page = out.read_text(encoding="utf-8")
     assert '<html lang="ar" dir="rtl">' in page
-    assert "basemaps.cartocdn.com" in page[: page.index("</head>")]
+    assert "tile.openstreetmap.org" in page[: page.index("</head>")]
