@@ -162,7 +162,7 @@ def test_a_table_comes_back_row_for_row_whatever_is_in_its_cells(
         pieces = list(opened.pieces(itemgetter(0, 1)))
     wanted = [row for row in cells if any(cell.strip() for cell in row)]
     assert [key for piece in pieces for key in piece.keys] == wanted
-    written = [line for piece in pieces for line in piece.lines]
+    written = [line.decode() for piece in pieces for line in piece.lines]
     again = [next(csv.reader(io.StringIO(line, newline=""))) for line in written]
     assert [tuple(map(unescape, row)) for row in again] == wanted
     assert opened.set_aside == []

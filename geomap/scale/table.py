@@ -35,7 +35,7 @@ class Answered:
     progress: Callable[[str, int, int], None] | None = None
     count: int = 0
     resolved: int = 0
-    _texts: dict[Any, str] = field(default_factory=dict)
+    _texts: dict[Any, bytes] = field(default_factory=dict)
     _placed: set[Any] = field(default_factory=set)
 
     def blocks(self, workers: Workers) -> Iterator[bytes]:
@@ -46,10 +46,10 @@ class Answered:
         key_of: Callable[[list[str]], Any] = itemgetter(*columns)
         for piece in self.rows.pieces(key_of):
             self._learn(piece.keys, names, workers)
-            text = "\n".join(map(add, piece.lines, map(self._texts.__getitem__, piece.keys)))
+            block = b"\n".join(map(add, piece.lines, map(self._texts.__getitem__, piece.keys)))
             self.count += len(piece.keys)
             self.resolved += sum(map(self._placed.__contains__, piece.keys))
-            yield (text + "\n").encode()
+            yield block + b"\n"
             if self.progress is not None:
                 self.progress("resolving (kB)", piece.read // 1000, self.rows.size // 1000)
 
@@ -72,8 +72,8 @@ class Answered:
         return Ask(name, **{**self.hints, **given})
 
 
-def _added(gazetteer: Gazetteer, item: tuple[Ask, Cells]) -> tuple[str, bool]:
+def _added(gazetteer: Gazetteer, item: tuple[Ask, Cells]) -> tuple[bytes, bool]:
     """Resolve one question and write its cells, once for all rows that ask it."""
     ask, cells = item
     added = cells(resolve_one(gazetteer, ask) if ask.name.strip() else None)
-    return f",{line_of(added)}", added[0] == "resolved"
+    return f",{line_of(added)}".encode(), added[0] == "resolved"
