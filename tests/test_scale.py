@@ -6,6 +6,8 @@ import os
 import signal
 from typing import TYPE_CHECKING, Any
 
+import dask.dataframe as dd
+import distributed
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -20,9 +22,6 @@ from geomap.scale import locate_cluster, read_parquet, write_parquet
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-dd = pytest.importorskip("dask.dataframe")
-distributed = pytest.importorskip("distributed")
 
 # Its event loop keeps timers and sockets that only the end of the process closes.
 pytestmark = pytest.mark.filterwarnings(
