@@ -143,7 +143,9 @@ def test_a_frame_of_no_events_can_be_written(tmp_path: Path, suffix: str) -> Non
 
 
 def test_an_unknown_suffix_lists_those_that_can_be_written(frame: gpd.GeoDataFrame, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"cannot write .dxf; use one of: .geojson, .json, .*, .gpkg, .csv, .kml"):
+    with pytest.raises(
+        UsageError, match=r"cannot write .dxf; use one of: .geojson, .json, .*, .gpkg, .csv, .kml"
+    ):
         formats.write(frame, tmp_path / "events.dxf")
 
 

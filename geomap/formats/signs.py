@@ -8,7 +8,6 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-from geomap.formats.gdelt import header_for
 from geomap.formats.mapping import known_fields
 
 if TYPE_CHECKING:
@@ -101,7 +100,11 @@ def is_timemap(looked: Peek) -> bool:
 def is_bare_gdelt(looked: Peek) -> bool:
     """Tell a GDELT file without header: 61 or 58 cells between tabs, an id and a day first."""
     cells = looked.text.split("\n", 1)[0].rstrip("\r").split("\t")
-    return header_for(len(cells)) is not None and bool(_ID_AND_DAY.fullmatch("\t".join(cells[:2])))
+    if not _ID_AND_DAY.fullmatch("\t".join(cells[:2])):
+        return False
+    from geomap.formats.gdelt import header_for  # brings pandas, which other files need not wait for
+
+    return header_for(len(cells)) is not None
 
 
 def is_delimited(looked: Peek) -> bool:
