@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from geomap.text.known import Finder, Known
 
 Scope = Literal["names", "places"]
+_PLURALS = ("ns", "is", "ks", "ts", "es")
+_PARTS = frozenset({"North", "South", "East", "West", "Central", "Latin", "Southeast"})
 _WINDOW = 5
-_SURE = 2.5
-"""With so much for it, the same name is taken for a place wherever the text has it."""
+_SURE = 2.0
+"""With so much for it, the same name is taken for a place wherever the text has it,"""
+_LEAST = -1.0
+"""unless more than so much speaks against it, as for a person's surname."""
 
 
 def recognise(text: str, gazetteer: Finder, scope: Scope = "names") -> list[Mention]:
@@ -69,7 +73,7 @@ class _Reading:
         sure = {one.surface for one in self.found if one.for_it >= _SURE}
         kept: list[Mention] = []
         for one in self.found:
-            enough = one.for_it >= ENOUGH or (not one.fixed and one.for_it > 0 and one.surface in sure)
+            enough = one.for_it >= ENOUGH or (not one.fixed and one.for_it > _LEAST and one.surface in sure)
             if enough and not (kept and one.start < kept[-1].end):
                 kept.append(Mention(one.start, one.end, self.text[one.start : one.end]))
         return kept
@@ -105,7 +109,7 @@ class _Reading:
                 break
             surface = self.text[run[at].start : run[end].end]
             known = self.names(surface)
-            if end == at and (found := self._people(run[at], surface, known)) is not None:
+            if end == at and (found := self._people(run, at, surface, known)) is not None:
                 return (None if self.page.places else found), 1
             if known is NOTHING:
                 continue
@@ -135,11 +139,17 @@ class _Reading:
             )
         return True
 
-    def _people(self, word: Word, surface: str, known: Known) -> Found | None:
+    def _people(self, run: Sequence[Word], at: int, surface: str, known: Known) -> Found | None:
         """Take "Iraqi", "Europeans", "Texans": what is said of the people of a place."""
-        plural = surface.endswith("s") and self.names(surface[:-1]).demonym
+        # Germans, Iraqis, Greeks, Croats, Danes: asked only where the word itself is no name.
+        plural = known is NOTHING and surface.endswith(_PLURALS) and self.names(surface[:-1]).demonym
         if not (known.demonym or plural or surface in placewords("peoples")) or known.fame > 2.0:
             return None
-        if self.page.is_blocked(word.start, word.end):
+        word = run[at]
+        start = word.start
+        if at and word.gap == " " and run[at - 1].text in _PARTS:
+            # "South Koreans", "Central American".
+            start = run[at - 1].start
+        if self.page.is_blocked(start, word.end):
             return None
-        return Found(word.start, word.end, surface, ENOUGH, fixed=True)
+        return Found(start, word.end, self.text[start : word.end], ENOUGH, fixed=True)

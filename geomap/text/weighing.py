@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from geomap.text.known import Known
     from geomap.text.page import Page
 
+_DATELINE = re.compile(r"(?:, [\w. ]{2,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--?|[—–_])\s")
+"""After a place that opens a report: "CAIRO (AP) -- ..."."""
 _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 
 
@@ -41,6 +43,9 @@ def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, know
     words = end - at + 1
     if words == 1:
         weight -= _ordinariness(page, first, known)
+    elif final.possessive and first.text in {"St", "Saint"}:
+        # St. Patrick's Day, St. Peter's Basilica.
+        return None
     else:
         weight += 1.5
     around = _around(page, run, at, end, known)
@@ -68,10 +73,10 @@ def _ordinariness(page: Page, word: Word, known: Known) -> float:
     if text in page.persons:
         against += 3.5
     if text in given_names():
-        against += 0.5 if known.container else 1.5
+        against += 0.5 if known.container else 1.2
     elif text in surnames():
         against += 0.5 if known.container else 1.0
-    if len(text) <= 2:
+    if len(text) <= 2 and not text.isupper():
         against += 2.0
     return against
 
@@ -84,11 +89,13 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
     lead = before[-1].lower() if before and text[start - 1 : start] in " \n“\"'" else ""
     following = run[end + 1].text if end + 1 < len(run) and run[end + 1].gap == " " else ""
     if lead in {"in", "near"}:
-        weight += 2.0
+        weight += 2.5
     elif lead in placewords("locative"):
         weight += 1.5
     elif lead in placewords("motion"):
         weight += 1.0
+    if _opens_line(text, start) and _DATELINE.match(text, stop):
+        weight += 2.5
     if following and not run[end].possessive:
         office = _office(page, run, end)
         if office is None:
@@ -138,6 +145,10 @@ def _noun(page: Page, run: Sequence[Word], at: int, end: int, known: Known) -> f
         kind = page.kind_after(stop)
         return 2.0 if kind is not None and kind[0] in placewords("site") else 0.0
     return 0.0
+
+
+def _opens_line(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1] == "\n" or text[start - 2 : start] in {". ", "  "}
 
 
 def _after_name(text: str, start: int) -> bool:
