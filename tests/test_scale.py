@@ -48,7 +48,7 @@ def wanted(frame: pd.DataFrame) -> gpd.GeoDataFrame:
     return locate(frame, Gazetteer.open())
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     with (
         distributed.LocalCluster(
