@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gc
 import sys
 import types
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,15 @@ def test_a_name_is_looked_up_once(world: World) -> None:
     asked = world.asked
     recognise(text * 50, world)
     assert world.asked - asked <= 2
+
+
+def test_what_is_remembered_goes_with_the_gazetteer() -> None:
+    world = World()
+    recognise("They left Baghdad.", world)
+    gone = weakref.ref(world)
+    del world
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_spacy_model_finds_names_in_the_place_of_the_rules(

@@ -48,12 +48,16 @@ class Known:
 NOTHING = Known()
 
 
+# Held for as long as the gazetteer is; nothing in it may refer to the gazetteer.
+_REMEMBERED_OF: WeakKeyDictionary[Finder, dict[str, Known]] = WeakKeyDictionary()
+
+
 class Names:
-    """A gazetteer's names, each looked up once."""
+    """A gazetteer's names, each looked up once, in whichever text it is met."""
 
     def __init__(self, gazetteer: Finder) -> None:
         self._lookup = gazetteer.lookup
-        self._known: dict[str, Known] = {}
+        self._known = _REMEMBERED_OF.setdefault(gazetteer, {})
 
     def __call__(self, surface: str) -> Known:
         """Tell what is known of a name; `NOTHING` where there is no such name."""
@@ -63,17 +67,6 @@ class Names:
                 self._known.clear()
             known = self._known[surface] = _boil_down(surface, self._lookup(surface))
         return known
-
-
-_OPENED: WeakKeyDictionary[Finder, Names] = WeakKeyDictionary()
-
-
-def names_of(gazetteer: Finder) -> Names:
-    """Give the remembered names of a gazetteer."""
-    names = _OPENED.get(gazetteer)
-    if names is None:
-        names = _OPENED[gazetteer] = Names(gazetteer)
-    return names
 
 
 def _boil_down(surface: str, answers: Sequence[tuple[Place, Alias]]) -> Known:

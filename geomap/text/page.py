@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.text.dates import MONTHS, WEEKDAYS
-from geomap.text.known import NOTHING, names_of
+from geomap.text.known import NOTHING, Names
 from geomap.text.lexicon import actor_names, placewords, rows
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Page:
 
     def __init__(self, text: str, gazetteer: Finder, *, places: bool) -> None:
         self.text = text
-        self.names = names_of(gazetteer)
+        self.names = Names(gazetteer)
         self.places = places
         self.persons: set[str] = set()
         self._blocked = _organisations(text)
