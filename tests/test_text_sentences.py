@@ -80,3 +80,10 @@ def test_splitting_is_linear_on_monotonous_text(unit: str) -> None:
 
     seconds(100)
     assert seconds(20_000) < 3.0
+
+
+def test_text_without_any_stop_is_cut_into_pieces_of_bounded_length() -> None:
+    text = "Rockets hit the base and " * 1000
+    spans = sentences.split(text)
+    assert max(end - start for start, end in spans) <= 2_000
+    assert " ".join(text[start:end] for start, end in spans) == text.strip()

@@ -14,6 +14,8 @@ _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[؟۔।。！？]+[\"'”�
 _NEXT = re.compile(r"\s+([\"'“‘«(\[]*)(\w+)?")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$|[\w’'-]+$")
 
+_LONGEST = 2_000
+"""Characters: nobody writes longer sentences; a text without stops would cost the square of its length."""
 _DAY_OR_ZONE = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|local|gmt|utc|est|edt|on|et|eastern|baghdad|"
     r"(?:jan|febr)uary|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber",
@@ -39,6 +41,13 @@ def _add(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        cut = start + _LONGEST if cut < 0 else cut
+        spans.append((start, cut))
+        start = cut
+        while text[start].isspace():
+            start += 1
     if start < end:
         spans.append((start, end))
 
