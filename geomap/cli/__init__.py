@@ -25,7 +25,7 @@ COMMANDS = {
     "extract": "read the attacks out of reports into a table to review",
     "map": "make one HTML map of reports, tables and GIS files",
     "figure": "draw a picture for print: SVG, PDF or PNG",
-    "export": "write reports, tables and GIS files as GeoJSON, GeoPackage or CSV",
+    "export": "write reports, tables and GIS files in any GIS or table format",
     "convert": "write a table of millions of rows in a GIS format, a piece at a time",
     "review": "list what could not be placed, and the line that would mend it",
     "diff": "say which events appeared, went, moved or changed between two files",
@@ -62,8 +62,8 @@ class _Commands(click.Group):
 def cli() -> None:
     """Turn reports of attacks into maps that can be defended.
 
-    Nothing leaves this machine. Files are told apart by what they hold. Each command has its
-    own --help, with examples.
+    Nothing leaves this machine, and nothing is fetched unless you name a service. Files are told
+    apart by what they hold. Each command has its own --help, with examples.
     """
 
 

@@ -24,13 +24,14 @@ from geomap.cli import common
     required=True,
     type=click.Path(readable=False),
     metavar="FILE",
-    help="The file to write: .geojson, .gpkg or .csv.",
+    help="The file to write: .geojson, .geojsonl, .gpkg, .csv, .kml, .kmz, .parquet, .fgb or .shp.zip.",
 )
 @common.json_option
 def command(output: str, as_json: bool, **reading: Any) -> None:  # noqa: ANN401 - the values of `input_options`
-    """Write reports, tables and GIS files as GeoJSON, GeoPackage or CSV.
+    """Write reports, tables and GIS files in the format that the output's name ends in.
 
-    Events that could not be placed are written too, without a geometry.
+    Events that could not be placed are written too, without a geometry. What a format cannot hold
+    is said.
     """
     from geomap import formats
 
