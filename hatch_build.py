@@ -1,7 +1,8 @@
-"""Build hook: bundle the map's own JS and CSS with Leaflet and the basemap, from npm by lock file.
+"""Build hook: bundle the map's JS and CSS with Leaflet and the basemap, and compile the world index.
 
-Runs for wheels and for editable installs. What it makes lies in ``geomap/render/web`` and is never
-committed. It is skipped when nothing it depends on has changed since the last run.
+Runs for wheels and for editable installs. What it makes, ``geomap/render/web`` from npm by lock file
+and ``geomap/data/world.gazetteer`` from packages of open data, is never committed. Each is skipped
+when nothing that it depends on has changed since the last run.
 """
 
 from __future__ import annotations
@@ -10,52 +11,84 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SOURCES = ("package.json", "package-lock.json", "build.mjs")
-FOLDERS = ("basemap", "src")
+# What the bundle is made from, in web/.
+WEB_SOURCES = ("package.json", "package-lock.json", "build.mjs", "basemap", "src")
+# The code that the bytes of the world index depend on; its data are pinned in pyproject.toml.
+WORLD_SOURCES = ("tools/world", "geomap/gazetteer", "geomap/model.py", "web/package-lock.json")
+ATLAS = "world-atlas"
 
 
-def fingerprint(web: Path) -> str:
-    """Hash all that the bundle is made from."""
-    digest = hashlib.sha256()
-    for path in [
-        *(web / name for name in SOURCES),
-        *sorted(p for folder in FOLDERS for p in (web / folder).rglob("*") if p.is_file()),
-    ]:
-        digest.update(path.relative_to(web).as_posix().encode())
-        digest.update(path.read_bytes())
+def fingerprint(folder: Path, sources: tuple[str, ...], *more: str) -> str:
+    """Hash files and folders of files, and some words."""
+    digest = hashlib.sha256("\n".join(more).encode())
+    for source in sources:
+        path = folder / source
+        files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+        for file in files:
+            if "__pycache__" not in file.parts:
+                digest.update(file.relative_to(folder).as_posix().encode())
+                digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def up_to_date(stamp: Path, wanted: str) -> bool:
+    """Tell whether what a stamp stands for was made from the same."""
+    return stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
 
 
 def bundle(root: Path) -> None:
     """Make ``geomap/render/web`` from ``web/``, unless it is up to date."""
     web, out = root / "web", root / "geomap" / "render" / "web"
-    stamp, wanted = out / ".stamp", fingerprint(web)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
+    stamp, wanted = out / ".stamp", fingerprint(web, WEB_SOURCES)
+    if up_to_date(stamp, wanted):
         return
-    npm = shutil.which("npm")
-    if npm is None:
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    npm(web, "run", "--silent", "build", "--", str(out))
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def compile_world(root: Path) -> None:
+    """Make ``geomap/data/world.gazetteer``, unless it is up to date."""
+    web, out = root / "web", root / "geomap" / "data" / "world.gazetteer"
+    pinned = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["build-system"]["requires"]
+    stamp, wanted = out.with_name(".stamp"), fingerprint(root, WORLD_SOURCES, *pinned)
+    if out.is_file() and up_to_date(stamp, wanted):
+        return
+    if not (web / "node_modules" / ATLAS).is_dir():
+        npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    # A process of its own: the checkout's geomap is not to be the one that the builder has loaded.
+    command = [sys.executable, "-m", "tools.world", str(out), str(web / "node_modules")]
+    run(command, root, "compiling the world index")
+    stamp.write_text(wanted, encoding="utf-8")
+
+
+def npm(web: Path, *arguments: str) -> None:
+    """Run npm in ``web/``."""
+    program = shutil.which("npm")
+    if program is None:
         raise SystemExit(
             "geomap: building from source needs Node.js 18 or newer with npm, to bundle the map's scripts; "
             "install them, or install a wheel, which carries the bundle"
         )
-    shutil.rmtree(out, ignore_errors=True)
-    out.mkdir(parents=True)
+    run([program, *arguments], web, f"npm {arguments[0]}")
+
+
+def run(command: list[str], folder: Path, what: str) -> None:
+    """Run a command, and stop the build with its words if it fails."""
     environment = {**os.environ, "npm_config_update_notifier": "false"}
-    for command in (
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        [npm, "run", "--silent", "build", "--", str(out)],
-    ):
-        done = subprocess.run(command, cwd=web, env=environment, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(
-                f"geomap: {' '.join(command[1:3])} failed in web/:\n{done.stdout}\n{done.stderr}"
-            )
-    stamp.write_text(wanted, encoding="utf-8")
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"geomap: {what} failed in {folder.name}/:\n{done.stdout}\n{done.stderr}")
 
 
 class BundleHook(BuildHookInterface[Any]):
@@ -64,6 +97,7 @@ class BundleHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the bundle; `version` is "standard" or "editable"."""
+        """Make the bundle and the index; `version` is "standard" or "editable"."""
         del version, build_data
         bundle(Path(self.root))
+        compile_world(Path(self.root))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = "date 2023-12-08\nRockets were fired at the US Embassy in Baghdad on Friday, officials said.\n"
-TABLE = "id,date,place,lat,lon\n1,2023-12-08,Kirkuk,,\n2,2023-12-08,Nowhere At All,,\n"
+TABLE = "id,date,place,lat,lon\n1,2023-12-08,Kirkuk,,\n2,2023-12-08,Zyxwuvia Qorn,,\n"
 
 
 @pytest.fixture
@@ -86,9 +86,9 @@ def test_resolving_says_who_where_how_sure_and_why(run: Any) -> None:
 
 
 def test_a_name_that_is_not_resolved_answers_one(run: Any) -> None:
-    status, out, _ = run("resolve", "Nowhere At All")
+    status, out, _ = run("resolve", "Zyxwuvia Qorn")
     assert status == 1
-    assert out.startswith("Nowhere At All: unresolved, ")
+    assert out.startswith("Zyxwuvia Qorn: unresolved, ")
 
 
 def test_resolving_as_json_and_as_geojson(run: Any) -> None:
@@ -97,12 +97,12 @@ def test_resolving_as_json_and_as_geojson(run: Any) -> None:
     assert answer["candidates"][0]["evidence"]
     feature = json.loads(run("resolve", "Kirkuk", "--geojson")[1])
     assert feature["geometry"]["type"] in ("Point", "Polygon", "MultiPolygon")
-    assert json.loads(run("resolve", "Nowhere At All", "--geojson")[1])["geometry"] is None
+    assert json.loads(run("resolve", "Zyxwuvia Qorn", "--geojson")[1])["geometry"] is None
 
 
 def test_a_batch_repeats_its_input_and_adds_the_answer_row_for_row(run: Any, tmp_path: Path) -> None:
     (tmp_path / "names.csv").write_text(
-        "name,country,lat\nKirkuk,IQ,1\nNowhere At All,,2\n,,3\nKirkuk,SY,4\n"
+        "name,country,lat\nKirkuk,IQ,1\nZyxwuvia Qorn,,2\n,,3\nKirkuk,SY,4\n"
     )
     status, out, err = run("resolve", "--batch", "names.csv", "-o", "out.csv")
     assert (status, out) == (0, "out.csv\n")
@@ -124,8 +124,8 @@ def test_a_batch_without_a_name_column_says_which_columns_there_are(run: Any, tm
 def test_a_gazetteer_of_ones_own_is_laid_over_the_bundled_ones(run: Any, tmp_path: Path) -> None:
     pack = tmp_path / "mine"
     pack.mkdir()
-    (pack / "aliases.csv").write_text("place_id,alias,kind,lang,note\nkirkuk,Nowhere At All,spelling,,\n")
-    assert run("resolve", "Nowhere At All", "--gazetteer", "mine")[0] == 0
+    (pack / "aliases.csv").write_text("place_id,alias,kind,lang,note\nkirkuk,Zyxwuvia Qorn,spelling,,\n")
+    assert run("resolve", "Zyxwuvia Qorn", "--gazetteer", "mine")[0] == 0
     status, _, err = run("resolve", "Kirkuk", "--gazetteer", "missing")
     assert status == 2
     assert err.count("\n") == 1
@@ -229,9 +229,9 @@ def test_extracting_without_a_file_prints_the_table(run: Any, report: str) -> No
 def test_review_gives_the_line_that_would_mend_a_name(run: Any, table: str, tmp_path: Path) -> None:
     status, out, _ = run("review", table)
     assert status == 0
-    assert "aliases.csv: PLACE-ID,Nowhere At All,spelling,," in out
+    assert "aliases.csv: PLACE-ID,Zyxwuvia Qorn,spelling,," in out
     assert run("review", table, "-o", "u.csv")[1] == "u.csv\n"
-    assert "Nowhere At All" in (tmp_path / "u.csv").read_text(encoding="utf-8")
+    assert "Zyxwuvia Qorn" in (tmp_path / "u.csv").read_text(encoding="utf-8")
     assert json.loads(run("review", table, "--json")[1])["unplaced"][0]["events"] == 1
 
 

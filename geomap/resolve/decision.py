@@ -92,6 +92,8 @@ class Asked:
 
 
 _NOTHING = Asked()
+DISTRICT_REACH_M = 60_000.0
+"""How far from its point, or from the town it is named after, a district without outline may reach."""
 NEAR_LIMIT_M = 200_000.0
 """What is farther than this, and its own radius, is not near anything."""
 
@@ -127,7 +129,10 @@ class Judge:
         geography = self._geography
         if not any(
             geography.inside(sense, place)
-            or (sense.country == place.country and geography.apart_m(sense, place) <= container.reach_m)
+            or (
+                sense.country == place.country
+                and geography.apart_m(sense, place) <= max(container.reach_m, self._reach(sense, place))
+            )
             for sense in container.senses
         ):
             return False
@@ -135,6 +140,15 @@ class Judge:
             return True
         edge = 0.15 * max(sense.radius_m for sense in container.senses)
         return distance_to_m(container.outline, place.lat, place.lon) <= edge
+
+    def _reach(self, unit: Place, place: Place) -> float:
+        """Tell how far a district may reach of which no outline is known.
+
+        Sources draw and name districts differently, and few say which village is in which.
+        """
+        if unit.kind is not Kind.ADMIN2 or place.kind.is_area or self._index.outline(unit.id) is not None:
+            return 0.0
+        return DISTRICT_REACH_M
 
     def weigh(self, matches: Sequence[Match], asked: Asked) -> list[tuple[float, Match, list[Evidence]]]:
         """Weigh all candidates; the weightiest first."""
@@ -163,7 +177,9 @@ class Judge:
         least = min(POSSIBLE, shares[0])
         rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= least]
         _, best, evidence = weighed[0]
-        unsure = self._unsure(best, evidence, weighed) or self._one_of_many(best, evidence, asked)
+        unsure = self._unsure(query, asked, best, evidence, weighed) or self._one_of_many(
+            best, evidence, asked
+        )
         if unsure is not None:
             return Resolution(
                 query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
@@ -205,15 +221,21 @@ class Judge:
 
     def _unsure(
         self,
+        query: str,
+        asked: Asked,
         best: Match,
         evidence: list[Evidence],
         weighed: list[tuple[float, Match, list[Evidence]]],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
-        if best.how is How.SOUND and (
-            _loose(best, evidence) or not (best.place.kept_by_hand or _said(best, evidence))
-        ):
+        lone = not (best.place.kept_by_hand or asked.countries or asked.containers)
+        if best.how is How.SOUND and (_loose(best, evidence) or (lone and not _said(best, evidence))):
             return "only the consonants are alike, and nothing else speaks for it"
+        if best.how is How.CORE and lone and not _said(best, evidence):
+            if best.shorter:
+                return f"only a part of the name {best.alias.text}, and nothing else speaks for it"
+            if _article_added(query, best):
+                return f"the name is {best.alias.text} without an article, and nothing else speaks for it"
         if best.how is How.LETTERS:
             if not _said(best, evidence):
                 return "perhaps a misspelling, but nothing else speaks for it"
@@ -323,6 +345,11 @@ def _loose(match: Match, evidence: Sequence[Evidence]) -> bool:
         needed = SOUNDS_SURE if said - _OF_KIND else SOUNDS_SAME
         return not said or match.closeness < needed
     return not said and (match.shorter or match.closeness < SOUNDS_SURE)
+
+
+def _article_added(query: str, match: Match) -> bool:
+    """Tell whether a text has an Arabic article and the name, which may be of any language, has none."""
+    return fold(query).startswith("al ") and "al" not in fold(match.alias.text).split()
 
 
 _OF_KIND = frozenset({"kind: agrees", "text: kind agrees"})

@@ -84,7 +84,7 @@ PROMINENCE: Mapping[Kind, float] = {
 STANDING: Mapping[Kind, float] = {
     Kind.COUNTRY: 2.0,
     # A unit's people live in its towns, and are counted there.
-    Kind.ADMIN1: -1.5,
+    Kind.ADMIN1: -2.5,
     Kind.ADMIN2: -3.0,
 }
 """What is added to the weight of the people for what a place is."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 DISTRICT_M = 50_000.0
 PROVINCE_M = 75_000.0
 """Radii of units whose outline is not known, around the town that gives them their name."""
-DISTRICT_REACH_M = 60_000.0
 PROVINCE_REACH_M = 200_000.0
 """How far from that town a place in the unit may lie."""
 

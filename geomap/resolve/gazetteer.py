@@ -14,7 +14,7 @@ from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.packs import read_pack
 from geomap.gazetteer.store import StoredIndex
-from geomap.model import Alias, Candidate, Kind, Mention, Place, Resolution, Status
+from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
 from geomap.resolve.decision import Asked, unresolved
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.packs import Pack
     from geomap.resolve.evidence import Context
+
+
+LONGEST_ABBREVIATION = 5
+"""Letters."""
+_KNOWN_IN_CAPITALS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.CITY, Kind.REGION})
 
 
 class Gazetteer:
@@ -169,9 +174,19 @@ class Gazetteer:
         """Give the places with a name of exactly this spelling (`geomap.gazetteer.names.fold`).
 
         Each comes with the alias that was met. Quick enough to ask for every few words of a
-        running text.
+        running text. A few capitals are an abbreviation before they are a village: "SANA" is a
+        news agency, "PARIS" a city.
         """
-        return tuple(self._index.exact(fold(text)))
+        found = tuple(self._index.exact(fold(text)))
+        if len(text) > LONGEST_ABBREVIATION or not text.isupper():
+            return found
+        return tuple(
+            named
+            for named in found
+            if named.alias.text == text
+            or named.alias.kind is AliasKind.SHORT
+            or (named.place.kind in _KNOWN_IN_CAPITALS and fold(named.place.name) == fold(text))
+        )
 
     def search(self, text: str, limit: int = 10) -> list[Candidate]:
         """List places whose names are like a text, the likeliest first.

@@ -13,6 +13,7 @@ from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import (
+    DISTRICT_REACH_M,
     MAX_LISTED,
     Asked,
     Container,
@@ -20,7 +21,7 @@ from geomap.resolve.decision import (
     coordinate,
     unresolved,
 )
-from geomap.resolve.facilities import DISTRICT_REACH_M, PROVINCE_REACH_M, Facilities
+from geomap.resolve.facilities import PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.related import Relater
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 FACILITY_M = 50_000.0
 """As far from a town as a facility lies that is called after it."""
+CITY = 100_000
+"""People of a town that everybody knows."""
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
 
@@ -169,7 +172,16 @@ class Resolver:
         ]
         if sounding:
             return self._judge(phrase, sounding, asked, search)
-        return self._told(self._facilities.answer(phrase, passing, asked), asked)
+        # Some village of the world has any name; a base or a province is looked for around a known one.
+        known = [match for match in passing if match.place.kept_by_hand or self._well_known(match, asked)]
+        if not known:
+            return None
+        return self._told(self._facilities.answer(phrase, known, asked), asked)
+
+    @staticmethod
+    def _well_known(match: Match, asked: Asked) -> bool:
+        asks = asked.countries or asked.containers or asked.near is not None
+        return bool(asks) or (match.place.population or 0) >= CITY
 
     def _by_variant(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
         for variant, dropped in candidates.variants(phrase):

@@ -57,6 +57,13 @@ _ADJECTIVES = {
     "Western": "West",
     "South-eastern": "Southeast",
 }
+_PEOPLE = {
+    "Africa": ("African",),
+    "Asia": ("Asian",),
+    "Europe": ("European",),
+    "South America": ("South American",),
+    "North America": ("North American",),
+}
 
 
 def records(countries: dict[str, Country]) -> Iterator[Record]:
@@ -71,6 +78,7 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
             for name in continent["alternateNames"]
             if name.get("lang") not in ("link", "wkdt", "abbr", "post")
         ]
+        names += [Name(text, AliasKind.DEMONYM, "en") for text in _PEOPLE.get(continent["name"], ())]
         yield Record(
             id=f"geonames:{continent['geonameId']}",
             name=continent["name"],
