@@ -27,7 +27,7 @@ const leafletGlobal = {
 const common = {
   bundle: true,
   minify: true,
-  charset: 'ascii',
+  charset: 'utf8',
   target: ['es2022'],
   format: 'iife',
   legalComments: 'none',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from geomap.model import Place
     from geomap.resolve import Gazetteer
 
-MOST = 400
+MOST = 250
 """So many names are more than any view can hold; the least prominent are left out."""
 
 # People a place must have for ranks 0, 1, ...; the page shows a rank from zoom 4 + 0.8 * rank on.
@@ -35,6 +36,8 @@ _SITES = {
     Kind.EMBASSY: 9,
     Kind.BUILDING: 10,
 }
+# Nearer than this (8 km) two names are of one town.
+_ONE_TOWN_DEGREES = 0.07
 _TONGUES = {"IL": "he", "IR": "fa", "AF": "fa"}
 # What people there read, where the country's own is not known.
 _OTHER_TONGUES = ("ar", "ckb", "fa", "he")
@@ -83,14 +86,21 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
         for place in gazetteer.places_within(*basemap.with_margin(bounds))
         if (rank := _rank(place)) is not None
     ]
-    ranked.sort(key=lambda one: (one[0], one[1], one[2].id))
-    kept = ranked[:MOST]
+    # Curated places first: what an index calls a town within one of theirs is a part of it.
+    ranked.sort(key=lambda one: (_indexed(one[2]), one[0], one[1], one[2].id))
+    kept: list[tuple[int, float, Place]] = []
+    for one in ranked:
+        if not (_indexed(one[2]) and any(_shares_ground(one[2], other[2]) for other in kept)):
+            kept.append(one)
+        if len(kept) == 2 * MOST:
+            break
+    kept = sorted(kept, key=lambda one: one[:2])[:MOST]
     labels = [
         Label(place.name, _local(gazetteer, place), place.lat, place.lon, rank) for rank, _, place in kept
     ]
     known = (gazetteer.outline(place.id) for _, _, place in kept if place.kind in _SITES)
     used = {place.dataset for _, _, place in kept}
-    lines = [f"{d.title}: {d.attribution}" for d in gazetteer.info() if d.name in used and d.attribution]
+    lines = [d.attribution for d in gazetteer.info() if d.name in used and d.attribution]
     return Landmarks(labels, [outline for outline in known if outline], _joined(lines))
 
 
@@ -107,6 +117,19 @@ def _rank(place: Place) -> int | None:
     return max(by_people, least - 2) if place.kind is not Kind.CITY else min(by_people, least)
 
 
+def _indexed(place: Place) -> bool:
+    """Tell whether a place comes from a compiled index, whose ids carry its name, not from a pack."""
+    return ":" in place.id
+
+
+def _shares_ground(place: Place, other: Place) -> bool:
+    flat = max(0.2, math.cos(math.radians(place.lat)))
+    return (
+        abs(place.lat - other.lat) < _ONE_TOWN_DEGREES
+        and abs(place.lon - other.lon) * flat < _ONE_TOWN_DEGREES
+    )
+
+
 def _local(gazetteer: Gazetteer, place: Place) -> str | None:
     found: dict[str, str] = {}
     for alias in gazetteer.aliases(place.id):
@@ -119,9 +142,7 @@ def _local(gazetteer: Gazetteer, place: Place) -> str | None:
 
 def _joined(lines: list[str]) -> list[str]:
     """Say once what several data sets owe to the same sources."""
-    sources: dict[str, None] = {}
-    for line in lines:
-        for source in line.partition(": ")[2].split(", "):
-            sources[source] = None
-    # The basemap owes to it in any case.
-    return [source for source in sources if not source.startswith(basemap.CREDIT)]
+    named = {piece.rpartition(": ")[2] for line in lines for piece in line.split(", ") if "://" not in piece}
+    # "GeoNames" is said by "GeoNames (CC BY 4.0)"; the basemap owes to Natural Earth in any case.
+    fuller = [one for one in named if not any(o != one and o.startswith(one) for o in named)]
+    return sorted(one for one in fuller if not one.startswith(basemap.CREDIT))
