@@ -291,3 +291,11 @@ def test_actor_that_is_like_a_country_only_is_no_missing_alias() -> None:
         )
     )
     assert events.review(frame)["line"].isna().all()
+
+
+def test_alias_that_stands_in_the_file_or_the_gazetteer_is_not_written_again(
+    gazetteer: Gazetteer, tmp_path: Path
+) -> None:
+    first = events.accept([("Hawlar City", "erbil")], tmp_path, gazetteer)
+    again = events.accept([("hawlar  city", "erbil"), ("Arbil", "erbil")], tmp_path, gazetteer)
+    assert (len(first.written), again.written, again.known) == (1, (), ("hawlar  city", "Arbil"))
