@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from geomap.model import Place
     from geomap.resolve import Gazetteer
 
-MOST = 250
+MOST = 400
 """So many names are more than any view can hold; the least prominent are left out."""
 
 # People a place must have for ranks 0, 1, ...; the page shows a rank from zoom 4 + 0.8 * rank on.
@@ -86,15 +86,14 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
         for place in gazetteer.places_within(*basemap.with_margin(bounds))
         if (rank := _rank(place)) is not None
     ]
-    # Curated places first: what an index calls a town within one of theirs is a part of it.
-    ranked.sort(key=lambda one: (_indexed(one[2]), one[0], one[1], one[2].id))
-    kept: list[tuple[int, float, Place]] = []
+    ranked.sort(key=lambda one: (one[0], one[1], one[2].id))
+    curated = [one for one in ranked if not _indexed(one[2])][: MOST * 3 // 4]
+    kept = list(curated)
     for one in ranked:
-        if not (_indexed(one[2]) and any(_shares_ground(one[2], other[2]) for other in kept)):
+        # What an index calls a town within a curated one, or within a larger one, is a part of it.
+        if len(kept) < MOST and _indexed(one[2]) and not any(_shares_ground(one[2], o[2]) for o in kept):
             kept.append(one)
-        if len(kept) == 2 * MOST:
-            break
-    kept = sorted(kept, key=lambda one: one[:2])[:MOST]
+    kept.sort(key=lambda one: one[:2])
     labels = [
         Label(place.name, _local(gazetteer, place), place.lat, place.lon, rank) for rank, _, place in kept
     ]
