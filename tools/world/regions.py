@@ -19,7 +19,7 @@ ORIGIN = Origin(
     title="Continents and their parts: GeoNames, Unicode CLDR",
     version="babel",
     licence="CC BY 4.0 (GeoNames); Unicode License v3",
-    attribution="GeoNames, https://www.geonames.org/; Unicode CLDR, © Unicode, Inc.",
+    attribution="GeoNames (geonames.org); Unicode CLDR, © Unicode, Inc.",
 )
 # UN M49 numbers, by which CLDR names them, of the parts as countryinfo calls them.
 _M49 = {

