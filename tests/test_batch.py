@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from geomap.resolve import Gazetteer
 
-NAMES = ["Mosul", "Nowhereville", "Al-Asad air base", "western Iraq", "Erbil", ""]
+NAMES = ["Mosul", "Zyxwuvia", "Al-Asad air base", "western Iraq", "Erbil", ""]
 
 
 def run(*arguments: object) -> int:
@@ -54,8 +54,8 @@ def end_at_once(gazetteer: Gazetteer, item: int) -> int:
 
 
 def test_many_names_are_answered_in_their_order() -> None:
-    answers = resolve_many(["Mosul", "Nowhereville", "Mosul"], workers=1)
-    assert [answer.query for answer in answers] == ["Mosul", "Nowhereville", "Mosul"]
+    answers = resolve_many(["Mosul", "Zyxwuvia", "Mosul"], workers=1)
+    assert [answer.query for answer in answers] == ["Mosul", "Zyxwuvia", "Mosul"]
     assert [str(answer.status) for answer in answers] == ["resolved", "unresolved", "resolved"]
 
 
@@ -125,7 +125,7 @@ def test_a_million_rows_cost_as_many_answers_as_there_are_names(
     monkeypatch.setattr(
         Opened, "resolve", lambda self, text, **hints: asked.append(text) or resolve(self, text, **hints)
     )
-    names = ["Mosul", "Erbil", "Nowhereville"]
+    names = ["Mosul", "Erbil", "Zyxwuvia"]
     source = tmp_path / "names.csv"
     source.write_text("id,name\n" + "".join(f"{n},{names[n % 3]}\n" for n in range(100_000)))
     assert run("resolve", "--batch", source, "-o", tmp_path / "out.csv", "--workers", 1, "-q") == 0

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
 )
 
-NAMES = ["Mosul", "Nowhereville", "Al-Asad air base", "western Iraq", None]
+NAMES = ["Mosul", "Zyxwuvia", "Al-Asad air base", "western Iraq", None]
 
 
 @pytest.fixture(scope="module")
