@@ -8,7 +8,7 @@ the quoted span. Unknown is ``None``, never 0 or -1.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003 - typing.get_type_hints must find them
 from enum import StrEnum
 from typing import Any
 

@@ -101,9 +101,7 @@ def test_resolving_as_json_and_as_geojson(run: Any) -> None:
 
 
 def test_a_batch_repeats_its_input_and_adds_the_answer_row_for_row(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "names.csv").write_text(
-        "name,country,lat\nKirkuk,IQ,1\nZyxwuvia Qorn,,2\n,,3\nKirkuk,SY,4\n"
-    )
+    (tmp_path / "names.csv").write_text("name,country,lat\nKirkuk,IQ,1\nZyxwuvia Qorn,,2\n,,3\nKirkuk,SY,4\n")
     status, out, err = run("resolve", "--batch", "names.csv", "-o", "out.csv")
     assert (status, out) == (0, "out.csv\n")
     assert "4 names: 1 resolved, 3 not" in err
