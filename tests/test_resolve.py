@@ -297,6 +297,13 @@ def test_a_document_reads_appositions(gazetteer: Gazetteer) -> None:
     assert "in western Iraq, as the text says" in answers[1].reason
 
 
+def test_a_direction_in_small_letters_is_no_place_that_holds_another(gazetteer: Gazetteer) -> None:
+    # Many provinces are called Northern; "in northern Syria" speaks of none of them.
+    text = "Three people died in Aleppo, in northern Syria, the army said."
+    (answer,) = gazetteer.resolve_document(text, [Mention(21, 27, "Aleppo")])
+    assert ids([answer]) == ["aleppo"]
+
+
 def test_a_name_has_one_sense_in_a_document(gazetteer: Gazetteer) -> None:
     text = "Rockets fell on the Balad air base. Nobody was hurt at Balad air base. Balad had been hit in May."
     answers = gazetteer.resolve_document(text, mentions(text, "Balad air base", "Balad air base", "Balad"))

@@ -81,7 +81,9 @@ class Scanner:
         ):
             last += 1
         start = words[at][0]
-        for end_word in range(last, at - 1, -1):
+        # "northern" in "northern Syria" is no name by itself, whatever provinces are called Northern.
+        alone = not text[start : words[at][1]].islower()
+        for end_word in range(last, at - alone, -1):
             end = words[end_word][1]
             surface = text[start:end]
             if surface.endswith(".") and surface.count(".") == 1:
