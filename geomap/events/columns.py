@@ -49,7 +49,7 @@ COLUMNS: tuple[Column, ...] = (
         "time_precision",
         "date_prec",
     ),
-    Column("time_text", "str", "The date as written.", None, "source_date", None, "time"),
+    Column("time_text", "str", "The date as written.", "event_date", None, None, "date"),
     Column(
         "event_type",
         "str",
@@ -122,6 +122,9 @@ COLUMNS: tuple[Column, ...] = (
         "ActionGeo_Long",
         "longitude",
     ),
+    Column("origin_lat", "Float64", "Latitude of the place it was launched from (degrees, WGS 84)."),
+    Column("origin_lon", "Float64", "Longitude of the place it was launched from (degrees, WGS 84)."),
+    Column("origin_name", "str", "What the place it was launched from is called."),
     Column(
         "sources",
         "object",

@@ -2,6 +2,13 @@
 
 The table is ``countries.csv`` beside this module: ISO numeric codes (ACLED), FIPS 10-4 (GDELT),
 and Gleditsch and Ward's numbers of states (UCDP). Codes of states that are no more are not in it.
+
+Gleditsch and Ward's numbers were held against their list of independent states ("A Revised List of
+Independent States since 1816", International Interactions 25, 1999) as the R package countrycode
+carries it (``dictionary/data_gw.csv``, years to 2017), and ISO's and FIPS' against its ``codelist``. They
+agree, but for: Serbia, which UCDP numbers 345 (Yugoslavia) as before and the list 340 since 2006: both are
+read; Vietnam, which that copy lacks and CShapes 2.0 numbers 816; and FIPS codes that are newer than the
+copy (Curaçao, Saint Martin, Sint Maarten, South Sudan), which it does not have.
 """
 
 from __future__ import annotations
