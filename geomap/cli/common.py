@@ -67,6 +67,14 @@ gazetteer_option = click.option(
     help="A pack folder or index of your own, laid over the bundled ones; repeatable.",
 )
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No notes, no progress, no summary.")
+language_option = click.option(
+    "--lang",
+    # Those that ``web/src/words`` holds; a test compares.
+    type=click.Choice(("en", "ar", "fr")),
+    default="en",
+    show_default=True,
+    help="Language of what the map itself says.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 

@@ -40,6 +40,7 @@ from geomap.cli import common
 @click.option("--note", metavar="TEXT", help="Remark below the map.")
 @click.option("--source", metavar="TEXT", help="Who made the map or its data.")
 @click.option("--layer", metavar="COLUMN", help="Colours and shapes by this column.")
+@common.language_option
 @common.json_option
 def command(
     output: str,
@@ -50,6 +51,7 @@ def command(
     note: str | None,
     source: str | None,
     layer: str | None,
+    lang: str,
     as_json: bool,
     **reading: Any,  # noqa: ANN401 - the values of `input_options`
 ) -> None:
@@ -75,6 +77,7 @@ def command(
         source=source,
         size=size,
         dpi=dpi,
+        lang=lang,
         gazetteer=common.open_gazetteer(read.packs) if read.packs else None,
     )
     common.report_result(output, taken, notices, as_json=as_json, quiet=read.quiet)

@@ -10,9 +10,6 @@ import click
 from geomap.cli import common
 from geomap.errors import UsageError
 
-LANGUAGES = ("en", "ar", "fr")
-"""Those that ``web/src/words`` holds."""
-
 
 @click.command(
     "map",
@@ -43,13 +40,7 @@ LANGUAGES = ("en", "ar", "fr")
     metavar="NAME",
     help="Online map that a reader may switch on, e.g. OpenStreetMap.Mapnik; repeatable.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the page's buttons and labels.",
-)
+@common.language_option
 @common.json_option
 def command(
     output: str,

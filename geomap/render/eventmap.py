@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import folium
@@ -11,8 +10,20 @@ import numpy as np
 import shapely.geometry
 from branca.element import Element, Figure
 
-from geomap.errors import InputError, UsageError
-from geomap.render import basemap, columns, foreign, headings, landmarks, marks, page, payload, tiles
+from geomap.errors import UsageError
+from geomap.render import (
+    basemap,
+    columns,
+    foreign,
+    headings,
+    landmarks,
+    language,
+    marks,
+    page,
+    payload,
+    tiles,
+)
+from geomap.render.degrees import in_degrees
 from geomap.saving import write_bytes
 
 if TYPE_CHECKING:
@@ -107,9 +118,8 @@ class EventMap(folium.Map):
     ) -> None:
         if uncertainty not in _UNCERTAINTY:
             raise UsageError(f"uncertainty: {uncertainty!r} is none of {', '.join(_UNCERTAINTY)}")
-        if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", lang):
-            raise UsageError(f"lang: {lang!r} is no language tag; one looks like 'en' or 'ar'")
-        located = _in_degrees(events)
+        speech = language.of(lang)
+        located = in_degrees(events)
         decided = marks.decide(located)
         bounds = decided.bounds()
         south, west, north, east = bounds or (0.0, 0.0, 0.0, 0.0)
@@ -132,7 +142,7 @@ class EventMap(folium.Map):
             ]
             known = landmarks.Landmarks(labels, [], [])
         dates = columns.days(located, time)
-        self._title = title or headings.default(len(located), *dates[:2])
+        self._title = title or headings.default(len(located), *dates[:2], speech)
         self._lang = lang
         self._bounds = bounds
         self._image_hosts = tiles.hosts(offered)
@@ -212,24 +222,6 @@ class _PageFigure(Figure):
 
     def _repr_html_(self, **_: object) -> str:
         return self._owner._repr_html_()
-
-
-def _in_degrees(events: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    try:
-        geometry = events.geometry
-    except AttributeError:
-        raise InputError(
-            "the events have no geometry column", hint="locate them first, or make a GeoDataFrame of them"
-        ) from None
-    if geometry.crs is not None:
-        return events if geometry.crs.equals("EPSG:4326") else events.to_crs("EPSG:4326")
-    west, south, east, north = geometry.total_bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        raise InputError(
-            "the geometry has no coordinate system, and its numbers cannot be degrees",
-            hint="say which one it is with events.set_crs(...)",
-        )
-    return events
 
 
 def _pack(

@@ -7,10 +7,16 @@ import * as fr from './words/fr.js';
 /** @typedef {Partial<Record<Intl.LDMLPluralRule, string>> & {one: string, other: string}} Forms */
 /** @typedef {typeof en.words} English */
 /** @typedef {{[K in keyof English]: English[K] extends {one: string} ? Forms : English[K]}} Words */
+/** @typedef {{[K in keyof typeof en.figure]: (typeof en.figure)[K] extends {one: string} ? Forms : (typeof en.figure)[K]}} Figure */
 /** @typedef {{[K in keyof Words]: Words[K] extends string ? K : never}[keyof Words]} Phrase */
 /** @typedef {{[K in keyof Words]: Words[K] extends {one: string} ? K : never}[keyof Words]} Counted */
 
-const LANGUAGES = /** @type {Record<string, {words: Words, columns: Record<string, string>}>} */ ({ ar, en, fr });
+// By name, so that what only printed figures say stays out of the page.
+const LANGUAGES = /** @type {Record<string, {words: Words, columns: Record<string, string>}>} */ ({
+  ar: { words: ar.words, columns: ar.columns },
+  en: { words: en.words, columns: en.columns },
+  fr: { words: fr.words, columns: fr.columns },
+});
 const asked = globalThis.document?.documentElement.lang.toLowerCase() ?? '';
 const tongue = Object.hasOwn(LANGUAGES, asked.split('-')[0]) ? asked.split('-')[0] : 'en';
 const { words, columns } = LANGUAGES[tongue];

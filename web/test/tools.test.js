@@ -87,7 +87,9 @@ test('search finds words of different columns in one row, in any script, and can
 test('every language says every phrase with the same values', () => {
   const places = (/** @type {unknown} */ phrase) =>
     typeof phrase === 'string' ? [...phrase.matchAll(/\{\w+\}/g)].map(String).sort() : Object.keys(/** @type {object} */ (phrase)).filter((key) => /^[a-z-]+$/.test(key)).length > 0;
-  for (const { words, columns } of [ar, fr]) {
+  for (const { words, columns, figure } of [ar, fr]) {
+    assert.deepEqual(Object.keys(figure).sort(), Object.keys(en.figure).sort());
+    for (const [key, phrase] of Object.entries(en.figure)) assert.deepEqual(places(figure[/** @type {keyof typeof figure} */ (key)]), places(phrase), key);
     assert.deepEqual(Object.keys(words).sort(), Object.keys(en.words).sort());
     assert.deepEqual(Object.keys(columns).sort(), Object.keys(en.columns).sort());
     for (const [key, phrase] of Object.entries(en.words)) assert.deepEqual(places(words[/** @type {keyof typeof words} */ (key)]), places(phrase), key);

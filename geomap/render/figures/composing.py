@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap.render.figures import furniture, mapping, palette, words
-from geomap.render.figures.frame import Box, fit
+from geomap.render.figures import furniture, mapping, palette
+from geomap.render.figures.frame import Box, Projection, fit
 from geomap.render.figures.labels import LINE
 from geomap.render.figures.legend import Key, Legend, groups
 from geomap.render.figures.naming import Named, Writer
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from geomap.render.figures.naming import Place
     from geomap.render.figures.sites import Content
     from geomap.render.figures.spots import Spot
+    from geomap.render.language import Language
 
 # From this width in millimetres, and this much wider than high, the legend stands beside the map.
 _BESIDE_FROM, _BESIDE_SHAPE = 140.0, 1.15
@@ -53,13 +54,14 @@ class Page:
     wording: Wording
     content: Content
     places: Sequence[Place]
+    language: Language
     notices: list[str] = field(default_factory=list)
 
     def draw(self, lettering: Type) -> Sheet:
         """Draw the page; where names need a key below the map, again with room for it."""
         drawn = _Draft(self, lettering, 0.0, _MOST_KEYED).draw()
         if drawn[1].key and not self.is_wide:
-            key = Key(lettering, self.size * 0.92)
+            key = Key(lettering, self.size * 0.92, self.language)
             for turn in range(2):
                 high = key.draw(None, drawn[1].key, 0, 0, self.width - 2 * self.margin)
                 again = _Draft(self, lettering, high + 1.0, len(drawn[1].key)).draw()
@@ -108,17 +110,20 @@ class Page:
     def foot(self) -> list[tuple[str, str]]:
         """Give the lines below the map, each with its colour."""
         said: list[tuple[str, str]] = []
-        content = self.content
+        content, language = self.content, self.language
         if content.unplaced:
-            line = words.unplaced(len(content.unplaced), len(content.mark))
-            written = list(dict.fromkeys(f"“{place}”" for place in content.unplaced if place))
-            said.append((f"{line}: {', '.join(written)}" if written else f"{line}.", palette.TEXT))
+            total = language.count("events", len(content.mark))
+            line = language.count("notShown", len(content.unplaced), events=total)
+            distinct = dict.fromkeys(place for place in content.unplaced if place)
+            written = language.joined([language.say("quoted", text=place) for place in distinct])
+            said.append((f"{line}: {written}" if written else f"{line}.", palette.TEXT))
         if content.crowd is not None and content.crowd.approximate:
-            said.append((words.approximate(content.crowd.approximate, content.placed), palette.TEXT))
+            vague = content.crowd.approximate
+            said.append((language.say("approximate", n=vague, total=content.placed), palette.TEXT))
         if self.wording.note:
             said.append((self.wording.note, palette.TEXT))
         if self.wording.source:
-            said.append((f"Source: {self.wording.source}", palette.TEXT))
+            said.append((language.say("by", source=self.wording.source), palette.TEXT))
         return said
 
 
@@ -128,6 +133,8 @@ class _Draft:
     def __init__(self, page: Page, lettering: Type, key_height: float, key_room: int) -> None:
         self._page = page
         self._sheet = Sheet(page.width, page.height, lettering)
+        # Words around the map begin where their language does.
+        self._words = self._sheet.turned() if page.language.is_right_to_left else self._sheet
         self._type = lettering
         self._key_height = key_height
         self._key_room = key_room
@@ -137,31 +144,28 @@ class _Draft:
     def draw(self) -> tuple[Sheet, Named, list[str]]:
         page, size = self._page, self._page.size
         top = self._head()
-        legend = Legend(groups(page.content, page.dot), self._type, size)
-        projected: list[str] = []
+        language = page.language
+        legend = Legend(groups(page.content, page.dot, language), self._type, size, language)
         # The last line names the projection, which the map decides; its place is measured with one.
-        bottom = self._foot("Lambert azimuthal equal-area projection, centred on 00.0° N 000.0° E.", None)
+        bottom = self._foot(_projection(language, Projection(-88.8, -188.8, world=False)), None)
         column = min(max(page.width * 0.235, 36.0), 64.0) if page.is_wide else 0.0
-        key = Key(self._type, size * 0.92)
+        key = Key(self._type, size * 0.92, language)
         if page.is_wide:
             box = Box(self._left, bottom, self._right - column - 4.0, top)
             left = box.right + 4.0
             used = legend.column(
-                self._sheet, left, top + 0.25 * size * MM_A_POINT, column, (top - bottom) * 0.8
+                self._words, left, top + 0.25 * size * MM_A_POINT, column, (top - bottom) * 0.8
             )
             room = min(key.room(column, top - used - bottom - 2), self._key_room)
-            frame, named = self._map(box, room)
-            key.draw(self._sheet, named.key, left, top - used - 2.0, column)
+            frame, named = self._map(box.turned(page.width) if self._words is not self._sheet else box, room)
+            key.draw(self._words, named.key, left, top - used - 2.0, column)
         else:
-            used = legend.rows(self._sheet, self._left, top, self._right - self._left)
+            used = legend.rows(self._words, self._left, top, self._right - self._left)
             gap = 1.2 if used else 0.0
             box = Box(self._left, bottom + self._key_height, self._right, top - used - gap)
             frame, named = self._map(box, self._key_room)
-            key.draw(self._sheet, named.key, self._left, box.bottom - 0.4, self._right - self._left)
-        projection = frame.projection
-        where = "" if projection.world else f", centred on {words.degrees(projection.lat, projection.lon)}"
-        projected.append(f"{projection.name} projection{where}.")
-        self._foot(projected[0], self._sheet)
+            key.draw(self._words, named.key, self._left, box.bottom - 0.4, self._right - self._left)
+        self._foot(_projection(language, frame.projection), self._words)
         return self._sheet, named, self._notices
 
     def _head(self) -> float:
@@ -180,7 +184,7 @@ class _Draft:
             lines, cut = self._type.wrap(text, size, wide, most, bold=bold)
             for line in lines:
                 y -= LINE * size * MM_A_POINT
-                self._sheet.text(
+                self._words.text(
                     self._left, y + 0.22 * size * MM_A_POINT, line, size, bold=bold, colour=colour
                 )
             y -= 0.5
@@ -194,9 +198,8 @@ class _Draft:
         page = self._page
         small, tiny = page.size * 0.92, page.size * 0.76
         wide = self._right - self._left
-        owed = " ".join(
-            f"{line.rstrip('.')}." for line in (*page.wording.credits, projection, words.BOUNDARIES) if line
-        )
+        owing = (*page.wording.credits, projection, page.language.say("boundaries"))
+        owed = " ".join(f"{line.rstrip('.')}." for line in owing if line)
         rows: list[tuple[str, float, str]] = []
         for text, colour in page.foot():
             lines, cut = self._type.wrap(text, small, wide, 3)
@@ -207,9 +210,11 @@ class _Draft:
                 )
         rows += [(line, tiny, palette.FAINT) for line in self._type.wrap(owed, tiny, wide, 4)[0]]
         top = y = page.margin + sum(LINE * size * MM_A_POINT for _, size, _ in rows)
-        for text, size, colour in rows if sheet is not None else ():
+        if sheet is None:
+            return top + 1.2
+        for text, size, colour in rows:
             y -= LINE * size * MM_A_POINT
-            self._sheet.text(self._left, y + 0.22 * size * MM_A_POINT, text, size, colour=colour)
+            sheet.text(self._left, y + 0.22 * size * MM_A_POINT, text, size, colour=colour)
         return top + 1.2
 
     def _map(self, box: Box, room: int) -> tuple[Frame, Named]:
@@ -246,7 +251,7 @@ class _Draft:
         if locator := corner.get("locator"):
             furniture.draw_locator(sheet, frame, locator)
         if bar := corner.get("scale bar"):
-            furniture.draw_scale(sheet, frame, bar, page.size * 0.85)
+            furniture.draw_scale(sheet, frame, bar, page.size * 0.85, page.language)
         for spot in placed:
             for held in spot.boxes():
                 writer.placer.block(held)
@@ -256,7 +261,7 @@ class _Draft:
         if not frame.projection.world:
             sheet.box(box, None, edge=palette.COAST, width=0.5)
         if not content.placed:
-            self._say_empty(box, words.NONE_PLACED if len(content.mark) else words.NO_EVENTS)
+            self._say_empty(box, page.language.say("nonePlaced" if len(content.mark) else "noEvents"))
         return frame, named
 
     def _marks(self, frame: Frame, placed: Sequence[Spot]) -> list[Box]:
@@ -284,7 +289,7 @@ class _Draft:
             found["locator"] = choose(frame.box, *size, taken, order)
             if found["locator"] is not None:
                 taken.append(found["locator"].grown(1.0))
-        size = furniture.scale_size(self._sheet, frame, self._page.size * 0.85)
+        size = furniture.scale_size(self._sheet, frame, self._page.size * 0.85, self._page.language)
         free = ("bottom left", "bottom right", "beside", "top left", "top right")
         found["scale bar"] = choose(frame.box, *size, taken, free, beside=found.get("locator"))
         return found
@@ -306,6 +311,13 @@ class _Draft:
 def _at_least(box: Box) -> Box:
     """Keep a map that texts have squeezed to nothing large enough to be computed."""
     return Box(box.left, min(box.bottom, box.top - 12.0), max(box.right, box.left + 12.0), box.top)
+
+
+def _projection(language: Language, projection: Projection) -> str:
+    if projection.world:
+        return language.say("world", projection=language.say("equalEarth"))
+    at = language.degrees(projection.lat, projection.lon)
+    return language.say("region", projection=language.say("lambert"), at=at)
 
 
 def _farther(frame: Frame) -> Frame:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from geomap.errors import GeomapError
 from geomap.render import basemap, columns, headings, landmarks
-from geomap.render.eventmap import _in_degrees
-from geomap.render.figures import sites, sizes, tiles, words
-from geomap.render.figures.typesetting import Type, clean
+from geomap.render import language as languages
+from geomap.render.degrees import in_degrees
+from geomap.render.figures import sizes
 from geomap.saving import write_bytes
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from geomap.render.figures.sites import Content
+    from geomap.render.language import Language
     from geomap.resolve import Gazetteer
 
 # From this version on matplotlib shapes and orders Arabic and Hebrew by itself.
@@ -42,6 +44,7 @@ def figure(
     gazetteer: Gazetteer | None = None,
     size: str | tuple[float, float] = "report",
     dpi: int = 300,
+    lang: str = "en",
 ) -> list[str]:
     """Draw events as a picture for a printed report: SVG, PDF or PNG, by the suffix of `path`.
 
@@ -73,6 +76,9 @@ def figure(
         ``"column"``, ``"a4-landscape"``, ``"a4-portrait"``, ``"slide"``.
     dpi
         Dots per inch of a PNG, and of the marks within SVG and PDF where there are thousands.
+    lang
+        BCP 47 tag of the language in which the figure itself speaks: ``"en"``, ``"ar"`` (its page is
+        laid out from the right) or ``"fr"``; any other makes it speak English.
 
     Returns
     -------
@@ -82,7 +88,7 @@ def figure(
     Raises
     ------
     UsageError
-        If the size, the dpi, the suffix or the layer is none.
+        If the size, the dpi, the suffix, the language or the layer is none.
     InputError
         If `events` has no geometry column, or coordinates that cannot be degrees.
     MissingExtraError
@@ -96,18 +102,21 @@ def figure(
     []
     """
     kind, width, height = check(path, size, dpi)
-    from geomap.render.figures import composing, saving
+    from geomap.render.figures import composing, saving, sites
+    from geomap.render.figures.typesetting import Type, clean
 
-    located = _in_degrees(events)
+    language = languages.of(lang)
+    located = in_degrees(events)
     content = sites.gather(located, layer)
-    sources = [f"Basemap: {basemap.CREDIT}"]
+    sources = [language.say("ground", names=basemap.CREDIT)]
     if places is None:
         known = landmarks.choose(gazetteer or landmarks.bundled(), _bounds(content))
         places = known.labels
         if known.credits:
-            sources.append(f"Places: {', '.join(known.credits)}")
+            sources.append(language.say("names", names=language.joined(known.credits)))
     if subtitle is None:
-        subtitle = headings.default(len(located), *columns.days(located, None)[:2]) if len(located) else ""
+        dates = columns.days(located, None)[:2]
+        subtitle = headings.default(len(located), *dates, language) if len(located) else ""
     said = composing.Wording(
         clean(title or ""),
         clean(subtitle),
@@ -115,17 +124,17 @@ def figure(
         clean(source or ""),
         tuple(dict.fromkeys([*sources, *map(clean, credits)])),
     )
-    page = composing.Page(width, height, said, content, places)
+    page = composing.Page(width, height, said, content, places, language)
     with saving.settings():
-        lettering = Type(_all_text(said, content, places))
+        lettering = Type(_all_text(said, content, places, language))
         sheet = page.draw(lettering)
         data = saving.to_bytes(
             sheet.figure,
             kind,
             (width, height),
             dpi,
-            _brief(said.title or "Map of events"),
-            _describe(content),
+            _brief(said.title or language.say("title")),
+            _describe(content, language),
         )
     write_bytes(path, data)
     if lettering.missing:
@@ -169,25 +178,25 @@ def _require_matplotlib() -> None:
         )
 
 
-def _bounds(content: sites.Content) -> tuple[float, float, float, float] | None:
+def _bounds(content: Content) -> tuple[float, float, float, float] | None:
     lon, lat = content.extent()
     if not len(lon):
         return None
     return float(lat.min()), float(lon.min()), float(lat.max()), float(lon.max())
 
 
-def _describe(content: sites.Content) -> str:
+def _describe(content: Content, language: Language) -> str:
     total = len(content.mark)
-    said = f"Map of {words.events(total)}, {content.placed:,} of them placed."
+    said = language.say("described", events=language.count("events", total), n=content.placed)
     counts = content.counts()
     if content.column is None or not counts:
         return said
     named = [
-        f"{content.values[layer - 1]} {count:,}"
+        f"{content.values[layer - 1]} {language.number(count)}"
         for layer, count in counts.items()
         if 0 < layer <= len(content.values)
     ]
-    return _brief(f"{said} {words.column(content.column)}: {', '.join(named[:12])}.")
+    return _brief(f"{said} {language.column(content.column)}: {language.joined(named[:12])}.")
 
 
 def _brief(text: str) -> str:
@@ -196,12 +205,18 @@ def _brief(text: str) -> str:
 
 
 def _all_text(
-    said: object, content: sites.Content, places: Iterable[tuple[str, str | None, float, float, int]]
+    said: object,
+    content: Content,
+    places: Iterable[tuple[str, str | None, float, float, int]],
+    language: Language,
 ) -> list[str]:
     """Give every text that may be printed, so that fonts can be chosen for all their letters."""
+    from geomap.render.figures import tiles
+
     return [
         str(said),
-        "…·“”°0123456789",
+        "…·°0123456789",
+        *language.everything(),
         *content.values,
         *content.unplaced,
         *(site.name for site in content.sites),

@@ -52,6 +52,10 @@ class Box:
         """Give the box with a border; a negative one shrinks it."""
         return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
 
+    def turned(self, width: float) -> Box:
+        """Give the box on a page of a width with left and right exchanged."""
+        return Box(width - self.right, self.bottom, width - self.left, self.top)
+
 
 @dataclass(frozen=True, slots=True)
 class Projection:
@@ -66,11 +70,6 @@ class Projection:
         if self.world:
             return Proj(proj="eqearth", lon_0=self.lon, ellps="WGS84")
         return Proj(proj="laea", lat_0=self.lat, lon_0=self.lon, ellps="WGS84")
-
-    @property
-    def name(self) -> str:
-        """What a geographer calls it."""
-        return "Equal Earth" if self.world else "Lambert azimuthal equal-area"
 
     def project(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
         """Project; what cannot be is NaN."""

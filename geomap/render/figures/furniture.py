@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap.render.figures import palette, words
+from geomap.render.figures import palette
 from geomap.render.figures.frame import GEOD, Box, around
 from geomap.render.figures.ground import clip_ring, ground
 from geomap.render.figures.typesetting import MM_A_POINT
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from geomap.render.figures.frame import Frame
     from geomap.render.figures.sheet import Sheet
+    from geomap.render.language import Language
 
 # A map wider than this needs no locator: its reader sees the continents.
 _LOCATOR_UP_TO = 4_500_000.0
@@ -104,27 +105,29 @@ def scale_length(frame: Frame) -> tuple[float, float]:
     return length, length / metres
 
 
-def scale_words(frame: Frame) -> str:
+def scale_words(frame: Frame, language: Language) -> str:
     """Say the bar's length, and where it holds if not everywhere."""
     length, _ = scale_length(frame)
-    said = words.distance(length)
-    return said if _is_even(frame) else f"{said} at the middle of the map"
+    said = language.distance(length)
+    return said if _is_even(frame) else language.say("atMiddle", distance=said)
 
 
-def scale_size(sheet: Sheet, frame: Frame, size: float) -> tuple[float, float]:
+def scale_size(sheet: Sheet, frame: Frame, size: float, language: Language) -> tuple[float, float]:
     """Give the width and height that the bar and its words take."""
     _, wide = scale_length(frame)
-    return max(wide, sheet.type.width(scale_words(frame), size)) + 1.2, size * MM_A_POINT * 1.1 + 2.4
+    return max(
+        wide, sheet.type.width(scale_words(frame, language), size)
+    ) + 1.2, size * MM_A_POINT * 1.1 + 2.4
 
 
-def draw_scale(sheet: Sheet, frame: Frame, box: Box, size: float) -> None:
+def draw_scale(sheet: Sheet, frame: Frame, box: Box, size: float, language: Language) -> None:
     """Draw the scale bar in the box that `scale_size` asked for."""
     _, wide = scale_length(frame)
     left, bottom = box.left + 0.6, box.bottom + 0.8
     bar = np.array([(left, bottom + 1.1), (left, bottom), (left + wide, bottom), (left + wide, bottom + 1.1)])
     sheet.lines([bar], "white", 2.2)
     sheet.lines([bar], palette.TEXT, 0.8, gid="scale-bar")
-    sheet.text(left + 0.7, bottom + 0.75, scale_words(frame), size, halo=1.2)
+    sheet.text(left + 0.7, bottom + 0.75, scale_words(frame, language), size, halo=1.2)
 
 
 def _is_even(frame: Frame) -> bool:

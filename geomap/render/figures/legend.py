@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap.render.figures import palette, words
+from geomap.render.figures import palette
 from geomap.render.figures.labels import LINE
 from geomap.render.figures.mapping import crowd_radius, draw_counted
 from geomap.render.figures.typesetting import MM_A_POINT
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geomap.render.figures.sheet import Sheet
     from geomap.render.figures.sites import Content
     from geomap.render.figures.typesetting import Type
+    from geomap.render.language import Language
 
 Draw = Callable[["Sheet", float, float, float], None]
 """Draws a sample: sheet, x and y of its middle, radius of a symbol in millimetres."""
@@ -52,7 +53,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def groups(content: Content, dot: float) -> list[Group]:
+def groups(content: Content, dot: float, language: Language) -> list[Group]:
     """Make the legend of what occurs on the map; `dot` is the radius of one event in a crowd."""
     counts = content.counts()
     if not counts:
@@ -62,21 +63,28 @@ def groups(content: Content, dot: float) -> list[Group]:
         # "Not stated" comes last: it is what is missing.
         order = [layer for layer in counts if layer] + [layer for layer in counts if not layer]
         sample = _sample if content.crowd is None else _dot
-        rows = tuple(Entry(_say(content, layer), f"{counts[layer]:,}", sample(layer)) for layer in order)
-        made.append(Group(words.column(content.column), rows))
+        rows = tuple(
+            Entry(_say(content, layer, language), language.number(counts[layer]), sample(layer))
+            for layer in order
+        )
+        made.append(Group(language.column(content.column), rows))
     if content.crowd is not None and (most := int(content.crowd.counts.sum(axis=1).max())) >= _WORTH_TELLING:
-        made.append(Group(words.crowd(content.column), _sizes(most, dot)))
-    sure = _sureness(content)
+        several = language.say("several")
+        if content.column is not None:
+            by = language.column(content.column).lower()
+            several = language.say("rings", several=several, column=by)
+        made.append(Group(several, _sizes(most, dot, language)))
+    sure = _sureness(content, language)
     if sure:
-        made.append(Group(words.HOW_SURE, tuple(sure)))
+        made.append(Group(language.say("howSure"), tuple(sure)))
     return made
 
 
-def _say(content: Content, layer: int) -> str:
+def _say(content: Content, layer: int, language: Language) -> str:
     if layer == 0:
-        return words.NOT_STATED
+        return language.say("notStated")
     if layer > palette.MAX_LAYERS:
-        return words.others(len(content.values) - palette.MAX_LAYERS)
+        return language.count("others", len(content.values) - palette.MAX_LAYERS)
     return content.values[layer - 1]
 
 
@@ -84,43 +92,42 @@ def _sample(layer: int) -> Draw:
     return lambda sheet, x, y, radius: sheet.symbol(x, y, layer, radius)
 
 
-def _sizes(most: int, dot: float) -> tuple[Entry, ...]:
+def _sizes(most: int, dot: float, language: Language) -> tuple[Entry, ...]:
     """Give samples of the marks of one event and of round numbers up to the largest."""
     power = 10 ** (len(str(most)) - 1)
     top = next(step * power for step in (5, 2, 1) if step * power <= most)
-    return tuple(_disk(n, float(crowd_radius(n, dot))) for n in sorted({1, max(top // 10, 1), top}))
+    shown = sorted({1, max(top // 10, 1), top})
+    return tuple(_disk(language.number(n), float(crowd_radius(n, dot))) for n in shown)
 
 
-def _disk(number: int, size: float) -> Entry:
+def _disk(said: str, size: float) -> Entry:
     def draw(sheet: Sheet, x: float, y: float, radius: float) -> None:
         del radius
         sheet.dot(x, y, palette.GREY, size)
 
-    return Entry(f"{number:,}", "", draw, size)
+    return Entry(said, "", draw, size)
 
 
 def _dot(layer: int) -> Draw:
     return lambda sheet, x, y, radius: sheet.dot(x, y, palette.look(layer).colour, radius)
 
 
-def _sureness(content: Content) -> list[Entry]:
+def _sureness(content: Content, language: Language) -> list[Entry]:
     kinds = set(content.mark.tolist()) - {Mark.NONE}
     rows = []
     # In a crowd marks are too small to tell, and circles too many.
     if Mark.POINT in kinds and content.crowd is None:
-        rows.append(Entry(words.SURE_POINT, "", _sample(0)))
+        rows.append(Entry(language.say("surePoint"), "", _sample(0)))
     if Mark.APPROXIMATE in kinds and content.crowd is None:
-        rows.append(Entry(words.SURE_APPROXIMATE, "", _draw_approximate))
+        rows.append(Entry(language.say("sureApproximate"), "", _draw_approximate))
     if kinds & {Mark.OUTLINE, Mark.DISK}:
-        rows.append(Entry(words.SURE_AREA, "", _draw_area))
+        rows.append(Entry(language.say("sureArea"), "", _draw_area))
     # Where all are sure there is nothing to tell apart.
     found = rows if rows[1:] or Mark.POINT not in kinds else []
     if content.routes:
-        found.append(Entry(words.LAUNCHED, "", _draw_route))
+        found.append(Entry(language.say("lineKey"), "", _draw_route))
     if any(symbol.count > 1 for site in content.sites for symbol in site.symbols):
-        found.append(
-            Entry(words.SEVERAL, "", lambda s, x, y, r: draw_counted(s, x, y, 0, 1.35 * r, 3, False))
-        )
+        found.append(Entry(language.say("several"), "", _draw_several))
     return found
 
 
@@ -130,6 +137,10 @@ def _draw_approximate(sheet: Sheet, x: float, y: float, radius: float) -> None:
     sheet.fill([ring], palette.GREY, alpha=0.12)
     sheet.fill([ring], None, edge=palette.GREY, width=0.6, dash=(2.0, 1.5))
     sheet.symbol(x, y, 0, 0.7 * radius, approximate=True)
+
+
+def _draw_several(sheet: Sheet, x: float, y: float, radius: float) -> None:
+    draw_counted(sheet, x, y, 0, 1.35 * radius, 3, approximate=False)
 
 
 def _draw_route(sheet: Sheet, x: float, y: float, radius: float) -> None:
@@ -144,7 +155,8 @@ def _draw_area(sheet: Sheet, x: float, y: float, radius: float) -> None:
 class Legend:
     """Lays the groups out, in a column or in rows; with no sheet it only measures."""
 
-    def __init__(self, made: Sequence[Group], lettering: Type, size: float) -> None:
+    def __init__(self, made: Sequence[Group], lettering: Type, size: float, language: Language) -> None:
+        self._language = language
         self._groups = made
         self._type = lettering
         self._size = size
@@ -172,10 +184,8 @@ class Legend:
                 if top - (y - high) > height and at:
                     y -= _ROW * em
                     if sheet is not None:
-                        rest = len(group.entries) - at
-                        sheet.text(
-                            left + _SAMPLE * em, y, f"and {rest} more", self._size, colour=palette.FAINT
-                        )
+                        more = self._language.say("more", n=len(group.entries) - at)
+                        sheet.text(left + _SAMPLE * em, y, more, self._size, colour=palette.FAINT)
                     break
                 if sheet is not None:
                     self._entry(sheet, entry, lines, left, y, high, sample)
@@ -237,7 +247,8 @@ class Legend:
 class Key:
     """The names that stand on the map only as a number."""
 
-    def __init__(self, lettering: Type, size: float) -> None:
+    def __init__(self, lettering: Type, size: float, language: Language) -> None:
+        self._language = language
         self._type = lettering
         self._size = size
         self._em = size * MM_A_POINT
@@ -256,7 +267,7 @@ class Key:
         rows = -(-len(key) // columns)
         y = top - 1.2 * em
         if sheet is not None:
-            sheet.text(left, y, words.PLACES, self._size, bold=True)
+            sheet.text(left, y, self._language.say("places"), self._size, bold=True)
         y -= 0.3 * em
         for at, one in enumerate(key):
             x, down = left + at // rows * wide, (at % rows + 1) * LINE * em

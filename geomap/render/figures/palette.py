@@ -1,35 +1,30 @@
-"""Colours and shapes of layers and of the ground, as the map's page has them (``web/src/map/palette.js``).
-
-The page keeps them in JavaScript; a test holds the two lists equal until both read one file.
-"""
+"""Colours and shapes of layers and of the ground: the page's own (``web/src/map/palette.js``)."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442")
-"""Okabe and Ito's colours, the palest last: told apart also without seeing red from green."""
+from geomap.render import bundle
 
-GREY = "#8a8f94"
+_PAGE: dict[str, Any] = json.loads(bundle.text("palette.json"))
 
-SHAPES = (
-    "M1 0A1 1 0 1 1 -1 0A1 1 0 1 1 1 0Z",
-    "M-.85 -.85H.85V.85H-.85Z",
-    "M0 -1.1L1.08 .82H-1.08Z",
-    "M0 -1.2L1.08 0L0 1.2L-1.08 0Z",
-    "M-.36 -1.05H.36V-.36H1.05V.36H.36V1.05H-.36V.36H-1.05V-.36H-.36Z",
-    "M0 1.1L1.08 -.82H-1.08Z",
-    "M0 -1.25L.35 -.45L1.18 -.38L.56 .18L.74 1L0 .57L-.74 1L-.56 .18L-1.18 -.38L-.35 -.45Z",
-    "M-1.08 0L-.54 -.94H.54L1.08 0L.54 .94H-.54Z",
-)
+COLOURS: tuple[str, ...] = tuple(_PAGE["colours"])
+"""Told apart also without seeing red from green, the palest last."""
+
+GREY: str = _PAGE["grey"]
+
+SHAPES: tuple[str, ...] = tuple(_PAGE["shapes"])
 """SVG paths in a circle of radius 1, y downwards."""
 
-MAX_LAYERS = 24
+MAX_LAYERS: int = _PAGE["mostLayers"]
 """Layers with a colour and shape of their own; what comes after them is "others"."""
 
-SEA, LAND, COAST = "#d6e3ea", "#f8f6f1", "#9fb4c0"
-BORDER, ADMIN1, RIVER = "#8d8577", "#d3ccbf", "#a9c6d6"
-TEXT, FAINT, RING = "#20262b", "#7b766c", "#ffffff"
+_GROUND: dict[str, str] = _PAGE["ground"]
+SEA, LAND, COAST = _GROUND["sea"], _GROUND["land"], _GROUND["coast"]
+BORDER, ADMIN1, RIVER = _GROUND["border"], _GROUND["admin1"], _GROUND["river"]
+TEXT, FAINT, RING = _GROUND["text"], _GROUND["faint"], _GROUND["ring"]
 
 
 @dataclass(frozen=True, slots=True)

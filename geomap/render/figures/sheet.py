@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +42,9 @@ class Sheet:
         self._axes.set_axis_off()
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(0, height)
-        self._above = 1.0
+        self._width = width
+        self.is_turned = False
+        self._above = itertools.count(1)
 
     def fill(
         self,
@@ -57,7 +61,7 @@ class Sheet:
         """Fill closed rings; those that turn the other way are holes. `width` is in points."""
         if not rings:
             return
-        path = _compound(rings, closed=True)
+        path = _compound([self._placed(ring) for ring in rings], closed=True)
         if colour is not None:
             self._add(PathPatch(path, facecolor=colour, edgecolor="none", alpha=alpha, lw=0), clip, gid)
         if edge is not None:
@@ -75,7 +79,7 @@ class Sheet:
     ) -> None:
         """Draw open lines; `width` and `dash` are in points."""
         if parts:
-            path = _compound(parts, closed=False)
+            path = _compound([self._placed(part) for part in parts], closed=False)
             patch = PathPatch(
                 path, facecolor="none", edgecolor=colour, lw=width, ls=_dash(dash), joinstyle="round"
             )
@@ -111,6 +115,7 @@ class Sheet:
 
         `radius` is in millimetres.
         """
+        x = self._width - x if self.is_turned else x
         look = palette.look(layer)
         path = symbol_path(look.shape)
         points = radius / MM_A_POINT
@@ -203,13 +208,14 @@ class Sheet:
             return
         font = self.type.font(size, bold=bold, italic=italic)
         left = x - _ALIGN[align] * wide
+        if self.is_turned:
+            left = self._width - left - wide
         if halo:
             # As shapes below the text, so that the text itself stays text.
             path = TextPath((left, y), text, size=size * MM_A_POINT, prop=font)
             around = PathPatch(path, facecolor="white", edgecolor="white", lw=2 * halo, alpha=0.85)
             around.set_joinstyle("round")
             self._add(around, None, None)
-        self._above += 1
         self._axes.text(
             left,
             y,
@@ -218,12 +224,25 @@ class Sheet:
             color=colour,
             parse_math=False,
             va="baseline",
-            zorder=self._above,
+            zorder=next(self._above),
         )
 
+    def turned(self) -> Sheet:
+        """Give the same paper with left and right exchanged, as words of some languages need it.
+
+        Letters and symbols are not mirrored.
+        """
+        other = copy.copy(self)
+        other.is_turned = True
+        return other
+
+    def _placed(self, points: Points) -> Points:
+        if not self.is_turned:
+            return points
+        return np.column_stack([self._width - points[:, 0], points[:, 1]])
+
     def _add(self, artist: Artist, clip: Box | None, gid: str | None) -> None:
-        self._above += 1
-        artist.set_zorder(self._above)
+        artist.set_zorder(next(self._above))
         if gid is not None:
             artist.set_gid(gid)
         self._axes.add_artist(artist)

@@ -36,7 +36,8 @@ export function look(layer) {
 
 const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
-const LIGHT = {
+/** The ground by day; the printed figure has it too. */
+export const LIGHT = {
   sea: '#d6e3ea', land: '#f8f6f1', coast: '#9fb4c0', border: '#8d8577', admin1: '#d3ccbf', river: '#a9c6d6',
   text: '#20262b', faint: '#7b766c', water: '#5c8299', halo: 'rgba(255,255,255,.9)', ring: '#ffffff', ink: '#20262b',
 };

@@ -149,3 +149,28 @@ export const columns = {
   time_start: 'التاريخ',
   damage: 'الأضرار',
 };
+
+/** @type {import('../strings.js').Figure} */
+export const figure = {
+  title: 'خريطة الأحداث',
+  described: 'خريطة {events}، حُدّد موقع {n} منها.',
+  several: 'عدد الأحداث في المكان الواحد',
+  rings: '{several}؛ الحلقات حسب {column}',
+  notShown: { one: 'تعذّر تحديد موقع {n} من {events}، ولا يظهر على الخريطة', other: 'تعذّر تحديد مواقع {n} من {events}، ولا تظهر على الخريطة' },
+  quoted: '«{text}»',
+  approximate: 'مواقع {n} من الأحداث المعروضة وعددها {total} تقريبية.',
+  places: 'الأماكن',
+  more: 'و{n} أخرى',
+  by: 'المصدر: {source}',
+  ground: 'خريطة الأساس: {names}',
+  names: 'أسماء الأماكن: {names}',
+  region: 'إسقاط {projection}، مركزه {at}',
+  world: 'إسقاط {projection}',
+  lambert: 'لامبرت السمتي المتساوي المساحات',
+  equalEarth: 'الأرض المتساوية',
+  atMiddle: '{distance} في وسط الخريطة',
+  compass: ['شمالًا', 'جنوبًا', 'شرقًا', 'غربًا'],
+  months: ['يناير', 'فبراير', 'مارس', 'أبريل', 'مايو', 'يونيو', 'يوليو', 'أغسطس', 'سبتمبر', 'أكتوبر', 'نوفمبر', 'ديسمبر'],
+  beyond: 'تواريخ خارج التقويم',
+  marks: [',', '.', '، '],
+};

@@ -148,3 +148,28 @@ export const columns = {
   time_start: 'date',
   damage: 'damage',
 };
+
+/** What only a printed figure and other places without a script say; Python reads it from the bundle. */
+export const figure = {
+  title: 'Map of events',
+  described: 'Map of {events}, {n} of them placed.',
+  several: 'Number of events at one place',
+  rings: '{several}; rings by {column}',
+  notShown: { one: '{n} of {events} could not be placed and is not shown', other: '{n} of {events} could not be placed and are not shown' },
+  quoted: '“{text}”',
+  approximate: 'The places of {n} of the {total} events shown are approximate.',
+  places: 'Places',
+  more: 'and {n} more',
+  by: 'Source: {source}',
+  ground: 'Basemap: {names}',
+  names: 'Places: {names}',
+  region: '{projection} projection, centred on {at}',
+  world: '{projection} projection',
+  lambert: 'Lambert azimuthal equal-area',
+  equalEarth: 'Equal Earth',
+  atMiddle: '{distance} at the middle of the map',
+  compass: ['N', 'S', 'E', 'W'],
+  months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+  beyond: 'dates beyond the calendar',
+  marks: [',', '.', ', '],
+};

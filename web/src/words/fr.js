@@ -149,3 +149,28 @@ export const columns = {
   time_start: 'date',
   damage: 'dégâts',
 };
+
+/** @type {import('../strings.js').Figure} */
+export const figure = {
+  title: 'Carte des événements',
+  described: 'Carte de {events}, dont {n} situés.',
+  several: 'Nombre d’événements au même lieu',
+  rings: '{several} ; anneaux par {column}',
+  notShown: { one: '{n} sur {events} n’a pas pu être situé et n’est pas affiché', other: '{n} sur {events} n’ont pas pu être situés et ne sont pas affichés' },
+  quoted: '« {text} »',
+  approximate: 'Le lieu de {n} des {total} événements affichés est approximatif.',
+  places: 'Lieux',
+  more: 'et {n} autres',
+  by: 'Source : {source}',
+  ground: 'Fond de carte : {names}',
+  names: 'Noms de lieux : {names}',
+  region: 'Projection {projection}, centrée sur {at}',
+  world: 'Projection {projection}',
+  lambert: 'azimutale équivalente de Lambert',
+  equalEarth: 'Equal Earth',
+  atMiddle: '{distance} au milieu de la carte',
+  compass: ['N', 'S', 'E', 'O'],
+  months: ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
+  beyond: 'dates hors du calendrier',
+  marks: ['\u00a0', ',', ', '],
+};
