@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003 - typing.get_type_hints must find them
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -101,12 +102,12 @@ class Kind(StrEnum):
     DESERT = "desert"
     COORDINATE = "coordinate"
 
-    @property
+    @cached_property
     def precision(self) -> Precision:
         """The precision that naming a place of this kind gives."""
         return _PRECISION.get(self, Precision.SITE)
 
-    @property
+    @cached_property
     def is_area(self) -> bool:
         """Whether a place of this kind must never be drawn as a pin-point."""
         return self.precision in _AREAS

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from packs import write_pack
 
-from geomap.gazetteer.index import PackIndex, same_spot
+from geomap.gazetteer.index import PackIndex
 from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.packs import read_pack
+from geomap.gazetteer.spots import same_spot
 from geomap.model import Kind, Place, Status
 from geomap.resolve import Gazetteer
 

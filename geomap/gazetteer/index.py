@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import drop_articles, fold, skeleton, strip_once
+from geomap.gazetteer.spots import Spots
 from geomap.model import Alias, AliasKind, Kind, Place, Precision
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class PackIndex:
         linked = self._linked.get(place.id)
         if linked is not None:
             return linked
-        near = [one for one in self._of_country.get(place.country, ()) if same_spot(one, place)]
+        near = self._spots.near(place)
         if place.kind is Kind.COUNTRY or not near:
             return near[0] if near else None
         keys = {_core(place, alias) for alias in names()}
@@ -228,11 +228,8 @@ class PackIndex:
         }
 
     @cached_property
-    def _of_country(self) -> dict[str | None, list[Place]]:
-        places: defaultdict[str | None, list[Place]] = defaultdict(list)
-        for place in self._places.values():
-            places[place.country].append(place)
-        return dict(places)
+    def _spots(self) -> Spots:
+        return Spots(self._places.values())
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline, from the last pack that has one."""
@@ -251,22 +248,6 @@ class PackIndex:
             )
             for pack in self._packs
         ]
-
-
-def same_spot(one: Place, other: Place) -> bool:
-    """Tell whether two places of one name, from two sources, are one place.
-
-    They are if they have one id, or are of kinds that are located alike and one's point
-    lies in the other's circle. Two sources place a town a few hundred metres apart.
-    """
-    if one.id == other.id:
-        return True
-    if one.kind is Kind.COUNTRY and other.kind is Kind.COUNTRY and one.country:
-        return one.country == other.country
-    if one.country != other.country or one.kind.precision != other.kind.precision:
-        return False
-    reach = max(one.radius_m, other.radius_m, 5000.0)
-    return distance_m(one.lat, one.lon, other.lat, other.lon) <= reach
 
 
 def max_edits(key: str) -> int:

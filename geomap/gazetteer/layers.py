@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.index import Named, core_key, same_spot
+from geomap.gazetteer.index import Named, core_key
 from geomap.gazetteer.names import fold
+from geomap.gazetteer.spots import same_spot
 from geomap.model import AliasKind
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class LayeredIndex:
     def __init__(self, *layers: Index) -> None:
         self._layers = layers
         self._known: dict[tuple[int, str], Place] = {}
+        self._parents: dict[tuple[int, str], str] = {}
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
@@ -147,9 +149,19 @@ class LayeredIndex:
                 return self._raised(above, twin)
         if place.parent is None:
             return place
-        parent = layer.place(place.parent)
-        raised = self._raised(level, parent) if parent is not None else None
-        return place if raised is None or raised.id == place.parent else replace(place, parent=raised.id)
+        parent = self._parent(level, place.parent)
+        return place if parent == place.parent else replace(place, parent=parent)
+
+    def _parent(self, level: int, place_id: str) -> str:
+        """Give the id that a container in a layer has, seen from above."""
+        known = self._parents.get((level, place_id))
+        if known is None:
+            if len(self._parents) >= _REMEMBERED:
+                self._parents.clear()
+            place = self._layers[level].place(place_id)
+            known = place_id if place is None else self._raised(level, place).id
+            self._parents[level, place_id] = known
+        return known
 
     def _below(self, place_id: str) -> list[tuple[Index, str]]:
         """Give the layers that have a place, each with the id it has there; its own layer is the first."""

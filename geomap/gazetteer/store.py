@@ -243,7 +243,7 @@ class StoredIndex:
     def _place(self, row: tuple[Any, ...]) -> Place:
         _, _, _, _, name, kind, lat, lon, radius, country, parent, population, _rank, origins, _names = row
         place_id = self._id(row)
-        titles = [self._titles[int(number)] for number in origins.split()]
+        dataset, sources, confidence = self._origin(origins)
         return Place(
             id=place_id,
             name=name,
@@ -253,12 +253,27 @@ class StoredIndex:
             radius_m=float(radius),
             country=country,
             parent=self._id_of(parent) if parent else None,
-            # Sources are joined only where they agree on name, kind and position.
-            confidence=Confidence.HIGH if len(titles) > 1 else Confidence.MEDIUM,
-            sources=tuple(title for _, title in titles),
+            confidence=confidence,
+            sources=sources,
             population=population,
-            dataset=titles[0][0],
+            dataset=dataset,
         )
+
+    def _origin(self, numbers: str) -> tuple[str, tuple[str, ...], Confidence]:
+        """Give the data set, the sources and the confidence of a place that is from these sources."""
+        known = self._origins.get(numbers)
+        if known is None:
+            titles = [self._titles[int(number)] for number in numbers.split()]
+            # Sources are joined only where they agree on name, kind and position.
+            confidence = Confidence.HIGH if len(titles) > 1 else Confidence.MEDIUM
+            known = titles[0][0], tuple(title for _, title in titles), confidence
+            self._origins[numbers] = known
+        return known
+
+    @cached_property
+    def _origins(self) -> dict[str, tuple[str, tuple[str, ...], Confidence]]:
+        # As many as there are sets of sources that agree on a place.
+        return {}
 
     def _alias(self, row: tuple[Any, ...], place_id: str, number: int) -> Alias:
         if number == 0:
