@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from geomap.cli.online import chosen, online_options
 from geomap.errors import InputError, SaveError, UsageError
 
 if TYPE_CHECKING:
@@ -66,6 +67,13 @@ gazetteer_option = click.option(
     multiple=True,
     help="A pack folder or index of your own, laid over the bundled ones; repeatable.",
 )
+
+
+def resolving_options(command: Decorated) -> Decorated:
+    """Give a command that resolves names the gazetteers of one's own, and who may be asked online."""
+    return gazetteer_option(online_options(command))
+
+
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No notes, no progress, no summary.")
 language_option = click.option(
     "--lang",
@@ -85,7 +93,7 @@ def input_options(command: Decorated) -> Decorated:
             click.argument(
                 "inputs", metavar="INPUT...", nargs=-1, required=True, type=click.Path(readable=False)
             ),
-            gazetteer_option,
+            resolving_options,
             click.option("--published", type=Published(), metavar="DATE", help="Day of undated reports."),
             click.option(
                 "--column",
@@ -158,10 +166,10 @@ class Reading:
 
 
 def open_gazetteer(packs: tuple[str, ...]) -> Gazetteer:
-    """Open the bundled gazetteer with the user's own laid over it."""
+    """Open the bundled gazetteer with the user's own laid over it, and the service named, if any."""
     from geomap.resolve import Gazetteer
 
-    return Gazetteer.open(*packs)
+    return Gazetteer.open(*packs, online=chosen())
 
 
 def require_folder(output: str | None) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 import click
 
 from geomap.cli import common
+from geomap.cli.online import chosen
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 )
 @click.option("--strict", is_flag=True, help="Stop at the first line that is wrong.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default all cores.")
-@common.gazetteer_option
+@common.resolving_options
 @common.quiet_option
 def command(
     input: str,  # noqa: A002 - the name of the argument in the help
@@ -67,7 +68,7 @@ def command(
     with (
         _opened(input) as (lines, size),
         common.progress_bar(quiet) as progress,
-        Workers(packs, workers) as pool,
+        Workers(packs, workers, online=chosen()) as pool,
         atomic_path(output) if output is not None else nullcontext() as part,
         part.open("wb") if part is not None else nullcontext(sys.stdout.buffer) as out,
     ):

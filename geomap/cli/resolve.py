@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli import common
+from geomap.cli.online import chosen
 from geomap.errors import InputError, UsageError
 from geomap.formats.escaping import escape
 
@@ -59,7 +60,7 @@ ANSWER = (
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes for --batch; by default all cores."
 )
-@common.gazetteer_option
+@common.resolving_options
 @click.option("--geojson", "as_geojson", is_flag=True, help="Print the answer as a GeoJSON feature.")
 @common.json_option
 @common.quiet_option
@@ -201,7 +202,7 @@ def _batch(
     with (
         opened(batch, "name") as rows,
         common.progress_bar(quiet) as progress,
-        Workers(packs, workers) as pool,
+        Workers(packs, workers, online=chosen()) as pool,
         atomic_path(output) if output is not None else nullcontext() as part,
         part.open("wb") if part is not None else nullcontext(sys.stdout.buffer) as out,
     ):

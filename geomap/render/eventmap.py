@@ -158,7 +158,11 @@ class EventMap(folium.Map):
                 "subtitle": subtitle,
                 "note": note,
                 "source": source,
-                "credits": list(dict.fromkeys([basemap.CREDIT, *known.credits, *map(str, credits)])),
+                "credits": list(
+                    dict.fromkeys(
+                        [basemap.CREDIT, *known.credits, *landmarks.services(located), *map(str, credits)]
+                    )
+                ),
                 "places": known.labels,
                 "uncertainty": uncertainty,
                 "tiles": offered,

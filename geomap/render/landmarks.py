@@ -6,10 +6,13 @@ import math
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geomap.gazetteer.fallback import CREDITS
 from geomap.model import AliasKind, Kind
 from geomap.render import basemap
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from geomap.model import Place
     from geomap.resolve import Gazetteer
 
@@ -101,6 +104,17 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
     used = {place.dataset for _, _, place in kept}
     lines = [d.attribution for d in gazetteer.info() if d.name in used and d.attribution]
     return Landmarks(labels, [outline for outline in known if outline], _joined(lines))
+
+
+def services(located: pd.DataFrame) -> list[str]:
+    """Say whom to credit for the places that were found online, in the order of the services' names."""
+    if "place_id" not in located:
+        return []
+    ids = located["place_id"].dropna().astype(str)
+    schemes = {place_id.partition(":")[0] for place_id in ids.unique() if ":" in place_id}
+    # An index has places of GeoNames too, and is credited with its labels.
+    schemes.discard("geonames")
+    return list(dict.fromkeys(CREDITS[scheme] for scheme in sorted(schemes) if scheme in CREDITS))
 
 
 def _rank(place: Place) -> int | None:

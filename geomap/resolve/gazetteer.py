@@ -18,13 +18,15 @@ from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Reso
 from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
 from geomap.resolve.decision import Asked, unresolved
-from geomap.resolve.document import resolve_document
+from geomap.resolve.document import SENTENCE_REACH, resolve_document
+from geomap.resolve.elsewhere import Elsewhere
 from geomap.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Sequence
 
+    from geomap.gazetteer.fallback import Fallback
     from geomap.gazetteer.packs import Pack
     from geomap.resolve.evidence import Context
 
@@ -40,13 +42,14 @@ class Gazetteer:
     Open one with `Gazetteer.open`; it is read-only and may be shared by threads.
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, online: Fallback | None = None) -> None:
         self._index = index
         self._resolver = Resolver(index)
         self._scanner = Scanner(index)
+        self._elsewhere = Elsewhere(online, self._resolver) if online is not None else None
 
     @classmethod
-    def open(cls, *paths: str | os.PathLike[str]) -> Gazetteer:
+    def open(cls, *paths: str | os.PathLike[str], online: Fallback | None = None) -> Gazetteer:
         """Open the bundled packs and the world index, with others laid over them.
 
         Parameters
@@ -55,6 +58,11 @@ class Gazetteer:
             Folders of packs and index files of your own. A later one wins over an earlier
             one, packs win over indexes, and all win over the bundled ones: a place with a
             bundled id replaces that place, an alias in a pack may name a bundled place.
+        online
+            Who is asked for the names that stay unresolved, such as
+            ``geomap.gazetteer.online.Online("nominatim")``; by default nobody is, and
+            nothing leaves the machine. Its answers say so in their reason, and name it as
+            their place's dataset.
 
         Raises
         ------
@@ -77,7 +85,7 @@ class Gazetteer:
         if WORLD.is_file():
             indexes.append(StoredIndex(WORLD))
         over = PackIndex(packs)
-        return cls(LayeredIndex(over, *indexes) if indexes else over)
+        return cls(LayeredIndex(over, *indexes) if indexes else over, online)
 
     def resolve(
         self,
@@ -121,6 +129,9 @@ class Gazetteer:
         ------
         UsageError
             If `kind` is none, or `near` is no position on the Earth.
+        OnlineError
+            If a service that the gazetteer was opened with does not answer. It never means
+            that there is no such place.
         """
         asked = Asked()
         if country is not None or within is not None or near is not None or kind is not None:
@@ -130,7 +141,8 @@ class Gazetteer:
             asked = asked_or_no
         if context:
             asked = replace(asked, context=self._context(text, context))
-        return self._resolver.resolve(text, asked)
+        answer = self._resolver.resolve(text, asked)
+        return answer if self._elsewhere is None else self._elsewhere.answer(text, asked, answer)
 
     def resolve_document(self, text: str, mentions: Sequence[Mention]) -> list[Resolution]:
         """Find the places that the mentions in a document mean, each with the help of the others.
@@ -146,8 +158,20 @@ class Gazetteer:
         -------
         list of Resolution
             One for each mention, in their order.
+
+        Raises
+        ------
+        OnlineError
+            As in `resolve`.
         """
-        return resolve_document(self._resolver, self._scanner, text, mentions)
+        answers = resolve_document(self._resolver, self._scanner, text, mentions)
+        if self._elsewhere is not None:
+            for at, (mention, answer) in enumerate(zip(mentions, answers, strict=True)):
+                if answer.status is Status.UNRESOLVED:
+                    said = text[max(0, mention.start - SENTENCE_REACH) : mention.end + SENTENCE_REACH]
+                    asked = Asked(context=self._context(mention.surface, said))
+                    answers[at] = self._elsewhere.answer(mention.surface, asked, answer)
+        return answers
 
     def place(self, place_id: str) -> Place:
         """Give the place of an id.
@@ -230,8 +254,9 @@ class Gazetteer:
         return sorted(self._index.box(south, west, north, east), key=lambda place: place.id)
 
     def info(self) -> list[Dataset]:
-        """List what the gazetteer is made of, with licences and attributions."""
-        return list(self._index.datasets())
+        """List what the gazetteer is made of, with licences and attributions; a service asked comes last."""
+        asked = [self._elsewhere.fallback.dataset()] if self._elsewhere is not None else []
+        return [*self._index.datasets(), *asked]
 
     def _asked(
         self,

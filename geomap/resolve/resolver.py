@@ -26,7 +26,7 @@ from geomap.resolve.geography import Geography
 from geomap.resolve.related import Relater
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from geomap.gazetteer.index import Index
 
@@ -75,13 +75,23 @@ class Resolver:
         search = _Search()
         answer = None
         # "The base" and "central" name nothing, though somewhere a village may be called so.
-        if not _only_generic(phrase):
+        if not only_generic(phrase):
             # A name that stands in the gazetteer, but elsewhere, is no misspelling of another.
-            answer = self._read(phrase, key, asked, search, 0) or (
-                None if search.refused else self._loosely(phrase, key, asked, search)
-            )
+            answer = self._read(phrase, key, asked, search, 0)
+            if answer is None and not search.refused:
+                answer = self._guessed(phrase, key, asked, search)
         answer = answer or self._failed(text, search)
         return answer if answer.query == text else replace(answer, query=text)
+
+    def related(
+        self,
+        phrase: str,
+        relation: relations.Relation,
+        asked: Asked,
+        resolve: Callable[[str], Resolution | None],
+    ) -> Resolution | None:
+        """Answer a phrase by a relation to places that `resolve` finds; ``None`` where it does not."""
+        return self._relater.answer(phrase, relation, asked, resolve)
 
     def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
@@ -194,6 +204,25 @@ class Resolver:
             if answer is not None and answer.status is not Status.UNRESOLVED:
                 return replace(answer, reason=f'{answer.reason}; "{dropped}" left out') if dropped else answer
         return None
+
+    def _guessed(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
+        """Take the name for a misspelt one; the words that say where it lies are not part of it."""
+        relation = relations.parse(phrase)
+        # "Western" and the like are as often part of a name.
+        if relation is not None and relation.sort is not relations.Sort.PART:
+            return self.related(
+                phrase,
+                relation,
+                asked,
+                lambda name: (
+                    self._read(clean(name), fold(name), asked, search, 1)
+                    or self._loosely(clean(name), fold(name), asked, search)
+                ),
+            )
+        for reading in phrases.read(phrase):
+            if reading.sure and all(self.container(words).senses for words in reading.containers):
+                return None
+        return self._loosely(phrase, key, asked, search)
 
     def _loosely(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
         """Try names that sound or are written alike."""
@@ -324,7 +353,7 @@ class Resolver:
         return Container(phrase, ())
 
 
-def _only_generic(phrase: str) -> bool:
+def only_generic(phrase: str) -> bool:
     """Tell whether a phrase in lower-case letters is made of generic words and directions alone."""
     if not phrase.islower():
         return False

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from types import TracebackType
 
+    from geomap.gazetteer.fallback import Fallback
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -42,6 +44,9 @@ class Workers:
         As `Gazetteer.open` takes them; each process opens them once.
     count
         How many processes may work; by default one for each core, 1 for none but this one.
+    online
+        As `Gazetteer.open` takes it; processes get a copy, which must be made for that
+        (`pickle`), as `geomap.gazetteer.online.Online` is.
     patience
         Seconds of work before others are started.
 
@@ -58,13 +63,15 @@ class Workers:
         packs: Sequence[str | os.PathLike[str]] = (),
         count: int | None = None,
         *,
+        online: Fallback | None = None,
         patience: float = PATIENCE_S,
     ) -> None:
         if count is not None and count < 1:
             raise UsageError(f"workers is {count}; give 1 or more")
         self.packs = tuple(os.fspath(pack) for pack in packs)
         self.count = count or _cores()
-        self.gazetteer = Gazetteer.open(*self.packs)
+        self._online = online
+        self.gazetteer = Gazetteer.open(*self.packs, online=online)
         self._patience = patience
         self._spent = 0.0
         self._done = 0
@@ -135,7 +142,10 @@ class Workers:
     def _started(self) -> ProcessPoolExecutor:
         # A forked child would share this process's open files and locks.
         return ProcessPoolExecutor(
-            self.count, multiprocessing.get_context("spawn"), initializer=_open, initargs=(self.packs,)
+            self.count,
+            multiprocessing.get_context("spawn"),
+            initializer=_open,
+            initargs=(self.packs, self._online),
         )
 
 
@@ -168,8 +178,8 @@ def _shared(
 _opened: list[Gazetteer] = []
 
 
-def _open(packs: tuple[str, ...]) -> None:
-    _opened.append(Gazetteer.open(*packs))
+def _open(packs: tuple[str, ...], online: Fallback | None) -> None:
+    _opened.append(Gazetteer.open(*packs, online=online))
 
 
 def _run(function: Callable[[Gazetteer, T], R], items: list[T]) -> list[R]:

@@ -5,7 +5,8 @@ connection (a test holds that). What is sent is the place name asked for, with i
 containers and country; never the text that it stands in.
 """
 
+from geomap.gazetteer.fallback import Question
 from geomap.gazetteer.online.download import download
-from geomap.gazetteer.online.geocoding import Online, Question
+from geomap.gazetteer.online.geocoding import Online
 
 __all__ = ["Online", "Question", "download"]

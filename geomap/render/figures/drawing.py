@@ -112,8 +112,9 @@ def figure(
     if places is None:
         known = landmarks.choose(gazetteer or landmarks.bundled(), _bounds(content))
         places = known.labels
-        if known.credits:
-            sources.append(language.say("names", names=language.joined(known.credits)))
+        owed = [*known.credits, *landmarks.services(located)]
+        if owed:
+            sources.append(language.say("names", names=language.joined(owed)))
     if subtitle is None:
         dates = columns.days(located, None)[:2]
         subtitle = headings.default(len(located), *dates, language) if len(located) else ""
