@@ -69,6 +69,9 @@ class Index(Protocol):
     def children(self, place_id: str) -> Sequence[Place]:
         """Give the places whose parent it is."""
 
+    def parents(self, place_id: str) -> Sequence[str]:
+        """Give the ids of the smallest places that contain it, one for each source that names one."""
+
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
 
@@ -189,6 +192,10 @@ class PackIndex:
         """Give the places whose parent it is."""
         return self._children.get(place_id, ())
 
+    def parents(self, place_id: str) -> Sequence[str]:
+        """Give the id of the smallest place that contains it."""
+        return parents_of(self._places.get(place_id))
+
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
         return [place for place in self._places.values() if place.kind is Kind.COUNTRY]
@@ -248,6 +255,11 @@ class PackIndex:
             )
             for pack in self._packs
         ]
+
+
+def parents_of(place: Place | None) -> tuple[str, ...]:
+    """Give a place's parent, if there is any, as `Index.parents` does."""
+    return (place.parent,) if place is not None and place.parent else ()
 
 
 def max_edits(key: str) -> int:

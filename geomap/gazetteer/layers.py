@@ -78,6 +78,15 @@ class LayeredIndex:
                     children.setdefault(place.id, place)
         return tuple(children.values())
 
+    def parents(self, place_id: str) -> Sequence[str]:
+        """Give the ids of the smallest places that contain it, in all layers."""
+        found: dict[str, None] = {}
+        for layer, own_id in self._below(place_id):
+            level = self._layers.index(layer)
+            for parent_id in layer.parents(own_id):
+                found[self._parent(level, parent_id)] = None
+        return tuple(found)
+
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
         countries: dict[str, Place] = {}

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from geomap.errors import IndexFileError
-from geomap.gazetteer.index import Dataset, Named, core_key
+from geomap.gazetteer.index import Dataset, Named, core_key, parents_of
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.near import near_cores
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
@@ -160,6 +160,10 @@ class StoredIndex:
         sql = f"SELECT 0, {_PLACE} FROM place WHERE parent = ? ORDER BY id"  # noqa: S608 - constants
         with self._asking() as ask:
             return tuple(self._place(child) for child in ask.execute(sql, (row[1],)))
+
+    def parents(self, place_id: str) -> Sequence[str]:
+        """Give the id of the smallest place that contains it."""
+        return parents_of(self.place(place_id))
 
     def countries(self) -> Sequence[Place]:
         """Give all countries."""

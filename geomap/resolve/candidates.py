@@ -80,7 +80,30 @@ def without_generic(index: Index, key: str, phrase: str | None = None) -> list[M
                 found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
         if any(not kinds or fit(match.place.kind, kinds) is not Fit.NOT for match in found.values()):
             break
+    return _of_level(list(found.values()))
+
+
+def of_kind(index: Index, key: str) -> list[Place]:
+    """Find the places of exactly the kind that a key's generic words mean, by the name without them."""
+    found = {
+        place.id: place
+        for core, kinds in generic_steps(key)
+        if kinds
+        for place, alias in (*index.exact(core), *index.core(core))
+        if place.kind in kinds and alias.kind is not AliasKind.DEMONYM
+    }
     return list(found.values())
+
+
+def _of_level(matches: list[Match]) -> list[Match]:
+    """Leave out the governorate where a district is asked for that has one of the name."""
+    asked = frozenset[Kind]().union(*(match.kinds for match in matches)) & _LEVELS
+    if len(asked) == 1 and any(match.place.kind in asked for match in matches):
+        return [match for match in matches if match.place.kind in asked or match.place.kind not in _LEVELS]
+    return matches
+
+
+_LEVELS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
 
 
 def _removed(whole: str, core: str) -> str:

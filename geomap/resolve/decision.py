@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import fold, skeleton
@@ -20,6 +20,7 @@ from geomap.model import (
     Status,
 )
 from geomap.resolve.candidates import How, Match
+from geomap.resolve.containers import Container, Hold, Holding
 from geomap.resolve.evidence import AGREES, EMPTY, WEIGHTS, Context, weigh
 from geomap.resolve.geography import DOUBTS, kind_words
 
@@ -50,6 +51,19 @@ _ALWAYS_SAID = frozenset(WEIGHTS) - {
     "document: same name before",
 }
 
+_HOLDS = {
+    Hold.RECORDED: ("asked: recorded in it", "recorded in {}"),
+    Hold.NEAR: ("asked: may lie in it", "no source says in which unit it lies, but {} reaches as far"),
+    Hold.ELSEWHERE: ("asked: recorded beside it", "recorded in another unit, but at the border of {}"),
+}
+_HOLDS_AROUND = {
+    Hold.RECORDED: ("asked: recorded in the unit around it", "recorded in {}"),
+    Hold.NEAR: _HOLDS[Hold.NEAR],
+    Hold.ELSEWHERE: (
+        "asked: recorded beside the unit around it",
+        "recorded in another unit, but at the border of {}",
+    ),
+}
 _QUALITY = {How.EXACT: 1.0, How.CORE: 0.95, How.SOUND: 0.8, How.LETTERS: 0.65}
 _ALIAS_QUALITY = {
     AliasKind.MISSPELLING: 0.9,
@@ -59,19 +73,6 @@ _ALIAS_QUALITY = {
     AliasKind.FORMER: 0.95,
 }
 _FOUNDED = {Confidence.LOW: 0.85, Confidence.MEMORY: 0.7}
-
-
-@dataclass(frozen=True, slots=True)
-class Container:
-    """A place that the caller or the phrase itself says holds the one that is meant."""
-
-    words: str
-    senses: tuple[Place, ...]
-    """What the words may mean; none where the gazetteer does not know them."""
-    outline: dict[str, Any] | None = None
-    """For a part of a place: "eastern Syria"."""
-    reach_m: float = 0.0
-    """For a unit that is known only by the town it is named after: how far from there it may reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +93,6 @@ class Asked:
 
 
 _NOTHING = Asked()
-DISTRICT_REACH_M = 60_000.0
-"""How far from its point, or from the town it is named after, a district without outline may reach."""
 NEAR_LIMIT_M = 200_000.0
 """What is farther than this, and its own radius, is not near anything."""
 
@@ -104,6 +103,7 @@ class Judge:
     def __init__(self, index: Index, geography: Geography) -> None:
         self._index = index
         self._geography = geography
+        self.holding = Holding(index, geography)
 
     def refuse(self, place: Place, asked: Asked) -> str | None:
         """Say which condition a place does not meet; ``None`` if it meets all."""
@@ -111,7 +111,7 @@ class Judge:
         if asked.countries and place.country not in asked.countries:
             return f"not in {asked.country_words}"
         for container in asked.containers:
-            if container.senses and not self.held(container, place):
+            if container.senses and self.holding.hold(container, place) is None:
                 return f"not within {container.words}"
         if asked.kinds and fit(place.kind, asked.kinds) is Fit.NOT:
             return f"not of kind {', '.join(sorted(asked.kinds))}"
@@ -122,41 +122,25 @@ class Judge:
                 return f"not near {name}"
         return None
 
-    def held(self, container: Container, place: Place) -> bool:
-        """Tell whether a container holds a place in any of its senses."""
-        from geomap.gazetteer.geodesy import distance_to_m
-
-        geography = self._geography
-        if not any(
-            geography.inside(sense, place)
-            or (
-                sense.country == place.country
-                and geography.apart_m(sense, place) <= max(container.reach_m, self._reach(sense, place))
-            )
-            for sense in container.senses
-        ):
-            return False
-        if container.outline is None:
-            return True
-        edge = 0.15 * max(sense.radius_m for sense in container.senses)
-        return distance_to_m(container.outline, place.lat, place.lon) <= edge
-
-    def _reach(self, unit: Place, place: Place) -> float:
-        """Tell how far a district may reach of which no outline is known.
-
-        Sources draw and name districts differently, and few say which village is in which.
-        """
-        if unit.kind is not Kind.ADMIN2 or place.kind.is_area or self._index.outline(unit.id) is not None:
-            return 0.0
-        return DISTRICT_REACH_M
-
     def weigh(self, matches: Sequence[Match], asked: Asked) -> list[tuple[float, Match, list[Evidence]]]:
         """Weigh all candidates; the weightiest first."""
         weighed = []
         for match in matches:
             evidence = weigh(match, asked.context, asked.near, self._geography)
+            evidence += self._held(match.place, asked)
             weighed.append((sum(row.weight for row in evidence), match, evidence))
         return sorted(weighed, key=lambda row: (-row[0], row[1].place.id))
+
+    def _held(self, place: Place, asked: Asked) -> list[Evidence]:
+        """Weigh how the containers that are known, and less than a country, hold a place."""
+        found: list[Evidence] = []
+        for container in asked.containers:
+            hold = self.holding.hold(container, place)
+            if hold is None or any(sense.kind is Kind.COUNTRY for sense in container.senses):
+                continue
+            row, text = (_HOLDS_AROUND if found else _HOLDS)[hold]
+            found.append(Evidence(row, WEIGHTS[row], text.format(container.words)))
+        return found
 
     def decide(self, query: str, matches: Sequence[Match], asked: Asked) -> Resolution:
         """Decide among candidates that all meet the conditions; there is at least one."""

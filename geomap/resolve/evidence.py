@@ -45,6 +45,11 @@ WEIGHTS: dict[str, float] = {
     "kind: nearly agrees": 1.5,
     "kind: does not agree": -4.0,
     "near: distance": 2.0,
+    "asked: recorded in it": 2.0,
+    "asked: recorded in the unit around it": 1.0,
+    "asked: may lie in it": -0.5,
+    "asked: recorded beside it": -2.0,
+    "asked: recorded beside the unit around it": -1.0,
     # What the text around says; the caller's own hints are no evidence but conditions
     "text: placed in": 5.0,
     "text: placed elsewhere": -5.0,
@@ -305,7 +310,7 @@ def prominence(place: Place) -> float:
 
 
 AGREES = frozenset({
-    "kind: agrees", "near: distance", "text: placed in", "text: kind agrees",
+    "kind: agrees", "near: distance", "asked: recorded in it", "text: placed in", "text: kind agrees",
     "text: country named", "text: area named", "document: same name before",
 })  # fmt: skip
 """Rows of which a misspelled name needs one before it is taken for a place's name."""

@@ -12,15 +12,8 @@ from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
 from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, relations
 from geomap.resolve.candidates import How, Match
-from geomap.resolve.decision import (
-    DISTRICT_REACH_M,
-    MAX_LISTED,
-    Asked,
-    Container,
-    Judge,
-    coordinate,
-    unresolved,
-)
+from geomap.resolve.containers import DISTRICT_REACH_M, Container
+from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.related import Relater
@@ -76,10 +69,12 @@ class Resolver:
         answer = None
         # "The base" and "central" name nothing, though somewhere a village may be called so.
         if not only_generic(phrase):
-            # A name that stands in the gazetteer, but elsewhere, is no misspelling of another.
             answer = self._read(phrase, key, asked, search, 0)
-            if answer is None and not search.refused:
-                answer = self._guessed(phrase, key, asked, search)
+            if answer is None and not self._is_elsewhere(asked, search):
+                guess = self._guessed(phrase, key, asked, search)
+                # A name that stands elsewhere is taken for another's only where that is beyond doubt.
+                if guess is not None and (guess.status is Status.RESOLVED or not search.refused):
+                    answer = guess
         answer = answer or self._failed(text, search)
         return answer if answer.query == text else replace(answer, query=text)
 
@@ -92,6 +87,23 @@ class Resolver:
     ) -> Resolution | None:
         """Answer a phrase by a relation to places that `resolve` finds; ``None`` where it does not."""
         return self._relater.answer(phrase, relation, asked, resolve)
+
+    @staticmethod
+    def _is_elsewhere(asked: Asked, search: _Search) -> bool:
+        """Tell whether a name is that of a place elsewhere, and no other spelling of one here.
+
+        Every village's name is that of some other village in the world, differently spelled: within
+        a unit less than a country, a name that sounds alike is the better answer, unless everybody
+        knows the other place: "Boston, Anbar".
+        """
+        if not search.refused:
+            return False
+        bound = any(
+            container.senses and all(sense.kind is not Kind.COUNTRY for sense in container.senses)
+            for container in asked.containers
+        )
+        known = (match for match, _ in search.refused.values() if match.how is not How.SOUND)
+        return not bound or any((match.place.population or 0) >= CITY for match in known)
 
     def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
@@ -313,7 +325,10 @@ class Resolver:
         place = answer.place
         if not container.senses:
             return replace(answer, reason=f'{answer.reason}; "({remark})" left out')
-        if any(sense.id == place.id for sense in container.senses) or self.judge.held(container, place):
+        if (
+            any(sense.id == place.id for sense in container.senses)
+            or self.judge.holding.hold(container, place) is not None
+        ):
             return replace(answer, reason=f'{answer.reason}; "({remark})" agrees')
         held = self._contained(phrase, asked, depth, sure=False)
         if held is not None and held.status is Status.RESOLVED:
@@ -328,9 +343,11 @@ class Resolver:
         place = self.index.place(words)
         if place is not None:
             return Container(place.name, (place,))
-        exact = tuple(place for place, _ in self.index.exact(key))
-        if exact:
-            return Container(phrase, exact)
+        senses = {place.id: place for place, _ in self.index.exact(key)}
+        # Sources name one district "Manbij District" and "Menbij"; what each puts into it, it holds.
+        senses |= {place.id: place for place in candidates.of_kind(self.index, key)}
+        if senses:
+            return Container(phrase, tuple(senses.values()))
         matches = candidates.without_generic(self.index, key)
         fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
         if fitting:

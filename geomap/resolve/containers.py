@@ -1,0 +1,122 @@
+"""What the caller or a phrase says a place lies in, and how far a place agrees with that.
+
+Sources draw and name units differently, and few say which village is in which: what no source
+puts into a unit may still lie in it if it is near enough. Who is put there comes first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from geomap.gazetteer.geodesy import distance_m, distance_to_m
+from geomap.model import Kind, Place
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.index import Index
+    from geomap.resolve.geography import Geography
+
+DISTRICT_REACH_M = 60_000.0
+"""How far from its point, or from the town it is named after, a district without outline may reach."""
+BORDER_M = 10_000.0
+"""By how much sources differ on where the border between two units runs."""
+NEIGHBOUR_M = 20_000.0
+"""How far beyond its known places a district may still reach in another source."""
+LATITUDE_M = 110_000.0
+"""A degree of latitude is never shorter."""
+_UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A place that the caller or the phrase itself says holds the one that is meant."""
+
+    words: str
+    senses: tuple[Place, ...]
+    """What the words may mean; none where the gazetteer does not know them."""
+    outline: dict[str, Any] | None = None
+    """For a part of a place: "eastern Syria"."""
+    reach_m: float = 0.0
+    """For a unit that is known only by the town it is named after: how far from there it may reach."""
+
+
+class Hold(IntEnum):
+    """How well a place agrees with a container, the best first."""
+
+    RECORDED = 0
+    """A source puts it there, or its point lies in the outline."""
+    NEAR = 1
+    """No source says in which unit it is, and this one may reach as far."""
+    ELSEWHERE = 2
+    """A source puts it into another unit, but it is so near that another source may differ."""
+
+
+class Holding:
+    """Tells which containers hold a place."""
+
+    def __init__(self, index: Index, geography: Geography) -> None:
+        self._index = index
+        self._geography = geography
+        self._recorded = lru_cache(maxsize=1 << 14)(self._find_recorded)
+        self._members = lru_cache(maxsize=1 << 10)(self._find_members)
+
+    def hold(self, container: Container, place: Place) -> Hold | None:
+        """Tell how a container, in the best of its senses, holds a place; ``None`` if it does not."""
+        found = [
+            hold for sense in container.senses if (hold := self._hold(container, sense, place)) is not None
+        ]
+        if not found:
+            return None
+        if container.outline is not None:
+            edge = 0.15 * max(sense.radius_m for sense in container.senses)
+            if distance_to_m(container.outline, place.lat, place.lon) > edge:
+                return None
+        return min(found)
+
+    def _hold(self, container: Container, unit: Place, place: Place) -> Hold | None:
+        recorded = self._recorded(place.id)
+        if unit.id in recorded:
+            return Hold.RECORDED
+        elsewhere = unit.kind in _UNITS and unit.kind in {recorded[other] for other in recorded}
+        if self._geography.inside(unit, place):
+            return Hold.ELSEWHERE if elsewhere else Hold.RECORDED
+        if unit.country != place.country:
+            return None
+        if unit.kind in _UNITS:
+            outline = self._index.outline(unit.id)
+            if outline is not None:
+                if distance_to_m(outline, place.lat, place.lon) > BORDER_M:
+                    return None
+                return Hold.ELSEWHERE if elsewhere else Hold.NEAR
+        near = self._geography.apart_m(unit, place) <= max(
+            container.reach_m, DISTRICT_REACH_M if unit.kind is Kind.ADMIN2 else 0.0
+        )
+        if unit.kind is Kind.ADMIN2 and not place.kind.is_area:
+            if self._beside_members(unit, place):
+                return Hold.ELSEWHERE if elsewhere else Hold.NEAR
+            return Hold.NEAR if near and not elsewhere else None
+        return Hold.NEAR if near and container.reach_m else None
+
+    def _beside_members(self, unit: Place, place: Place) -> bool:
+        """Tell whether a place lies by the border of a district, to go by where its other places are."""
+        return any(
+            abs(lat - place.lat) * LATITUDE_M <= NEIGHBOUR_M
+            and distance_m(lat, lon, place.lat, place.lon) <= NEIGHBOUR_M
+            for lat, lon in self._members(unit.id)
+        )
+
+    def _find_recorded(self, place_id: str) -> dict[str, Kind]:
+        """Give the units that any layer puts a place into, itself among them."""
+        found: dict[str, Kind] = {}
+        ahead = [place_id]
+        while ahead:
+            place = self._index.place(ahead.pop())
+            if place is not None and place.id not in found:
+                found[place.id] = place.kind
+                ahead += self._index.parents(place.id)
+        return found
+
+    def _find_members(self, unit_id: str) -> tuple[tuple[float, float], ...]:
+        return tuple((member.lat, member.lon) for member in self._index.children(unit_id))
