@@ -10,7 +10,6 @@ from packs import read_cases
 from geomap.gazetteer.geodesy import bearing, distance_m, distance_to_m, holds
 from geomap.model import Precision, Resolution, Status
 from geomap.resolve import Gazetteer
-from geomap.resolve.coordinates import find, read
 from geomap.resolve.relations import parse
 
 PHRASES = read_cases("relations.csv")
@@ -161,35 +160,3 @@ def test_every_outline_is_valid_geojson(gazetteer: Gazetteer) -> None:
         west, south, east, north = geometry.bounds
         assert -180 <= west <= east <= 180
         assert -90 <= south <= north <= 90
-
-
-@pytest.mark.parametrize("case", read_cases("coordinates.csv"), ids=lambda case: case["text"])
-def test_coordinates_are_read(case: dict[str, str]) -> None:
-    written = read(case["text"])
-    if not case["lat"]:
-        assert written is None or written.fault
-        return
-    assert written is not None
-    assert (written.lat, written.lon) == (float(case["lat"]), float(case["lon"]))
-    assert written.fault is None
-    [found] = find(f"The wreck lies at {case['text']}, a witness said.")
-    assert (found.lat, found.lon) == (written.lat, written.lon)
-
-
-def test_coordinates_are_as_fine_as_they_are_written() -> None:
-    radii = [read(text) for text in ("33.8N 42.4E", "33.78N 42.44E", "33.7812N 42.4368E")]
-    values = [written.radius_m for written in radii if written is not None]
-    assert values == sorted(values, reverse=True)
-    assert values[0] == pytest.approx(7862, rel=0.01)
-
-
-@pytest.mark.parametrize("unit", ["1", "33.", "N 3 ", "12.5 ", "1 ", "N33 46.5 E42 26.2 ", "33°"])
-def test_finding_coordinates_takes_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = (unit * size)[:size]
-        started = time.process_time()
-        list(find(text))
-        return time.process_time() - started
-
-    seconds(2_000)
-    assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)

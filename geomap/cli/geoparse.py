@@ -12,6 +12,7 @@ import click
 from geomap.cli import common
 from geomap.cli.online import chosen
 from geomap.errors import InputError
+from geomap.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,8 +195,9 @@ def _toponym(toponym: Toponym) -> dict[str, Any]:
         "surface": toponym.mention.surface,
         "status": str(answer.status),
         "place_id": place.id if place else None,
-        "name": (answer.name or place.name) if place else None,
-        "kind": str(place.kind) if place else None,
+        "name": (answer.name or (place.name if place else None)) if resolved else None,
+        # A stated position is no place of the gazetteer, and yet something that is there.
+        "kind": str(place.kind if place else Kind.COORDINATE) if resolved else None,
         "country": place.country if place else None,
         "lat": answer.lat if resolved else None,
         "lon": answer.lon if resolved else None,

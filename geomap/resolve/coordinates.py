@@ -1,4 +1,4 @@
-"""Coordinates written in text: decimal degrees, degrees with minutes, with seconds.
+"""Coordinates written in text: decimal degrees, with minutes, with seconds; MGRS; plus codes.
 
 Latitude comes first unless letters say otherwise, and nothing is mended: a latitude above
 90 is no coordinate, whichever way round was meant.
@@ -12,6 +12,7 @@ from math import radians
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import EARTH_RADIUS_M
+from geomap.resolve import mgrs, pluscodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def _angle(axis: str) -> str:
     )
 
 
-_BETWEEN = r"\s?(?:[,;/]|and)?\s?"
+_BETWEEN = r"\s?(?:[,;/–—-]|and)?\s?"
 _NORTH, _EAST = r"(?P<north>[NS])(?:orth|outh)?", r"(?P<east>[EW])(?:ast|est)?"
 _LAT_LABEL, _LON_LABEL = r"lat(?:itude|\.)?\s?[:=]?\s?", r"lon(?:gitude|g|\.|g\.)?\s?[:=]?\s?"
 
@@ -41,10 +42,21 @@ def _decimal(axis: str) -> str:
     return rf"(?P<{axis}_sign>[-+−]?)(?P<{axis}_deg>\d{{1,3}}\.\d{{1,9}})\s?°?"
 
 
-_PATTERNS = tuple(
-    re.compile(rf"(?<![\w.,°'’′\"-]){pattern}(?![\w°]|[.,]\d)", re.IGNORECASE)
+def _compact(axis: str, digits: int) -> str:
+    """Degrees and minutes of fixed width, with or without a sign between."""
+    return (
+        rf"(?P<{axis}_deg>\d{{{digits}}})[-: ]?(?P<{axis}_min>\d{{2}}(?:\.\d{{1,4}})?)"
+        rf"(?:[-: ]?(?P<{axis}_sec>\d{{2}}))?"
+    )
+
+
+_ALONE = r"(?<![\w.,°'’′\"-])", r"(?![\w°]|[.,]\d)"
+_DEGREES = tuple(
+    re.compile(pattern.join(_ALONE), re.IGNORECASE)
     for pattern in (
-        rf"{_angle('lat')}\s?{_NORTH}{_BETWEEN}{_angle('lon')}\s?{_EAST}",
+        # As warnings to ships and airmen have them: 1443N 04212E, 14-43N 042-12.5E, 14 43 05 N 042 12 10 E.
+        rf"{_compact('lat', 2)}\s?{_NORTH}{_BETWEEN}{_compact('lon', 3)}\s?{_EAST}",
+        rf"(?:{_LAT_LABEL})?{_angle('lat')}\s?{_NORTH}{_BETWEEN}(?:{_LON_LABEL})?{_angle('lon')}\s?{_EAST}",
         rf"{_NORTH}\s?{_angle('lat')}{_BETWEEN}{_EAST}\s?{_angle('lon')}",
         rf"{_angle('lon')}\s?{_EAST}{_BETWEEN}{_angle('lat')}\s?{_NORTH}",
         rf"{_EAST}\s?{_angle('lon')}{_BETWEEN}{_NORTH}\s?{_angle('lat')}",
@@ -52,6 +64,18 @@ _PATTERNS = tuple(
         rf"{_decimal('lat')}\s?(?:[,;]\s?|\s){_decimal('lon')}",
     )
 )
+
+
+_GRID = (
+    r"(?P<zone>\d{1,2})\s?(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z]{2})\s?"
+    r"(?P<digits>\d{%d,5}\s?\d{%d,5})"
+)
+_MARK = r"(?:MGRS|USNG|[Gg]rid(?:\s[Rr]ef(?:erence|\.)?)?)\s?[:=]?\s?"
+# In running text capitals and enough digits set these apart from the numbers of cars and forms.
+_MGRS = tuple(re.compile(form.join(_ALONE)) for form in (_MARK + _GRID % (2, 2), _GRID % (3, 3)))
+_MGRS_ALONE = re.compile(f"(?:{_MARK})?" + _GRID % (1, 1), re.IGNORECASE)
+_PLUS = re.compile(rf"(?<![\w+]){pluscodes.FULL.pattern}(?![\w+])")
+_PATTERNS = (*_DEGREES, *_MGRS, _PLUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +88,10 @@ class Written:
     lon: float
     radius_m: float
     """Half of the last digit written."""
+    form: str = "coordinates"
+    """What it is, in words."""
     fault: str | None = None
-    """Why it is none after all, if it is out of range."""
+    """Why it is none after all: out of range, or of a square that is not there."""
 
 
 def find(text: str) -> Iterator[Written]:
@@ -89,8 +115,9 @@ def find(text: str) -> Iterator[Written]:
 
 
 def read(text: str) -> Written | None:
-    """Read a text that is nothing but coordinates."""
-    for pattern in _PATTERNS:
+    """Read a text that is nothing but coordinates, in brackets or not."""
+    text = text.strip("()[] ")
+    for pattern in (*_DEGREES, _MGRS_ALONE, pluscodes.FULL):
         match = pattern.fullmatch(text)
         if match is not None:
             return _written(match)
@@ -99,13 +126,40 @@ def read(text: str) -> Written | None:
 
 def _written(match: re.Match[str]) -> Written:
     parts = match.groupdict()
+    if "zone" in parts:
+        return _grid_reference(match)
+    if "lat_deg" not in parts:
+        return _plus_code(match)
     lat, lat_step, lat_fault = _value(parts, "lat", 90, parts.get("north"), "s")
     lon, lon_step, lon_fault = _value(parts, "lon", 180, parts.get("east"), "w")
-    # A circle around the square of half a step each way.
-    radius = max(MIN_RADIUS_M, radians(max(lat_step, lon_step)) / 2 * EARTH_RADIUS_M * 1.4142)
-    return Written(
-        match.start(), match.end(), round(lat, 7), round(lon, 7), round(radius, 1), lat_fault or lon_fault
-    )
+    radius = _around_cell(radians(max(lat_step, lon_step)) * EARTH_RADIUS_M)
+    fault = lat_fault or lon_fault
+    return Written(match.start(), match.end(), round(lat, 7), round(lon, 7), radius, fault=fault)
+
+
+def _grid_reference(match: re.Match[str]) -> Written:
+    zone, band, square = int(match["zone"]), match["band"].upper(), match["square"].upper()
+    found = mgrs.read(zone, band, square, "".join(match["digits"].split()))
+    form = "MGRS reference"
+    if isinstance(found, str):
+        return Written(match.start(), match.end(), 0.0, 0.0, 0.0, form, found)
+    lat, lon, side_m = found
+    return Written(match.start(), match.end(), lat, lon, _around_cell(side_m), form)
+
+
+def _plus_code(match: re.Match[str]) -> Written:
+    found = pluscodes.area(match[0])
+    if found is None:
+        fault = "no plus code begins so: that is beyond the pole or the 180th meridian"
+        return Written(match.start(), match.end(), 0.0, 0.0, 0.0, "plus code", fault)
+    lat, lon, side = found
+    radius = _around_cell(radians(side) * EARTH_RADIUS_M)
+    return Written(match.start(), match.end(), round(lat, 7), round(lon, 7), radius, "plus code")
+
+
+def _around_cell(side_m: float) -> float:
+    """Give the radius of the circle around a square cell."""
+    return round(max(MIN_RADIUS_M, side_m / 2 * 1.4142), 1)
 
 
 def _value(

@@ -357,16 +357,21 @@ def unresolved(query: str, reason: str, candidates: tuple[Candidate, ...] = ()) 
     return Resolution(query, Status.UNRESOLVED, reason, candidates=candidates)
 
 
-def coordinate(query: str, lat: float, lon: float, radius_m: float) -> Resolution:
-    """Make the answer that the text itself states the position."""
+CELL_M = 25_000.0
+"""Coordinates that are rounded to more than so much name an area and no point."""
+
+
+def coordinate(query: str, lat: float, lon: float, radius_m: float, form: str) -> Resolution:
+    """Make the answer that the text itself states the position, in words or numbers called `form`."""
+    given = "coordinates" if form == "coordinates" else f"{form}, which is"
     return Resolution(
         query=query,
         status=Status.RESOLVED,
-        reason=f"the text states the coordinates {lat:g}, {lon:g}",
+        reason=f"the text states the {given} {lat:.8g}, {lon:.8g}",
         score=1.0,
         name=f"{lat:.5f}, {lon:.5f}",
         lat=lat,
         lon=lon,
         radius_m=radius_m,
-        precision=Precision.COORDINATE,
+        precision=Precision.COORDINATE if radius_m < CELL_M else Precision.REGION,
     )

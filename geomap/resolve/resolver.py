@@ -10,7 +10,7 @@ from geomap.gazetteer.index import max_edits
 from geomap.gazetteer.kinds import DESCRIPTIVE, Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
 from geomap.model import Candidate, Kind, Resolution, Status
-from geomap.resolve import candidates, coordinates, phrases, relations
+from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import DISTRICT_REACH_M, Container
 from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
@@ -115,7 +115,10 @@ class Resolver:
             if written is not None:
                 if written.fault:
                     return unresolved(phrase, written.fault)
-                return coordinate(phrase, written.lat, written.lon, written.radius_m)
+                return coordinate(phrase, written.lat, written.lon, written.radius_m, written.form)
+            beside = self._plus_code(phrase, asked, search, depth)
+            if beside is not None:
+                return beside
         if depth >= MAX_DEPTH:
             return self._by_core(phrase, key, asked, search)
         relation = relations.parse(phrase)
@@ -135,6 +138,22 @@ class Resolver:
             or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
         )
+
+    def _plus_code(self, phrase: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+        """Read "74X9+QR Mosul": a plus code that is short because the place beside it is named."""
+        match = pluscodes.SHORT.fullmatch(phrase)
+        if match is None or depth >= MAX_DEPTH:
+            return None
+        name = clean(match["near"])
+        near = self._read(name, fold(name), asked, search, depth + 1)
+        if near is None or near.lat is None or near.lon is None:
+            return near if near is None else replace(near, query=phrase)
+        code = pluscodes.lengthened(match["code"], near.lat, near.lon)
+        written = coordinates.read(code)
+        if written is None or written.fault:
+            return None
+        form = f"plus code {code} beside {near.name}"
+        return coordinate(phrase, written.lat, written.lon, written.radius_m, form)
 
     def _exact(self, phrase: str, key: str, asked: Asked) -> list[Match]:
         """Find places of this name, with a generic word where a kind is asked for that none has."""
