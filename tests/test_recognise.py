@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gc
 import sys
-import types
 import weakref
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geomap.errors import UsageError
 from geomap.gazetteer.names import fold
 from geomap.model import Alias, AliasKind, Kind, Mention, Place, Resolution, Status
-from geomap.text import geoparse
 from geomap.text.recognise import Scope, recognise
-from geomap.text.recognisers import recogniser_named
 
 CASES = Path(__file__).parent / "cases"
 
@@ -126,36 +122,3 @@ def test_what_is_remembered_goes_with_the_gazetteer() -> None:
     del world
     gc.collect()
     assert gone() is None
-
-
-def test_a_spacy_model_finds_names_in_the_place_of_the_rules(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    entity = types.SimpleNamespace(start_char=4, end_char=11, text="Qwertyu", label_="GPE")
-    person = types.SimpleNamespace(start_char=0, end_char=3, text="Ann", label_="PERSON")
-    fake = types.ModuleType("spacy")
-    fake.load = lambda name: lambda text: types.SimpleNamespace(ents=[person, entity])  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "spacy", fake)
-    recogniser_named.cache_clear()
-    found = geoparse("Ann Qwertyu", world, recogniser="spacy:tiny")
-    assert [one.mention for one in found] == [Mention(4, 11, "Qwertyu")]
-    recogniser_named.cache_clear()
-
-
-def test_a_recogniser_that_is_not_there_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(UsageError, match="spacy:en_core_web_sm"):
-        geoparse("Baghdad", world, recogniser="stanza")
-    monkeypatch.setitem(sys.modules, "spacy", None)
-    with pytest.raises(UsageError, match=r"pip install 'geomap\[spacy\]'"):
-        geoparse("Baghdad", world, recogniser="spacy:tiny")
-
-
-def test_a_spacy_model_that_is_not_installed_is_named(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(name: str) -> None:
-        raise OSError(f"can't find model {name}")
-
-    fake = types.ModuleType("spacy")
-    fake.load = load  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "spacy", fake)
-    with pytest.raises(UsageError, match="python -m spacy download tiny"):
-        geoparse("Baghdad", world, recogniser="spacy:tiny")

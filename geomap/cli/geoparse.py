@@ -11,7 +11,7 @@ import click
 
 from geomap.cli import common
 from geomap.cli.online import chosen
-from geomap.errors import InputError
+from geomap.errors import InputError, UsageError
 from geomap.model import Kind
 
 if TYPE_CHECKING:
@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
     from geomap.model import Toponym
     from geomap.resolve import Gazetteer
+    from geomap.text.recognise import Scope
 
 
 @click.command(
     "geoparse",
     cls=common.Command,
-    examples=("geomap geoparse docs.jsonl -o places.jsonl",),
+    examples=(
+        "geomap geoparse docs.jsonl -o places.jsonl",
+        "geomap geoparse docs.jsonl --scope places",
+        "geomap geoparse docs.jsonl --recogniser spacy:en_core_web_sm",
+    ),
 )
 @click.argument("input", type=click.Path(readable=False), metavar="DOCS.jsonl")
 @click.option(
@@ -40,6 +45,20 @@ if TYPE_CHECKING:
     default="find",
     help="`given`: resolve exactly the toponyms of each line, in their order.",
 )
+@click.option(
+    "--scope",
+    type=click.Choice(["names", "places"]),
+    default="names",
+    help='`names`: each use of a place\'s name, "Iraqi" too; `places`: only what can be the scene of '
+    "something, with direction and kind.",
+)
+@click.option(
+    "--recogniser",
+    default="rules",
+    show_default=True,
+    metavar="NAME",
+    help="Who finds the names: geomap's rules, or spacy:MODEL for a spaCy model that is installed.",
+)
 @click.option("--strict", is_flag=True, help="Stop at the first line that is wrong.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes; by default all cores.")
 @common.resolving_options
@@ -48,6 +67,8 @@ def command(
     input: str,  # noqa: A002 - the name of the argument in the help
     output: str | None,
     spans: str,
+    scope: Scope,
+    recogniser: str,
     strict: bool,
     workers: int | None,
     packs: tuple[str, ...],
@@ -62,8 +83,11 @@ def command(
     """
     from geomap.saving import atomic_path
     from geomap.scale.workers import Workers
+    from geomap.text.recognisers import recogniser_named
 
     common.require_folder(output)
+    if spans == "given" and (scope != "names" or recogniser != "rules"):
+        raise UsageError("--scope and --recogniser find names; with --spans given there are none to find")
     faults: list[InputError] = []
     texts = found = resolved = 0
     with (
@@ -73,7 +97,9 @@ def command(
         atomic_path(output) if output is not None else nullcontext() as part,
         part.open("wb") if part is not None else nullcontext(sys.stdout.buffer) as out,
     ):
-        documents = _documents(lines, input, spans == "given", strict, faults)
+        recogniser_named(recogniser, pool.gazetteer, scope)  # told now if it is not there
+        finding = Finding(spans == "given", scope, recogniser)
+        documents = _documents(lines, input, finding, strict, faults)
         for done in pool.map(answer_line, documents, weigh=_weight):
             out.write(done.line)
             texts, found, resolved = texts + 1, found + done.found, resolved + done.resolved
@@ -89,12 +115,21 @@ def command(
         click.echo(f"{told}: {resolved:,} resolved", err=True)
 
 
+class Finding(NamedTuple):
+    """How the names are found."""
+
+    given: bool
+    scope: Scope
+    recogniser: str
+
+
 class Document(NamedTuple):
     """One line of the input."""
 
     doc: Any
     text: str
     spans: list[tuple[int, int]] | None
+    finding: Finding
 
 
 class Answered(NamedTuple):
@@ -111,7 +146,14 @@ def answer_line(gazetteer: Gazetteer, document: Document) -> Answered:
 
     from geomap.text import geoparse
 
-    toponyms = geoparse(document.text, gazetteer, spans=document.spans)
+    finding = document.finding
+    toponyms = geoparse(
+        document.text,
+        gazetteer,
+        spans=document.spans,
+        scope=finding.scope,
+        recogniser=finding.recogniser,
+    )
     out = {"doc": document.doc, "toponyms": [_toponym(toponym) for toponym in toponyms]}
     return Answered(
         orjson.dumps(out, option=orjson.OPT_APPEND_NEWLINE),
@@ -143,7 +185,7 @@ def _opened(path: str) -> Iterator[tuple[TextIO, int]]:
 
 
 def _documents(
-    lines: TextIO, path: str, given: bool, strict: bool, faults: list[InputError]
+    lines: TextIO, path: str, finding: Finding, strict: bool, faults: list[InputError]
 ) -> Iterator[Document]:
     """Read the documents as they are needed; a line that is wrong goes to `faults`."""
     import orjson
@@ -157,7 +199,7 @@ def _documents(
             fault = InputError(f"is not JSON ({error})", path=path, row=row, hint="one object a line")
         else:
             try:
-                yield _document(document, given)
+                yield _document(document, finding)
                 continue
             except ValueError as error:
                 fault = InputError(str(error), path=path, row=row, hint='{"doc": ..., "text": ...}')
@@ -166,12 +208,12 @@ def _documents(
         faults.append(fault)
 
 
-def _document(document: Any, given: bool) -> Document:  # noqa: ANN401 - JSON
+def _document(document: Any, finding: Finding) -> Document:  # noqa: ANN401 - JSON
     if not isinstance(document, dict) or not isinstance(document.get("text"), str):
         raise ValueError("has no text")
     text = document["text"]
-    if not given:
-        return Document(document.get("doc"), text, None)
+    if not finding.given:
+        return Document(document.get("doc"), text, None, finding)
     toponyms = document.get("toponyms")
     if not isinstance(toponyms, list):
         raise ValueError("has no list of toponyms, and --spans given needs one")
@@ -182,7 +224,7 @@ def _document(document: Any, given: bool) -> Document:  # noqa: ANN401 - JSON
         if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
             raise ValueError(f"a toponym's span {start}..{end} is not within the text")
         spans.append((start, end))
-    return Document(document.get("doc"), text, spans)
+    return Document(document.get("doc"), text, spans, finding)
 
 
 def _toponym(toponym: Toponym) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import Mention, Toponym
+from geomap.resolve import coordinates
 from geomap.text.known import Finder
-from geomap.text.recognise import Scope, recognise
-from geomap.text.recognisers import recogniser_named
+from geomap.text.recognisers import RULES, Recogniser, recogniser_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from geomap.text.recognise import Scope
 
 __all__ = ["Finder", "geoparse"]
 
@@ -21,7 +23,7 @@ def geoparse(
     *,
     spans: Sequence[tuple[int, int]] | None = None,
     scope: Scope = "names",
-    recogniser: str | None = None,
+    recogniser: str | Recogniser = RULES,
 ) -> list[Toponym]:
     """Find and resolve the toponyms of a text.
 
@@ -39,8 +41,9 @@ def geoparse(
         Transportation". ``"places"``: only what can be the scene of something, with its
         direction and kind: "northern Iraq", "al-Asad air base".
     recogniser
-        Who finds the names: by default geomap's own rules, or a spaCy model that is
-        installed, as ``"spacy:en_core_web_sm"``; it knows no `scope`.
+        Who finds the names: geomap's own ``"rules"``, a spaCy model that is installed, as
+        ``"spacy:en_core_web_sm"``, or a function that takes a text and gives its mentions.
+        Only the rules know a `scope`. Coordinates that a text states are found in any case.
 
     Returns
     -------
@@ -54,9 +57,22 @@ def geoparse(
     """
     if spans is not None:
         mentions = [Mention(start, end, text[start:end]) for start, end in spans]
-    elif recogniser is not None:
-        mentions = recogniser_named(recogniser)(text)
     else:
-        mentions = recognise(text, gazetteer, scope)
+        if isinstance(recogniser, str):
+            recogniser = recogniser_named(recogniser, gazetteer, scope)
+        mentions = _with_positions(text, recogniser(text))
     resolutions = gazetteer.resolve_document(text, mentions)
     return [Toponym(mention, resolution) for mention, resolution in zip(mentions, resolutions, strict=True)]
+
+
+def _with_positions(text: str, named: Sequence[Mention]) -> list[Mention]:
+    """Add the coordinates that a text states; a name within them is none."""
+    stated = [
+        Mention(written.start, written.end, text[written.start : written.end])
+        for written in coordinates.find(text)
+        if written.fault is None
+    ]
+    apart = [
+        one for one in named if not any(one.start < pair.end and pair.start < one.end for pair in stated)
+    ]
+    return sorted((*stated, *apart), key=lambda mention: mention.start) if stated else apart

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Mention
-from geomap.resolve import coordinates
 from geomap.text import wording
 from geomap.text.capitals import runs
 from geomap.text.known import NOTHING
@@ -50,26 +49,8 @@ def recognise(text: str, gazetteer: Finder, scope: Scope = "names") -> list[Ment
         "Iraqi", and "Texas" in "Texas Department of Transportation"; without directions.
         ``"places"``: only what can be the scene of something, with directions and the words
         for its kind: "northern Iraq", "al-Asad air base".
-
-    Returns
-    -------
-    list of Mention
-        Coordinates that the text states are among them in either scope.
     """
-    stated = [
-        Mention(written.start, written.end, text[written.start : written.end])
-        for written in coordinates.find(text)
-        if written.fault is None
-    ]
-    named = _Reading(text, gazetteer, scope).mentions()
-    if not stated:
-        return named
-    apart = [one for one in named if not any(_overlap(one, pair) for pair in stated)]
-    return sorted((*stated, *apart), key=lambda mention: mention.start)
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
+    return _Reading(text, gazetteer, scope).mentions()
 
 
 class _Reading:
