@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Dataset, Index
     from geomap.model import Alias, Place
 
-_REMEMBERED = 100_000
-"""Places of lower layers that are kept with what they are above; then it starts anew."""
+_REMEMBERED = 1 << 15
+"""Places that are kept once they were asked for, with what they are above; then it starts anew."""
 
 
 class LayeredIndex:
@@ -33,6 +33,8 @@ class LayeredIndex:
         self._layers = layers
         self._known: dict[tuple[int, str], Place] = {}
         self._parents: dict[tuple[int, str], str] = {}
+        self._places: dict[str, Place] = {}
+        self._homes: dict[str, tuple[tuple[Index, str], ...]] = {}
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
@@ -52,6 +54,16 @@ class LayeredIndex:
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id in the first layer that has it."""
+        place = self._places.get(place_id)
+        if place is None:
+            place = self._find(place_id)
+            if place is not None:
+                if len(self._places) >= _REMEMBERED:
+                    self._places.clear()
+                self._places[place_id] = place
+        return place
+
+    def _find(self, place_id: str) -> Place | None:
         for level, layer in enumerate(self._layers):
             place = layer.place(place_id)
             if place is not None:
@@ -172,8 +184,18 @@ class LayeredIndex:
             self._parents[level, place_id] = known
         return known
 
-    def _below(self, place_id: str) -> list[tuple[Index, str]]:
+    def _below(self, place_id: str) -> Sequence[tuple[Index, str]]:
         """Give the layers that have a place, each with the id it has there; its own layer is the first."""
+        homes = self._homes.get(place_id)
+        if homes is None:
+            homes = tuple(self._find_homes(place_id))
+            if homes:
+                if len(self._homes) >= _REMEMBERED:
+                    self._homes.clear()
+                self._homes[place_id] = homes
+        return homes
+
+    def _find_homes(self, place_id: str) -> list[tuple[Index, str]]:
         found = [(layer, place_id) for layer in self._layers if layer.place(place_id) is not None]
         if not found or found[0][0] is self._layers[-1]:
             return found

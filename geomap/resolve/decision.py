@@ -88,11 +88,12 @@ class Asked:
 
     @property
     def plain(self) -> bool:
-        """Whether nothing is asked beyond the name."""
-        return self == _NOTHING
+        """Whether no condition is set, so that no place can fail one."""
+        return not (self.countries or self.containers or self.kinds) and self.near is None
 
 
-_NOTHING = Asked()
+PLAIN = Asked()
+"""A name and nothing besides."""
 NEAR_LIMIT_M = 200_000.0
 """What is farther than this, and its own radius, is not near anything."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.model import Candidate, Kind, Place, Precision, Resolution, Status
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
-from geomap.resolve.decision import MAX_LISTED, Asked, Judge, unresolved
+from geomap.resolve.decision import MAX_LISTED, PLAIN, Asked, Judge, unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,5 +105,5 @@ class Facilities:
     def _list(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
         return tuple(
             Candidate(match.place, 0.0, self._judge.reason(match, evidence), tuple(evidence))
-            for _, match, evidence in self._judge.weigh(matches, Asked())
+            for _, match, evidence in self._judge.weigh(matches, PLAIN)
         )[:MAX_LISTED]

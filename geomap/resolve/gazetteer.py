@@ -17,7 +17,7 @@ from geomap.gazetteer.store import StoredIndex
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
-from geomap.resolve.decision import Asked, unresolved
+from geomap.resolve.decision import PLAIN, Asked, unresolved
 from geomap.resolve.document import SENTENCE_REACH, resolve_document
 from geomap.resolve.elsewhere import Elsewhere
 from geomap.resolve.resolver import Resolver
@@ -133,7 +133,7 @@ class Gazetteer:
             If a service that the gazetteer was opened with does not answer. It never means
             that there is no such place.
         """
-        asked = Asked()
+        asked = PLAIN
         if country is not None or within is not None or near is not None or kind is not None:
             asked_or_no = self._asked(country, within, near, kind)
             if isinstance(asked_or_no, str):
@@ -227,7 +227,7 @@ class Gazetteer:
         ):
             matches = find(self._index, key) if key else []
             if matches:
-                for candidate in self._resolver.judge.decide(text, matches, Asked()).candidates:
+                for candidate in self._resolver.judge.decide(text, matches, PLAIN).candidates:
                     found.setdefault(candidate.place.id, candidate)
             if len(found) >= limit:
                 break
@@ -266,7 +266,7 @@ class Gazetteer:
         kind: Kind | str | None,
     ) -> Asked | str:
         """Read the caller's conditions; a text says which one cannot be met by any place."""
-        asked = Asked()
+        asked = PLAIN
         if country is not None and country.strip():
             codes = self._resolver.geography.countries_named(country)
             if not codes:
@@ -296,7 +296,7 @@ class Gazetteer:
         place = self._index.place(near)
         if place is not None:
             return place.name, place.lat, place.lon
-        answer = self._resolver.resolve(near, Asked())
+        answer = self._resolver.resolve(near, PLAIN)
         if answer.status is not Status.RESOLVED or answer.lat is None or answer.lon is None:
             return f'near "{near}" cannot be told: {answer.reason}'
         return answer.name or near, answer.lat, answer.lon

@@ -23,15 +23,20 @@ class Geography:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._chain = lru_cache(maxsize=1 << 16)(self._find_chain)
+        self._chain = lru_cache(maxsize=1 << 15)(self._find_chain)
+        self._within = lru_cache(maxsize=1 << 15)(self._find_within)
 
     def ancestors(self, place: Place) -> tuple[str, ...]:
         """Ids of the places that contain this one, the smallest first."""
-        return self._chain(place.id, place.parent) if place.parent else ()
+        if not place.parent:
+            return ()
+        chain = self._chain(place.parent)
+        # Should some source put it into what lies in it, it is no container of its own.
+        return chain[: chain.index(place.id)] if place.id in chain else chain
 
-    def _find_chain(self, place_id: str, parent: str | None) -> tuple[str, ...]:
+    def _find_chain(self, parent: str | None) -> tuple[str, ...]:
         chain: list[str] = []
-        while parent and parent not in chain and parent != place_id:
+        while parent and parent not in chain:
             chain.append(parent)
             above = self._index.place(parent)
             parent = above.parent if above is not None else None
@@ -107,12 +112,18 @@ class Geography:
     def describe(self, place: Place) -> str:
         """Say which place is meant, for a list of candidates: "city in Anbar Governorate, Iraq"."""
         kind = kind_words(place.kind)
-        above = map(self._index.place, self.ancestors(place))
+        country = place.country if place.kind is not Kind.COUNTRY else None
+        within = self._within(self.ancestors(place), country)
+        return f"{kind} in {within}" if within else kind
+
+    def _find_within(self, chain: tuple[str, ...], country: str | None) -> str:
+        """Name the two largest units of a chain of containers, or else the country of a code."""
+        above = map(self._index.place, chain)
         names = [unit.name for unit in above if unit is not None and unit.kind in _UNITS]
-        if not names and place.country and place.kind is not Kind.COUNTRY:
-            country = self.country(place.country)
-            names = [country.name if country else place.country]
-        return f"{kind} in {', '.join(names[-2:])}" if names else kind
+        if not names and country:
+            known = self.country(country)
+            names = [known.name if known else country]
+        return ", ".join(names[-2:])
 
 
 _KIND_WORDS = {Kind.ADMIN1: "first-level unit", Kind.ADMIN2: "second-level unit"}

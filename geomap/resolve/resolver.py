@@ -169,8 +169,9 @@ class Resolver:
     ) -> Resolution | None:
         """Decide among candidates, once those are out that a condition rules out."""
         passing = []
+        plain = asked.plain
         for match in matches:
-            why = None if asked.plain else self.judge.refuse(match.place, asked)
+            why = None if plain else self.judge.refuse(match.place, asked)
             if why is None:
                 passing.append(match)
             else:
