@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import core_key, max_edits
 from geomap.gazetteer.kinds import JOINTS, Fit, fit
-from geomap.gazetteer.names import drop_articles, fold, generic_steps, latin_letters, skeleton
+from geomap.gazetteer.names import (
+    MAX_NAME,
+    drop_articles,
+    fold,
+    generic_steps,
+    latin_letters,
+    skeleton,
+)
 from geomap.model import Alias, AliasKind, Kind, Place
 
 if TYPE_CHECKING:
@@ -153,28 +160,30 @@ def _looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: 
 def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> Match | None:
     from rapidfuzz.distance import OSA
 
-    best: tuple[int, bool] | None = None
-    match = None
-    for alias in aliases:
+    most = MAX_NAME if how is How.SOUND else max_edits(core)
+    latin = how is How.LETTERS and core.isascii()
+    likely = []
+    for order, alias in enumerate(aliases):
         if alias.kind not in _GUESSABLE:
             continue
         key = fold(alias.text)
+        if latin and not _LATIN.search(key):
+            continue
         other = core_key(key, place.kind, alias.kind)
+        edits = OSA.distance(core, other)
+        if edits <= most:
+            likely.append((edits, drop_articles(key) != other, order, alias, other))
+    # The nearest is heard first: a large town has a hundred names, and skeletons take their time.
+    for edits, shorter, _, alias, other in sorted(likely, key=lambda row: row[:3]):
         consonants = OSA.distance(skeleton(core), skeleton(other))
         # A slip of the pen changes one consonant; names with two different ones are two names.
-        if consonants > (0 if how is How.SOUND else 1):
-            continue
-        shorter = drop_articles(key) != other
-        rank = OSA.distance(core, other), shorter
-        if how is How.LETTERS and rank[0] > max_edits(core):
-            continue
-        if best is None or rank < best:
+        if consonants <= (0 if how is How.SOUND else 1):
             closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
-            match = Match(place, alias, how, edits=rank[0], closeness=round(closeness, 3), shorter=shorter)
-            best = rank
-    return match
+            return Match(place, alias, how, edits=edits, closeness=round(closeness, 3), shorter=shorter)
+    return None
 
 
+_LATIN = re.compile("[a-z0-9]")
 _VOWELS = re.compile(r"[aeiouwy]+h?(?=\s|$)|[aeiouwy]+")
 
 
