@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import Named, core_key
+from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.spots import same_spot
 from geomap.model import AliasKind
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from geomap.model import Alias, Place
 
 _REMEMBERED = 1 << 15
-"""Places that are kept once they were asked for, with what they are above; then it starts anew."""
+"""Answers of each sort that are kept."""
 
 
 class LayeredIndex:
@@ -31,18 +32,23 @@ class LayeredIndex:
 
     def __init__(self, *layers: Index) -> None:
         self._layers = layers
-        self._known: dict[tuple[int, str], Place] = {}
-        self._parents: dict[tuple[int, str], str] = {}
-        self._places: dict[str, Place] = {}
-        self._homes: dict[str, tuple[tuple[Index, str], ...]] = {}
+        self._known: Memory[tuple[int, str], Place] = Memory(_REMEMBERED)
+        self._parents: Memory[tuple[int, str], str] = Memory(_REMEMBERED)
+        self._places: Memory[str, Place] = Memory(_REMEMBERED)
+        self._homes: Memory[str, tuple[tuple[Index, str], ...]] = Memory(_REMEMBERED)
+        self._exact: Memory[str, Sequence[Named]] = Memory(_REMEMBERED)
+        self._core: Memory[str, Sequence[Named]] = Memory(_REMEMBERED)
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
-        return self._ask(lambda layer: layer.exact(key))
+        # A text says a name again and again, and each resolver of it asks anew.
+        known = self._exact.get(key)
+        return known if known is not None else self._exact.keep(key, self._ask(lambda one: one.exact(key)))
 
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
-        return self._ask(lambda layer: layer.core(key))
+        known = self._core.get(key)
+        return known if known is not None else self._core.keep(key, self._ask(lambda one: one.core(key)))
 
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton."""
@@ -54,14 +60,12 @@ class LayeredIndex:
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id in the first layer that has it."""
-        place = self._places.get(place_id)
-        if place is None:
-            place = self._find(place_id)
-            if place is not None:
-                if len(self._places) >= _REMEMBERED:
-                    self._places.clear()
-                self._places[place_id] = place
-        return place
+        known = self._places.get(place_id)
+        if known is None:
+            known = self._find(place_id)
+            if known is not None:
+                self._places.keep(place_id, known)
+        return known
 
     def _find(self, place_id: str) -> Place | None:
         for level, layer in enumerate(self._layers):
@@ -149,7 +153,7 @@ class LayeredIndex:
                 met.add(raised.id)
                 same = alias if alias.place_id == raised.id else replace(alias, place_id=raised.id)
                 answers.append(Named(raised, same))
-        return answers
+        return tuple(answers)
 
     def _raised(self, level: int, place: Place) -> Place:
         """Give what a place of a layer is, seen from above: an upper layer's place, or in one."""
@@ -157,9 +161,7 @@ class LayeredIndex:
             return place
         known = self._known.get((level, place.id))
         if known is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            known = self._known[level, place.id] = self._raise(level, place)
+            known = self._known.keep((level, place.id), self._raise(level, place))
         return known
 
     def _raise(self, level: int, place: Place) -> Place:
@@ -177,11 +179,9 @@ class LayeredIndex:
         """Give the id that a container in a layer has, seen from above."""
         known = self._parents.get((level, place_id))
         if known is None:
-            if len(self._parents) >= _REMEMBERED:
-                self._parents.clear()
             place = self._layers[level].place(place_id)
-            known = place_id if place is None else self._raised(level, place).id
-            self._parents[level, place_id] = known
+            raised = place_id if place is None else self._raised(level, place).id
+            known = self._parents.keep((level, place_id), raised)
         return known
 
     def _below(self, place_id: str) -> Sequence[tuple[Index, str]]:
@@ -190,9 +190,7 @@ class LayeredIndex:
         if homes is None:
             homes = tuple(self._find_homes(place_id))
             if homes:
-                if len(self._homes) >= _REMEMBERED:
-                    self._homes.clear()
-                self._homes[place_id] = homes
+                self._homes.keep(place_id, homes)
         return homes
 
     def _find_homes(self, place_id: str) -> list[tuple[Index, str]]:

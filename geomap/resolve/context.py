@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import DESCRIPTIVE
-from geomap.gazetteer.names import fold, strip_generic
+from geomap.gazetteer.memory import Memory
+from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
 from geomap.model import AliasKind, Kind, Place
 from geomap.resolve.evidence import Context, Placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.gazetteer.index import Index, Named
+    from geomap.gazetteer.index import Index
 
 MAX_CONTEXT = 20_000
 """Characters of a context that are read; documents go through `resolve_document`."""
+_REMEMBERED = 1 << 15
+"""Names, and words that are none, that are kept once they were looked up."""
 LONGEST_NAME = 5
 """Words of a name looked for in running text."""
 
@@ -29,6 +32,14 @@ _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar)$", re.IGNORECASE)
 _UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.REGION})
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Meaning:
+    """What a name met in a text may mean; one object for one surface, wherever it is met."""
+
+    places: tuple[Place, ...]
+    demonym: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A name met in a text."""
@@ -36,17 +47,17 @@ class Spot:
     start: int
     end: int
     surface: str
-    named: tuple[Named, ...]
+    meaning: Meaning
 
     @property
     def places(self) -> tuple[Place, ...]:
         """What it may mean."""
-        return tuple(named.place for named in self.named)
+        return self.meaning.places
 
     @property
     def demonym(self) -> bool:
         """Whether it is said of people and things, as "Iraqi" is."""
-        return all(named.alias.kind is AliasKind.DEMONYM for named in self.named)
+        return self.meaning.demonym
 
 
 class Scanner:
@@ -55,6 +66,7 @@ class Scanner:
     def __init__(self, index: Index) -> None:
         self._index = index
         self.scan = lru_cache(maxsize=64)(self._scan)
+        self._known: Memory[str, Meaning | None] = Memory(_REMEMBERED)
 
     def _scan(self, text: str) -> tuple[Spot, ...]:
         words = [match.span() for match in _WORD.finditer(text)]
@@ -88,19 +100,30 @@ class Scanner:
             surface = text[start:end]
             if surface.endswith(".") and surface.count(".") == 1:
                 surface = surface[:-1]
-            named = self._named(surface)
-            if named:
-                return Spot(start, start + len(surface), surface, named)
+            if len(surface) > MAX_NAME:
+                continue
+            meaning = self._known.get(surface, _UNASKED)
+            if meaning is _UNASKED:
+                meaning = self._known.keep(surface, self._meaning(surface))
+            if meaning is not None:
+                return Spot(start, start + len(surface), surface, meaning)
         return None
 
-    def _named(self, surface: str) -> tuple[Named, ...]:
+    def _meaning(self, surface: str) -> Meaning | None:
         found = self._index.exact(fold(surface))
         # "IZ" and "TQ" are names, "iz" and "Tq" are not.
-        return tuple(
+        named = [
             named
             for named in found
             if not (named.alias.kind is AliasKind.CODE or len(surface) <= 3) or named.alias.text == surface
-        )
+        ]
+        if not named:
+            return None
+        demonym = all(alias.kind is AliasKind.DEMONYM for _, alias in named)
+        return Meaning(tuple(place for place, _ in named), demonym)
+
+
+_UNASKED = Meaning((), demonym=False)
 
 
 def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
@@ -121,6 +144,7 @@ _AFTER = re.compile(
     r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?[“\"(]?"
 )
 # "X is a village and former mining town in", "X (/ɪks/) is the capital of".
+_BEGINS_DEFINITION = re.compile(r"(?: \([^()]{0,120}\))?,? (?:is|was) (?:an?|the|one) ")
 _DEFINED = re.compile(
     r"(?: \([^()]{0,120}\))?,? (?:is|was) (?:an?|the|one) [^.;:()]{0,150}?\b(?:in|of|within) "
     r"(?:the |a )?(?:[a-z-]+ ){0,4}(?:of )?(?:the )?"
@@ -152,10 +176,15 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
     countries: dict[str, str] = {}
     areas: dict[str, Place] = {}
     points: dict[str, Place] = {}
+    met: set[Meaning] = set()
     for spot in others:
-        kinds = {place.country for place in spot.places}
-        if len(spot.places) == 1 or len(kinds) == 1:
-            for place in spot.places:
+        meaning = spot.meaning
+        if meaning in met:
+            continue
+        met.add(meaning)
+        places = meaning.places
+        if len(places) == 1 or len({place.country for place in places}) == 1:
+            for place in places:
                 if place.kind is Kind.COUNTRY and place.country:
                     countries.setdefault(place.country, place.name)
                     continue
@@ -163,7 +192,7 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
                     countries.setdefault(place.country, spot.surface)
                 if place.kind.is_area:
                     areas.setdefault(place.id, place)
-                elif len(spot.places) == 1:
+                elif len(places) == 1:
                     points.setdefault(place.id, place)
     placed = (*_placed_before(text, start, others), *_placed_after(text, end, others)) if start < end else ()
     kinds_said, kind_words = _kinds(text, start, end) if start < end else (frozenset(), "")
@@ -181,8 +210,10 @@ def _placed_after(text: str, end: int, spots: Sequence[Spot]) -> list[Placed]:
     """Read "X in Anbar province, western Iraq" after X."""
     placed: list[Placed] = []
     at = end
-    after = spots[bisect_left([spot.start for spot in spots], end) :]
-    defined = next((spot for spot in after if _DEFINED.fullmatch(text, end, spot.start)), None)
+    after = spots[bisect_left(spots, end, key=lambda spot: spot.start) :]
+    defined = None
+    if _BEGINS_DEFINITION.match(text, end):
+        defined = next((spot for spot in after if _DEFINED.fullmatch(text, end, spot.start)), None)
     if defined is not None and any(place.kind in _UNITS for place in defined.places):
         placed.append(Placed(defined.surface, defined.places, firm=True))
         at = defined.end
@@ -213,10 +244,10 @@ def _placed_after(text: str, end: int, spots: Sequence[Spot]) -> list[Placed]:
 
 def _placed_before(text: str, start: int, spots: Sequence[Spot]) -> list[Placed]:
     """Read "Iraq's X", "the Syrian town of X" before X."""
-    before = [spot for spot in spots if spot.end <= start and start - spot.end <= _REACH]
-    if not before:
+    at = bisect_right(spots, start, key=lambda spot: spot.end)
+    if not at or start - spots[at - 1].end > _REACH:
         return []
-    spot = before[-1]
+    spot = spots[at - 1]
     if _POSSESSED.fullmatch(text, spot.end, start) and not spot.demonym:
         # Washington's base is not in Washington.
         return [Placed(spot.surface, spot.places, firm=False)]

@@ -14,7 +14,7 @@ from geomap.resolve.decision import Asked
 from geomap.resolve.gist import NO_GIST, gists
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from geomap.resolve.evidence import Context
     from geomap.resolve.resolver import Resolver
@@ -47,11 +47,13 @@ def resolve_document(
         if place.kind is Kind.COUNTRY and place.country and len(spot.places) == 1
     )
     contexts = [_context(text, mention, spots, starts, breaks, countries) for mention in mentions]
+    said = [_said(mention, context) for mention, context in zip(mentions, contexts, strict=True)]
     names = [strip_generic(mention.surface)[0] for mention in mentions]
-    answers = [
-        resolver.resolve(mention.surface, Asked(context=context))
-        for mention, context in zip(mentions, contexts, strict=True)
-    ]
+    first: dict[Hashable, Resolution] = {}
+    for mention, context, key in zip(mentions, contexts, said, strict=True):
+        if key not in first:
+            first[key] = resolver.resolve(mention.surface, Asked(context=context))
+    answers = [first[key] for key in said]
     if len(mentions) == 1:
         return answers
     for _ in range(ROUNDS):
@@ -62,21 +64,41 @@ def resolve_document(
             resolver.index,
             resolver.geography,
         )
+        others: dict[str, tuple[Place, ...]] = {}
+        again: dict[Hashable, Resolution] = {}
         for at, (mention, name) in enumerate(zip(mentions, names, strict=True)):
-            if before[at].status is Status.UNRESOLVED or _told(before[at]):
-                continue
-            meant = told.get(name, set())
-            context = replace(
-                contexts[at],
-                senses=frozenset(meant) if len(meant) == 1 else frozenset(),
-                anchors=tuple(place for other, place in anchors.items() if other[0] != name),
-                gist=about.get(mention.surface, NO_GIST),
-            )
-            if context != contexts[at]:
-                answers[at] = resolver.resolve(mention.surface, Asked(context=context))
+            if said[at] not in again:
+                if name not in others:
+                    others[name] = tuple(place for other, place in anchors.items() if other[0] != name)
+                meant = told.get(name, set())
+                context = replace(
+                    contexts[at],
+                    senses=frozenset(meant) if len(meant) == 1 else frozenset(),
+                    anchors=others[name],
+                    gist=about.get(mention.surface, NO_GIST),
+                )
+                again[said[at]] = (
+                    answers[at]
+                    if before[at].status is Status.UNRESOLVED or _told(before[at]) or context == contexts[at]
+                    else resolver.resolve(mention.surface, Asked(context=context))
+                )
+            answers[at] = again[said[at]]
         if answers == before:
             break
     return answers
+
+
+def _said(mention: Mention, context: Context) -> Hashable:
+    """Tell mentions apart by what is said: where it is the same, so is the answer."""
+    return (
+        mention.surface,
+        context.kinds,
+        context.kind_words,
+        tuple((one.words, one.firm, tuple(place.id for place in one.senses)) for one in context.placed),
+        tuple(context.countries.items()),
+        tuple(place.id for place in context.areas),
+        tuple(place.id for place in context.spots),
+    )
 
 
 def _settled(
