@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.text import dates, harm, quantities
+from geomap.text import clocks, dates, harm, quantities
 
 CASES = Path(__file__).parent / "cases"
 
@@ -44,7 +44,7 @@ def test_date_is_read_against_the_publication_date(case: dict[str, str]) -> None
 
 @pytest.mark.parametrize("case", cases("clocks"), ids=label)
 def test_clock_time_is_read_with_its_zone(case: dict[str, str]) -> None:
-    found = list(dates.find_clocks(case["text"]))
+    found = list(clocks.find_clocks(case["text"]))
     if not case["minute"]:
         assert found == []
         return
@@ -90,7 +90,7 @@ def test_date_that_limits_a_stretch_is_no_date_of_an_event(words: str) -> None:
 def test_grammars_quote_what_stands_in_any_text(text: str) -> None:
     for found in dates.find_dates(text, date(2024, 1, 1)):
         assert text[found.start : found.end] == found.text
-    for clock in dates.find_clocks(text):
+    for clock in clocks.find_clocks(text):
         assert text[clock.start : clock.end] == clock.text
     for quantity in quantities.find(text):
         assert 0 <= quantity.start < quantity.end <= len(text)

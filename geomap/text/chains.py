@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer import geodesy
@@ -20,6 +21,8 @@ _INSIDE = re.compile(
     r"(?:(?!and\b)[\w’'-]+\s+){0,5}?|[’']s\s+(?:[\w’'-]+\s+){0,3}|\s*\(\s*|,\s+(?:home\s+to|which\s+houses)\s+(?:the\s+)?)",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"[’']s\s|,\s+(?:home\s+to|which)\b|\s*,?\s*$")
+"""What follows lies in what stood before: "Baghdad's Green Zone"."""
 _COMMA = re.compile(
     rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE
 )
@@ -38,7 +41,8 @@ def chains(text: str, mentions: Sequence[Located], gazetteer: Resolver) -> list[
     grouped: list[list[Located]] = []
     for mention in mentions:
         if grouped and _linked(text, grouped[-1][-1], mention, gazetteer):
-            grouped[-1].append(mention)
+            inside = _OWNED.match(text, grouped[-1][-1].end) is None
+            grouped[-1].append(replace(mention, container=inside))
         else:
             grouped.append([mention])
     return grouped
@@ -64,13 +68,17 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
 
 def near(one: Resolution, other: Resolution) -> bool:
     """Whether one place may lie at the other, as far as both are known."""
+    apart = distance_m(one, other)
+    if apart is None or (one.country is not None and one.country == other.country):
+        return True
+    return apart <= _FAR_M + (one.radius_m or 0) + (other.radius_m or 0)
+
+
+def distance_m(one: Resolution, other: Resolution) -> float | None:
+    """Distance in metres; ``None`` where a point is missing."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return True
-    if one.country is not None and one.country == other.country:
-        return True
-    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon) <= _FAR_M + (one.radius_m or 0) + (
-        other.radius_m or 0
-    )
+        return None
+    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon)
 
 
 def within(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
@@ -98,9 +106,20 @@ def related(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
 
 
 def finest(chain: Sequence[Located]) -> Located:
-    """Give the most exactly resolved member of a chain; an unresolved one only where all are."""
+    """Give the most exactly resolved member of a chain; an unresolved one only where all are.
+
+    What lies somewhere beats where it lies, however the gazetteer ranks the two.
+    """
+    inner = [
+        place
+        for place, beside in zip(chain, (*chain[1:], None), strict=True)
+        if beside is not None
+        and beside.container
+        and place.resolution.status is Status.RESOLVED
+        and _fineness(place.resolution) <= _RANK[Precision.DISTRICT]
+    ]
     return min(
-        chain,
+        inner or chain,
         key=lambda place: (
             place.resolution.status is not Status.RESOLVED,
             _fineness(place.resolution),

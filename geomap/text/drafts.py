@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer import geodesy
 from geomap.model import Precision, Status
 from geomap.text.actors import side
-from geomap.text.chains import rank, within
+from geomap.text.chains import distance_m, rank, within
 from geomap.text.timing import Moment, agree, combine
 from geomap.text.triggers import Trigger, same_family
 
@@ -110,13 +109,6 @@ def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
     areas = {Precision.VICINITY, Precision.DISTRICT, Precision.PROVINCE, Precision.REGION}
     reach = max((r.radius_m or 0.0 for r in (one, other) if r.precision in areas), default=0.0)
     return apart <= max(_ONE_SITE_M, reach)
-
-
-def distance_m(one: Resolution, other: Resolution) -> float | None:
-    """Distance in metres; ``None`` where a point is missing."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return None
-    return geodesy.distance_m(one.lat, one.lon, other.lat, other.lon)
 
 
 def compatible(one: Draft, other: Draft) -> bool:

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
-from geomap.text.chains import finest
+from geomap.text.binding import apart, bind, is_definite, plottable, stands, weapon_of
+from geomap.text.chains import finest, rank
 from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
 from geomap.text.passages import Clause, Passage, read_passages
 from geomap.text.references import is_indefinite
 from geomap.text.remarks import Remark, name_of, read_remarks
-from geomap.text.timing import Moment, agree, choose
-from geomap.text.triggers import Trigger, Weapon, event_type
+from geomap.text.timing import Moment, agree, choose, entry_day
+from geomap.text.triggers import Trigger, event_type
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geomap.model import Report
     from geomap.text.dates import DateExpression
     from geomap.text.located import Located, Resolver
@@ -26,19 +29,18 @@ _MEMORY = 3
 """A passage that names no place can go on about an event of so many sentences before."""
 _OLD_DAY = timedelta(days=45)
 _OLD_MONTH = timedelta(days=14)
-_GOES_ON = re.compile(
-    r"\b(?:the|this|that|these|those|both|his|its|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s|yesterday['’]s|last\s+week['’]s)\s+(?:[\w-]+\s+){0,3}$",
+_KNOWN_AS = re.compile(
+    r"\b(?:bases?|outpost|camp|site|facility|installation|garrison)\b,?\s+(?:which\s+is\s+)?"
+    r"(?:known\s+as|called|named|identified\s+as|dubbed)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
-_ANAPHOR = re.compile(r"^\W*(?:It|They|These|Those|This|That|The|He|She)\b")
-_LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
-_BY_MEANS_OF = re.compile(r"\b(?:with|using|by\s+means\s+of)\b", re.IGNORECASE)
-_SEPARATE = re.compile(
-    r"\b(?:separate(?:ly)?|(?:an)?other|additional|different|earlier|previous(?:ly)?|elsewhere)\b",
-    re.IGNORECASE,
+_ANAPHOR = re.compile(
+    r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
-_VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
+"""A sentence that goes on about what was told; "The Quds Brigades" begins anew."""
+_ANOTHER_DAY = re.compile(r"\b(?:earlier|previous(?:ly)?|since\s+then|separate)\b", re.IGNORECASE)
+"""Words that put what a sentence tells on another day, though they do not say which."""
 
 
 class ReportReader:
@@ -55,15 +57,19 @@ class ReportReader:
         self._carried = False
         self._refused = False
         self._day: tuple[DateExpression, int] | None = None
+        self._lead: Draft | None = None
+        self._newest: date | None = None
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
         passages = read_passages(self.report, self.gazetteer)
         self.remarks = read_remarks(self.report, passages, name_of(self.report))
+        days = [found.first for passage in passages for found in passage.dates if found.is_day]
+        self._newest = max((day for day in days if day is not None), default=None)
         for number, passage in enumerate(passages):
             if passage.zone is ZoneKind.BODY:
                 self._read_passage(passage, passages[number + 1 : number + 1 + _MEMORY])
-            elif passage.triggers and any(self._plottable(chain) for chain in passage.places):
+            elif passage.triggers and any(plottable(chain) for chain in passage.places):
                 self._reject(
                     passage.start, passage.end, passage.zone.value, f"stands in a {passage.zone.value}"
                 )
@@ -86,7 +92,11 @@ class ReportReader:
         open_clauses = self._open_clauses(passage)
         self._refused = False
         self._keep_day(passage, open_clauses)
+        lead, self._lead = self._lead, None
+        known = len(self.drafts)
         told = [self._read_clause(clause, passage, following) for clause in open_clauses]
+        if lead is not None and any(told):
+            self._add_lead(lead, self.drafts[known:])
         if not any(told) and waiting is not None and self._complete(waiting, passage):
             return
         if any(told):
@@ -95,6 +105,33 @@ class ReportReader:
         self._give_up(waiting)
         if not self._refused:
             self._go_on(passage, open_clauses)
+            self._name_site(passage)
+
+    def _name_site(self, passage: Passage) -> None:
+        """Put an event told of "an outpost in northeast Jordan" at "the base, known as Tower 22"."""
+        if self._focus is None or passage.number - self._focus[1] > _MEMORY:
+            return
+        focus = self._focus[0]
+        for chain in passage.places:
+            spot = finest(chain)
+            if (
+                focus.spot is not None
+                and spot.resolution.status is Status.RESOLVED
+                and _KNOWN_AS.search(self.report.text[passage.start : chain[0].start])
+                and rank(spot.resolution.precision) < rank(focus.spot.resolution.precision)
+                and same_spot(spot.resolution, focus.spot.resolution, self.gazetteer)
+            ):
+                focus.spot = spot
+                focus.place_text = self.report.text[chain[0].start : chain[-1].end]
+                focus.add(details.Telling(passage, {"place_text": focus.place_text}))
+
+    def _add_lead(self, lead: Draft, new: list[Draft]) -> None:
+        """Add a first sentence that names but a country to the one act that the next tells there."""
+        if len(new) != 1 or new[0].spot is None or lead.spot is None or not compatible(new[0], lead):
+            return
+        if new[0].spot.resolution.country == lead.spot.resolution.country:
+            lead.spot = lead.place_text = None
+            new[0].take_in(lead)
 
     def _add_doubt(self, passage: Passage) -> None:
         """Add "it is unclear whether anybody was hurt" to the event that it speaks of."""
@@ -114,7 +151,7 @@ class ReportReader:
             if not clause.triggers:
                 continue
             expression = self._moment(clause.triggers[0], clause, passage).expression
-            if expression is not None and expression.is_day and not expression.of_saying:
+            if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
 
     def _open_clauses(self, passage: Passage) -> list[Clause]:
@@ -140,92 +177,25 @@ class ReportReader:
     # -- a clause that names its place -------------------------------------------------
 
     def _read_clause(self, clause: Clause, passage: Passage, following: list[Passage]) -> bool:
-        bound = self._bind(clause, passage, following)
-        if not bound:
-            return False
         told = False
-        for trigger, spots in bound:
-            for chain in self._apart(spots):
+        text = self.report.text
+        standing = [t for t in clause.triggers if stands(text, t, clause, passage, following, self._carried)]
+        for trigger, spots in bind(clause, standing):
+            for chain in apart(spots, self.gazetteer):
                 told = self._tell(trigger, chain, clause, passage) or told
         return told
-
-    def _bind(
-        self, clause: Clause, passage: Passage, following: list[Passage]
-    ) -> list[tuple[Trigger, list[tuple[Located, ...]]]]:
-        """Tie each place of a clause to the trigger before it, else to the one after."""
-        triggers = [t for t in clause.triggers if self._stands(t, clause, passage, following)]
-        chains = [chain for chain in clause.places if chain[0].role == "event"]
-        if not triggers:
-            return []
-        bound: dict[int, list[tuple[Located, ...]]] = {}
-        for chain in chains:
-            before = [index for index, trigger in enumerate(triggers) if trigger.start < chain[0].start]
-            bound.setdefault(before[-1] if before else 0, []).append(chain)
-        return [(triggers[index], spots) for index, spots in sorted(bound.items())]
-
-    def _stands(self, trigger: Trigger, clause: Clause, passage: Passage, following: list[Passage]) -> bool:
-        needs = trigger.word.needs
-        if needs is None:
-            return True
-        if needs == "weapon":
-            return bool(clause.weapons)
-        if needs == "attack":
-            strong = any(other.word.needs is None for other in passage.triggers)
-            # "A hospital was struck by a missile. In Kyiv 22 people were killed."
-            return strong or self._carried or any(c.weapons for c in passage.clauses)
-        if needs == "vessel":
-            return _VESSEL.search(self.report.text, passage.start, passage.end) is not None
-        if any(
-            other.word.form == "verb" and other.word.needs in {None, "attack"}
-            for later in following[:1]
-            for other in later.triggers
-            if _VESSEL.search(self.report.text, later.start, later.end)
-        ):
-            # A ship's report: "an incident 54 nautical miles south of Aden. The vessel was hit."
-            return True
-        # "An incident" is one of violence where the next sentences tell of an attack or an explosion.
-        return any(
-            other.word.form == "noun" and other.word.needs is None
-            for later in (passage, *following)
-            if later.verdict is None
-            and not any(self._plottable(chain) for chain in later.places if later is not passage)
-            for other in later.triggers
-        )
-
-    def _apart(self, spots: list[tuple[Located, ...]]) -> list[tuple[Located, ...]]:
-        """Keep one chain for each spot: of nested or neighbouring ones the finest."""
-        ordered = sorted(spots, key=lambda chain: self._order(finest(chain)))
-        kept: list[tuple[Located, ...]] = []
-        for chain in ordered:
-            resolution = finest(chain).resolution
-            broad = resolution.precision in {Precision.COUNTRY, Precision.REGION}
-            if kept and (broad or any(self._same(chain, other) for other in kept)):
-                continue
-            kept.append(chain)
-        return sorted(kept, key=lambda chain: chain[0].start)
-
-    def _same(self, one: tuple[Located, ...], other: tuple[Located, ...]) -> bool:
-        return same_spot(finest(one).resolution, finest(other).resolution, self.gazetteer)
-
-    @staticmethod
-    def _order(spot: Located) -> tuple[bool, int, float, int]:
-        resolution = spot.resolution
-        precision = list(Precision).index(resolution.precision or Precision.COUNTRY)
-        return resolution.status is not Status.RESOLVED, precision, resolution.radius_m or 0.0, spot.start
-
-    @staticmethod
-    def _plottable(chain: tuple[Located, ...]) -> bool:
-        return finest(chain).resolution.precision is not Precision.COUNTRY
 
     def _tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
         spot = finest(chain)
         moment = self._moment(trigger, clause, passage)
-        refusal = self._refusal(spot, trigger, moment)
+        refusal = self._refusal(spot, trigger, moment, self._day_before(passage))
+        place_text = self.report.text[chain[0].start : chain[-1].end]
         if refusal is not None:
             self._reject(passage.start, passage.end, *refusal)
             self._refused = True
+            if spot.resolution.precision is Precision.COUNTRY:
+                self._lead = self._draft(trigger, spot, place_text, moment, clause, passage)
             return False
-        place_text = self.report.text[chain[0].start : chain[-1].end]
         draft = self._draft(trigger, spot, place_text, moment, clause, passage)
         unknown = [link.surface for link in chain if link.resolution.status is not Status.RESOLVED]
         if unknown and draft.located:
@@ -233,7 +203,9 @@ class ReportReader:
         self._place(draft, passage)
         return True
 
-    def _refusal(self, spot: Located, trigger: Trigger, moment: Moment) -> tuple[str, str] | None:
+    def _refusal(
+        self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
+    ) -> tuple[str, str] | None:
         precision = spot.resolution.precision
         if spot.resolution.status is not Status.RESOLVED and is_indefinite(self.report.text, spot.start):
             return "generic place", f"speaks of one {spot.surface} or another, not which one"
@@ -241,23 +213,26 @@ class ReportReader:
             return "generic place", f"names no finer place than {spot.surface}"
         if (
             precision is Precision.REGION
-            and (trigger.plural or not moment.is_day)
             and moment.expression is None
+            and (trigger.plural or nearby is None)
         ):
             return "generic place", f"names no finer place than {spot.surface}, and no day"
-        published = self.report.published
-        if published is None or moment.last is None:
+        latest = self.report.published or self._newest
+        if latest is None or moment.last is None:
             return None
-        age = published - moment.last
+        age = latest - moment.last
         exact = moment.expression is not None and moment.expression.precision is TimePrecision.DAY
         if age > (_OLD_DAY if exact else _OLD_MONTH):
-            return "background", f"dated {age.days} days before the report"
+            what = "report" if self.report.published else "newest date in it"
+            return "background", f"dated {age.days} days before the {what}"
         return None
 
     def _moment(self, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
         own = [found for found in clause.dates if not found.open_ended]
         if not own:
             own = [found for other in passage.clauses if other.verdict is None for found in other.dates]
+        if not own and passage.clocks and self.report.published is not None:
+            own = [found for found in (entry_day(self.report, passage.clocks[0]),) if found is not None]
         return choose(own, passage.clocks, trigger.start)
 
     def _draft(
@@ -269,7 +244,7 @@ class ReportReader:
         clause: Clause,
         passage: Passage,
     ) -> Draft:
-        weapon = self._weapon_of(trigger, clause.weapons)
+        weapon = weapon_of(self.report.text, trigger, clause.weapons)
         kind = event_type(trigger.word.event_type, weapon)
         telling = details.read_telling(self.report.text, passage, clause, with_target=spot is not None)
         return Draft(
@@ -286,11 +261,11 @@ class ReportReader:
 
     def _day_before(self, passage: Passage) -> DateExpression | None:
         """Give the day that was told last, if that was only just before this passage."""
-        if _SEPARATE.search(self.report.text, passage.start, passage.end):
+        if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
             return None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
-            if expression is not None and expression.is_day:
+            if expression is not None and expression.is_short:
                 return expression
         if self._day is not None and passage.number - self._day[1] <= _MEMORY:
             return self._day[0]
@@ -314,7 +289,8 @@ class ReportReader:
             return False
         for chain in passage.places:
             spot = finest(chain)
-            if spot.role != "event" or self._refusal(spot, waiting.trigger, waiting.moment) is not None:
+            refusal = self._refusal(spot, waiting.trigger, waiting.moment, waiting.nearby)
+            if spot.role != "event" or refusal is not None:
                 continue
             waiting.spot = spot
             waiting.place_text = self.report.text[chain[0].start : chain[-1].end]
@@ -327,7 +303,9 @@ class ReportReader:
         """Let a passage without a place of its own add to the event it goes on about."""
         clause = next((c for c in clauses if c.triggers), None)
         standing = (
-            [t for t in clause.triggers if self._stands(t, clause, passage, [])] if clause is not None else []
+            [t for t in clause.triggers if stands(self.report.text, t, clause, passage, [], self._carried)]
+            if clause is not None
+            else []
         )
         if clause is None or not standing:
             self._go_on_without_trigger(passage)
@@ -369,7 +347,7 @@ class ReportReader:
             chain
             for chain in passage.places
             if chain[0].role == "event"
-            and self._plottable(chain)
+            and plottable(chain)
             and (
                 focus.spot is None
                 or not same_spot(finest(chain).resolution, focus.spot.resolution, self.gazetteer)
@@ -385,37 +363,12 @@ class ReportReader:
             return None
         focus, told = self._focus
         if passage.number - told > _MEMORY and (
-            not self._is_definite(draft.trigger, passage) or len(self.drafts) > 1
+            not is_definite(self.report.text, draft.trigger, passage.start) or len(self.drafts) > 1
         ):
             return None
         return next((known for known in (focus, *reversed(self.drafts)) if compatible(known, draft)), None)
-
-    def _is_definite(self, trigger: Trigger, passage: Passage) -> bool:
-        head = self.report.text[passage.start : trigger.start]
-        return _GOES_ON.search(head) is not None
 
     def _reject(self, start: int, end: int, kind: str, reason: str) -> None:
         quote = self.report.text[start:end]
         kept = quote.rstrip()
         self.rejected.append(Rejection(self.report.id, start, start + len(kept), kept, kind, reason))
-
-    def _weapon_of(self, trigger: Trigger, weapons: tuple[Weapon, ...]) -> str | None:
-        """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
-        if trigger.word.weapon is not None:
-            return trigger.word.weapon
-        launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
-        usable = [
-            weapon
-            for weapon in weapons
-            if weapon.name is not None
-            and (
-                trigger.word.form == "noun"
-                or launches
-                or weapon.start < trigger.start
-                or weapon.unit != "round"
-                or _BY_MEANS_OF.search(self.report.text, trigger.end, weapon.start) is not None
-            )
-        ]
-        if not usable:
-            return None
-        return min(usable, key=lambda weapon: (abs(weapon.start - trigger.start), weapon.start)).name

@@ -24,7 +24,7 @@ _FATE = (
 )
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
-    r"|death\s+toll\s+(?:of|to|at)|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
+    r"|death\s+toll\s+(?:of|to|at)|toll[^.;]{0,20}\bto|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -70,6 +70,8 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     return re.compile(
         rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+{_FATE}\b"
         r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"
+        r"|(?:\s+(?!and\b|or\b)[\w’'-]+){0,4}?\s+(?:was|were)\s+(?:taken|rushed|evacuated|transferred|admitted)\s+to\s+(?:\w+\s+){0,3}?"
+        r"hospitals?\b[^.;]{0,30}?\b(?:injur\w+|wound\w*|burns)\b"
         r"|(?:\s+[\w’'-]+){0,2}\s+(?:(?P<deaths>deaths|fatalities|dead)|(?P<injuries>injuries))\b"
     )
 
@@ -84,15 +86,42 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
             yield Casualties(match.start(), match.end(), False, 0, 0, 0)
     for match in _NO_ONE.finditer(text, start, end):
         yield Casualties(match.start(), match.end(), match["killed"] is not None, 0, 0, 0)
-    for quantity in quantities.find(text, start, end):
+    found = list(quantities.find(text, start, end))
+    for number, quantity in enumerate(found):
         killed = _is_of_killed(text, start, end, quantity)
         if killed is None:
             continue
-        counted = quantity
+        counted = _with_listed(text, quantity, found[:number][::-1], found[number + 1 :], start, end)
         if quantity.best == 1 and _ONE_AND.search(text[max(start, quantity.start - _HEAD) : quantity.start]):
             # "a driver and a first aid worker were injured"
             counted = replace(quantity, low=2, best=2, high=2)
         yield Casualties(quantity.start, quantity.end, killed, counted.low, counted.best, counted.high)
+
+
+_LISTED = re.compile(r"\s+(?:(?!and\b|or\b)[\w’'-]+\s+){0,2}(?!and\b)[\w’'-]+(?:,|\s+and|,\s+and)\s+")
+"""Between the figures of "three women, four children and two men"."""
+
+
+def _with_listed(
+    text: str, quantity: Quantity, before: list[Quantity], after: list[Quantity], start: int, end: int
+) -> Quantity:
+    """Add up "six civilians and three soldiers were killed", "killing three women and two men"."""
+    total = quantity
+    listed = after if _BEFORE.search(text[max(start, quantity.start - _HEAD) : quantity.start]) else before
+    last = quantity
+    for other in listed:
+        first, second = (last, other) if other.start > last.start else (other, last)
+        if not _LISTED.fullmatch(text, first.end, second.start) or not other.best or not total.best:
+            break
+        if first.best == 1 or (other is first and _is_of_killed(text, start, end, other) is not None):
+            break
+        if other is second and _after().match(text, other.end, min(end, other.end + _TAIL)):
+            # "killing six people and 12 were wounded": the second figure has its own fate.
+            break
+        low = (total.low or 0) + (other.low or 0) if total.low and other.low else None
+        high = (total.high or 0) + (other.high or 0) if total.high and other.high else None
+        total, last = replace(total, low=low, best=total.best + other.best, high=high), other
+    return total
 
 
 def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool | None:

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from geomap.model import Resolution, Status, Toponym
-from geomap.text.chains import described, near
+from geomap.model import Precision, Resolution, Status, Toponym
+from geomap.text.chains import described, distance_m, near
 from geomap.text.geoparse import Finder, geoparse
 from geomap.text.lexicon import words
 from geomap.text.references import add_references, resolve_owned, share_kind
-from geomap.text.roles import HEAD, RELATION, role
+from geomap.text.roles import COMPASS, HEAD, RELATION, role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ class Located:
     """See `geomap.text.roles.role`."""
     referring: bool = False
     """Stands for a place named elsewhere: "the embassy"."""
+    container: bool = False
+    """Says where the mention before it lies: "Rafah" in "Tal al-Sultan in Rafah"."""
 
 
 _KIND_OF = re.compile(
@@ -47,15 +49,20 @@ _KIND_OF = re.compile(
 )
 
 
+_OUTSKIRTS = re.compile(rf"['’]s?\s+{COMPASS}(?:ern)?\s+(?:suburbs?|outskirts|districts?|quarters?)\b")
+_OWNS = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}(?:of\s+)?[A-Z]")
+"""After "west of Yemen": it is "'s port of Hodeidah" that something lies west of."""
+_OWNER = re.compile(r"\s+[^\W\d_][\w.]*['’]s?\s+(?:capital\s+|largest\s+)?(?:city\s+)?")
+
+
 def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
     found_names = geoparse(text, gazetteer, scope="places")
     # "SANA" is who reports, not where.
     toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
-    found = [_with_relation(text, toponym, gazetteer) for toponym in toponyms]
-    found = _doubt_distant(text, share_kind(text, found, gazetteer), gazetteer)
-    found = resolve_owned(text, _with_origins(text, found), gazetteer)
-    return add_references(text, found)
+    found = _without_inner([_with_relation(text, toponym, gazetteer) for toponym in toponyms])
+    found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
+    return _doubt_distant(text, add_references(text, found), gazetteer)
 
 
 def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
@@ -67,14 +74,19 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         return Located(start, end, surface, resolution, part)
     head = text[max(0, start - HEAD) : start]
     relation = RELATION.search(head)
-    if relation is not None:
-        words = " ".join(f"{relation.group()} {surface}".split())
+    if relation is not None and not _OWNS.match(text, end):
+        words = " ".join(f"{_OWNER.sub(' ', relation.group())} {surface}".split())
         refined = gazetteer.resolve(words, country=resolution.country)
         if refined.status is Status.RESOLVED and (
             refined.relation is not None or refined.place != resolution.place
         ):
             start -= len(relation.group())
             return Located(start, end, text[start:end], refined, part)
+    outskirts = _OUTSKIRTS.match(text, end)
+    if outskirts is not None:
+        refined = gazetteer.resolve(text[start : outskirts.end()], country=resolution.country)
+        if refined.status is Status.RESOLVED and refined.place != resolution.place:
+            return Located(start, outskirts.end(), text[start : outskirts.end()], refined, part)
     kind = _KIND_OF.search(head)
     if kind is not None:
         named = gazetteer.resolve(f"{surface} {kind['kind'].lower()}", country=resolution.country)
@@ -83,12 +95,30 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
     return Located(start, end, surface, resolution, part)
 
 
+def _without_inner(found: Sequence[Located]) -> list[Located]:
+    """Leave out what another mention has taken in: "Yemen" in "west of Yemen's port of Hodeidah"."""
+    return [
+        place
+        for index, place in enumerate(found)
+        if not any(
+            other is not place and other.start <= place.start and place.end <= other.end
+            for other in found[max(0, index - 1) : index + 2]
+        )
+    ]
+
+
 def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
     """Give up a name matched by likeness only that lies far from what the text says it is at."""
     places = list(found)
     for index in range(1, len(places)):
         before, here = places[index - 1], places[index]
         resolution = before.resolution
+        if _is_owned_from_afar(text, before, here):
+            wrong = here.resolution
+            reason = f"{wrong.name} is far from {resolution.name}, whose {here.surface} the text means"
+            doubted = Resolution(here.surface, Status.UNRESOLVED, reason, candidates=wrong.candidates)
+            places[index] = replace(here, resolution=doubted)
+            continue
         if resolution.status is not Status.RESOLVED or not described(text, before, here):
             continue
         if near(resolution, here.resolution) or gazetteer.lookup(before.surface):
@@ -99,6 +129,21 @@ def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> 
         doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
         places[index - 1] = replace(before, resolution=doubted)
     return places
+
+
+_FAR_FOR_A_QUARTER_M = 60_000.0
+
+
+def _is_owned_from_afar(text: str, town: Located, here: Located) -> bool:
+    """Whether "the city's Dniprovskyi district" was taken for one in another city."""
+    settled = town.resolution.precision is Precision.LOCALITY
+    if not settled or _OF_IT.fullmatch(text, town.end, here.start) is None:
+        return False
+    apart = distance_m(town.resolution, here.resolution)
+    return apart is not None and apart > _FAR_FOR_A_QUARTER_M
+
+
+_OF_IT = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,2}")
 
 
 def _with_origins(text: str, found: Sequence[Located]) -> list[Located]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.text.dates import MONTHS, WEEKDAYS
+from geomap.text.civildays import MONTHS, WEEKDAYS
 from geomap.text.known import NOTHING, Names
 from geomap.text.lexicon import actor_names, placewords, rows
 
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 ENOUGH = 2.0
 """With so much for it, a name is taken for a place."""
+INTRODUCES = re.compile(
+    r"\b(?:villages?|towns?|cit(?:y|ies)|districts?|provinces?|governorates?|neighbou?rhoods?|suburbs?|ports?)\s+of\s+$",
+    re.IGNORECASE,
+)
+"""Before a name that is surely a place's: "the village of X"."""
 _BUCKET = 512
 _NEXT_NAME = re.compile(r", (?P<name>(?:[A-Z]\.){2,}|[^\W\d_]+\.?(?: [A-Z][^\W\d_]+)?)")
 _SMALL_WORDS = re.compile(r"(?:[ \n][A-Za-z-]+){1,3}")

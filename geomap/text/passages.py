@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from geomap.text import reject, segments, sentences, zones
 from geomap.text.chains import chains
-from geomap.text.dates import ClockTime, DateExpression, find_clocks, find_dates
+from geomap.text.clocks import ClockTime, find_clocks
+from geomap.text.dates import DateExpression, find_dates
 from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start

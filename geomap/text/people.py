@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 3
 _PLACE_FAME = 1.5
+_ARTICLE_FAME = 0.4
+"""After "Al", which is rather an article than a given name."""
 _AGED = re.compile(r",? ?\(?\d{1,3}[,)]| ?, of \d|,? (?:Jr|Sr|III?)\b")
 
 
@@ -95,8 +97,7 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
     )
     if (word in given_names() or initial) and at + 1 < len(run):
         length = _follow(run, at + 1)
-        whole = text[run[at].start : run[at + 1].end]
-        if length and names(whole).fame < _PLACE_FAME:
+        if length and not _is_place(text, run, at, names):
             return 1 + length, 0
     if at == 0 and 2 <= len(run) <= 3 and all(one.gap in {" ", ". "} for one in run[1:]):
         # "Darryl Warden, 44,": an age, and no place of that name.
@@ -104,6 +105,17 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
         if _AGED.match(text, run[-1].end) and not names(whole).fame and _follow(run, 0) == len(run):
             return len(run), 0
     return 0, 0
+
+
+def _is_place(text: str, run: Sequence[Word], at: int, names: Names) -> bool:
+    """Whether the words from a given name on are a place's name: "Ben Gurion Airport", "Al Jarrahi"."""
+    article = run[at].text in {"Al", "El"}
+    for end in range(at + 1, min(len(run), at + 1 + _LONGEST)):
+        if run[end].gap not in {" ", "-"}:
+            return False
+        if names(text[run[at].start : run[end].end]).fame >= (_ARTICLE_FAME if article else _PLACE_FAME):
+            return True
+    return False
 
 
 _TITLED = re.compile(r"(?P<title>\w+)\.? $")

@@ -44,6 +44,8 @@ _ABOUT = {
     "an estimated",
     "close to",
 }
+_FURTHER = r"(?:another|a\s+further|an\s+additional)"
+"""Before a figure it is no figure itself: "another 117"."""
 _MODIFIERS = sorted(_AT_LEAST | _AT_MOST | _ABOUT, key=len, reverse=True)
 
 
@@ -60,7 +62,7 @@ def _regex(lang: str) -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _words(lang)), key=len, reverse=True))
     tens = "|".join(sorted(_TENS))
     return re.compile(
-        rf"(?<![\w.,:/$€£-])(?:(?P<mod>{'|'.join(_MODIFIERS)})\s+)?"
+        rf"(?<![\w.,:/$€£-])(?:{_FURTHER}\s+(?=\d|(?:{tens}|{words})\b))?(?:(?P<mod>{'|'.join(_MODIFIERS)})\s+)?"
         rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?:\s*(?:-|–|to)\s*(?P<upto>\d{{1,6}}))?"
         rf"|(?P<compound>(?:{tens})-(?:one|two|three|four|five|six|seven|eight|nine))"
         rf"|(?P<word>{words}))(?![\w%]|[.:]\d|,\d{{3}}|st\b|nd\b|rd\b|th\b|-(?:hour|day|month|year|week|old))",

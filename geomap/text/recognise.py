@@ -103,6 +103,8 @@ class _Reading:
         short = wording.short_state(self.page, run[at])
         if short is not None:
             return short, 1
+        if self.page.places and (found_with := wording.numbered(self.page, run, at, last)) is not None:
+            return found_with
         featured = wording.feature(self.page, run, at, last)
         for end in range(last, at - 1, -1):
             if featured and end <= featured[1]:
@@ -117,6 +119,8 @@ class _Reading:
                 continue
             found = weigh(self.page, run, at, end, surface, known)
             if found is not None:
+                if self.page.places:
+                    found = wording.goes_on(self.page, run, end, found)
                 return wording.with_kind(self.page, run[end], found, known), end - at + 1
         if featured:
             found, end = featured

@@ -35,6 +35,9 @@ _SITE_KINDS = {
     "crossing": {Kind.BORDER_CROSSING},
     "border crossing": {Kind.BORDER_CROSSING},
     "hospital": {Kind.BUILDING},
+    "city": {Kind.CITY, Kind.TOWN},
+    "town": {Kind.TOWN, Kind.CITY, Kind.VILLAGE},
+    "village": {Kind.VILLAGE, Kind.TOWN},
 }
 _SITES = "|".join(sorted(_SITE_KINDS, key=len, reverse=True))
 _REFERRING = re.compile(
@@ -118,8 +121,15 @@ def add_references(text: str, named: list[Located]) -> list[Located]:
 
 
 def _last_of_kind(latest: list[Located], kinds: set[Kind]) -> Located | None:
+    settlement = Kind.TOWN in kinds
     for place in reversed(latest[-_LOOK_BACK:]):
-        if place.resolution.place is not None and place.resolution.place.kind in kinds:
+        known = place.resolution.place
+        if settlement and (known is None or place.role != "event"):
+            if place.role == "event" and place.resolution.status is not Status.RESOLVED:
+                # "The village" may well be the one that the gazetteer lacks.
+                return None
+            continue
+        if known is not None and known.kind in kinds:
             return place
     return None
 

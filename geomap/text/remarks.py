@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.model import Conflict
 from geomap.text import harm, quantities
 from geomap.text.actors import find_parties
-from geomap.text.dates import MONTHS, month_number
+from geomap.text.civildays import MONTHS, month_number
 from geomap.text.lexicon import actor_names
 from geomap.text.zones import ZoneKind
 

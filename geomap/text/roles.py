@@ -21,9 +21,9 @@ RELATION = re.compile(
     rf"|from|off|outside|away\s+from)"
     rf"|(?:to\s+the\s+)?{COMPASS}(?:ern)?\s+of|(?:in\s+)?the\s+(?:vicinity|outskirts|suburbs)\s+of|vicinity\s+of"
     rf"|(?:on\s+the\s+)?outskirts\s+of|(?:the\s+)?(?:{COMPASS}(?:ern)?\s+)?countryside\s+of"
-    rf"|off\s+(?:the\s+)?(?:\w+\s+)?coast\s+of|off|near(?:by)?|close\s+to|outside|just\s+outside|{COMPASS}-?ern|central"
+    rf"|off\s+(?:the\s+)?(?:\w+\s+)?coast\s+of|off|near(?:by)?|close\s+to|outside|just\s+outside|{COMPASS}-?(?:ern)?|central"
     r"|(?:[A-Z][\w’'-]+[-\s])?(?:controlled|held|occupied)\s+(?:areas?|parts?|territor(?:y|ies))\s+(?:of|in)"
-    rf")\s+(?:the\s+)?{SETTLEMENT_OF}?$",
+    rf")\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s?\s+)?(?:(?:capital|largest|second)\s+)?(?:city\s+)?{SETTLEMENT_OF}?$",
     re.IGNORECASE,
 )
 """Words before a name that make it an area or a direction: "10 km south of", "the vicinity of"."""
@@ -31,7 +31,9 @@ RELATION = re.compile(
 _ORIGIN = re.compile(
     r"\bfrom\s+the\s+direction\s+of\s+[^.;]{0,60}$|\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
     r"|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to|visit\w*\s+(?:to)?)\s+"
-    r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$",
+    r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$"
+    r"|\b(?:fired|launched|launching|firing|flown|took\s+off|taken\s+off)\s+from\s+"
+    r"(?:(?!(?:at|onto|into|against|towards?|targeting|hit|struck)\b)[\w’'-]+\s+){0,12}$",
     re.IGNORECASE,
 )
 _TARGET_STOOD = re.compile(
@@ -43,8 +45,8 @@ _SPEAKS = re.compile(
     r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced"
     r"|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
     r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
-    r"|declared|pledged|threatened|responded|launched|conducted|struck|fired|attacked|intensified|carried\s+out|wants?"
-    r"|comment)\b"
+    r"|declared|pledged|threatened|responded|retaliated|recalled|launched|conducted|struck|fired|attacked|intensified"
+    r"|carried\s+out|wants?|comment|(?:hit|bombed|shelled|targeted|killed|destroyed|downed|intercepted)(?!\s+by\b))\b"
 )
 _AT = re.compile(
     r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
@@ -74,11 +76,12 @@ _OFFICIAL = re.compile(
     re.IGNORECASE,
 )
 _MODIFIES = re.compile(
-    r"^\s+(?:and\s+)?(?!(?:on|in|at|with|last|late|early|by|for|from|as|after|before|during|and|while|amid|since|this"
+    r"^\s+(?:and\s+)?(?!(?:near|on|in|at|with|last|late|early|by|for|from|as|after|before|during|and|while|amid|since|this"
     r"|yesterday|today|overnight|again|over|using|when|where|which|who|but|or|to|of|is|was|were|has|have|had)\b)[a-zA-Z]"
 )
 _LOCATIVE = re.compile(
-    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?|,\s+|\band\s+)$",
+    r"(?:\b(?:in|into|across|inside|within|throughout|over|of|from|near|to)\s+(?:the\s+)?"
+    rf"(?:{COMPASS}(?:ern)?\s+|central\s+)?|,\s+|\band\s+)$",
     re.IGNORECASE,
 )
 

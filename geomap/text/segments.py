@@ -24,7 +24,7 @@ _CUT = re.compile(
     r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because\s+of"
     r"|while(?!\s+(?:transiting|sailing|passing|travel\w+|en\s+route|underway|at\s+anchor|on\s+patrol|anchored|moored)\b)"
-    r"|whereas|justifying"
+    r"|whereas|justifying|(?:days|weeks|months|years|(?:a|one|two|three|several)\s+(?:days?|weeks?|months?|years?))\s+after\s"
     r"|blaming|as\s+part\s+of|as\s+(?:the|a|an|its|it|they|their|we|he|she|[A-Z][\w’'-]+)\s)\b)"
 )
 _NAME_BEFORE = re.compile(

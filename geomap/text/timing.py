@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from geomap.model import TimePrecision, When
+from geomap.text.dates import DateExpression
 from geomap.text.lexicon import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.text.dates import ClockTime, DateExpression
+    from geomap.model import Report
+    from geomap.text.clocks import ClockTime
 
 _LONGEST_RANGE = 31
 _SAME_TIME_H = 2.0
+_SAID_WITHIN = timedelta(days=1)
 
 
 @cache
@@ -62,13 +65,32 @@ class Moment:
         return "; ".join(" ".join(part.split()) for part in parts) or None
 
 
+def entry_day(report: Report, clock: ClockTime) -> DateExpression | None:
+    """Give the day of publication for a time of day that heads an entry: "06:40 GMT - Four people ..."."""
+    line = report.text.rfind("\n", 0, clock.start) + 1
+    if report.published is None or any(ch.isalnum() for ch in report.text[line : clock.start]):
+        return None
+    day = report.published
+    return DateExpression(
+        clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
+    )
+
+
 def agree(one: Moment, other: Moment) -> bool:
     """Whether two passages may speak of one time; an unknown date fits all."""
     if _hours_apart(one.clocks, other.clocks) > _SAME_TIME_H:
         return False
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return not _open_contradiction(one, other)
+    if _is_of_saying(one) != _is_of_saying(other):
+        said, told = (one, other) if _is_of_saying(one) else (other, one)
+        # What "officials said on Monday" happened on Monday or the day before.
+        return timedelta(0) <= (said.last or date.max) - (told.first or date.min) <= _SAID_WITHIN
     return one.first <= other.last and other.first <= one.last
+
+
+def _is_of_saying(moment: Moment) -> bool:
+    return moment.expression is not None and moment.expression.of_saying
 
 
 def _hours_apart(one: Sequence[ClockTime], other: Sequence[ClockTime]) -> float:
@@ -101,10 +123,10 @@ def combine(one: Moment, other: Moment) -> Moment:
     return Moment(expressions[0] if expressions else None, one.clocks + other.clocks)
 
 
-def _fineness(expression: DateExpression) -> tuple[bool, int]:
+def _fineness(expression: DateExpression) -> tuple[bool, bool, int]:
     if expression.first is None or expression.last is None:
-        return True, 0
-    return False, (expression.last - expression.first).days
+        return True, expression.of_saying, 0
+    return False, expression.of_saying, (expression.last - expression.first).days
 
 
 def choose(dates: Sequence[DateExpression], clocks: Sequence[ClockTime], near: int) -> Moment:

@@ -61,6 +61,8 @@ def _flags(draft: Draft, resolution: Resolution | None) -> list[str]:
         flags.append("the report gives no date for it")
     elif expression.first is None:
         flags.append(f"the date stays open: {expression.text!r} in a report without publication date")
+    elif expression.of_saying:
+        flags.append(f"dated by when it was told: {expression.text!r}")
     if resolution is not None and resolution.status is not Status.RESOLVED:
         flags.append(f"the place is {resolution.status.value}")
     return flags

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.text.lexicon import placewords
-from geomap.text.page import ENOUGH, Found, ordinary
+from geomap.text.page import ENOUGH, INTRODUCES, Found, ordinary
 from geomap.text.people import given_names, surnames
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"(?:, [\w. ]{2,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--?|[—–_])\s")
 """After a place that opens a report: "CAIRO (AP) -- ..."."""
+_PART_OF_A_NAME = re.compile(r"\w[-‑][a-z]{1,3}[-‑]$")
 _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 
 
@@ -36,6 +37,9 @@ def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, know
     """
     first, final = run[at], run[end]
     if page.is_blocked(first.start, final.end):
+        return None
+    if page.places and at == 0 and _PART_OF_A_NAME.search(page.text, max(0, first.start - 6), first.start):
+        # "Dasht-e-Barchi" is not Barchi.
         return None
     if known.fame == 0.0:
         return _other(page, run, at, end, surface, known)
@@ -94,6 +98,8 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
         weight += 1.5
     elif lead in placewords("motion"):
         weight += 1.0
+    if page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
+        weight += 2.5
     if _opens_line(text, start) and _DATELINE.match(text, stop):
         weight += 2.5
     if following and not run[end].possessive:

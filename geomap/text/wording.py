@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from geomap.text.known import NOTHING
 from geomap.text.lexicon import placewords
-from geomap.text.page import ENOUGH, Found, ordinary
+from geomap.text.page import ENOUGH, INTRODUCES, Found, ordinary
+from geomap.text.people import given_names, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 _MISSIONS = frozenset({"embassy", "consulate", "embassy complex", "embassy compound"})
 """What is called after the country that keeps it: "the U.S. embassy"."""
 _DIRECTION = re.compile(r"(?<!\w)([A-Za-z-]+) $")
-_INTRODUCES = re.compile(
-    r"\b(?:villages?|towns?|cit(?:y|ies)|districts?|provinces?|governorates?|neighbou?rhoods?|suburbs?|ports?)\s+of\s+$",
-    re.IGNORECASE,
-)
 _IN = re.compile(r"\b(?:in|near|of|at|from)\s+$", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"(?:ian|ish|ese|aqi|emi|eli|ani|ern|ench|can|U\.S\.)\b|\b(?:US|UK|UN|Federal)\b")
 """A capitalised word that only says whose: "Iraqi base", "Western airport"."""
@@ -70,6 +67,32 @@ def short_state(page: Page, word: Word) -> Found | None:
         return None
     surface = page.text[word.start : word.end + 1]
     return Found(word.start, word.end + 1, surface, ENOUGH, fixed=True)
+
+
+_NUMBER = re.compile(r"[ -]\d{1,3}(?!\w|[.,:]\d)")
+
+
+def numbered(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found, int] | None:
+    """Find "Tower 22", where the gazetteer has a place of that name."""
+    for end in range(last, at - 1, -1):
+        match = _NUMBER.match(page.text, run[end].end)
+        if match is None:
+            continue
+        surface = page.text[run[at].start : match.end()]
+        if page.names(surface).fame:
+            return Found(run[at].start, match.end(), surface, ENOUGH, fixed=True), end - at + 1
+    return None
+
+
+def goes_on(page: Page, run: Sequence[Word], end: int, found: Found) -> Found:
+    """Take in what an article ties to a name: "Wadi al-Shay" is not the village of Wadi."""
+    if end + 1 == len(run) or run[end].possessive or _ARTICLE_GAP.fullmatch(run[end + 1].gap) is None:
+        return found
+    stop = run[end + 1].end
+    return Found(found.start, stop, page.text[found.start : stop], found.for_it, fixed=True)
+
+
+_ARTICLE_GAP = re.compile(r" (?:al|el|as|ash|ad|an|at|ar|az|ez|es|et|ed)[-‑]", re.IGNORECASE)
 
 
 def directed(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found, int] | None:
@@ -119,8 +142,30 @@ def unknown(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found 
     if kind is not None and kind[1] and not any(page.names(word) is not NOTHING for word in words):
         return Found(first.start, kind[1], page.text[first.start : kind[1]], ENOUGH, fixed=True), end - at + 1
     lead = page.text[max(0, first.start - 30) : first.start]
-    introduced = _INTRODUCES.search(lead) is not None
+    introduced = INTRODUCES.search(lead) is not None
     contained = _IN.search(lead) is not None and page.text[stop : stop + 2] == ", " and page.contained(stop)
-    if introduced or contained:
+    if introduced or contained or (page.places and _stands_alone(page, words, lead, stop)):
         return Found(first.start, stop, page.text[first.start : stop], ENOUGH, fixed=True), end - at + 1
     return None, 1
+
+
+def _stands_alone(page: Page, words: list[str], lead: str, stop: int) -> bool:
+    """Whether "near Shtula" names a place: nothing but a preposition before, and no noun after."""
+    if _BESIDE.search(lead) is None or _GOES_ON_AS_NOUN.match(page.text, stop):
+        return False
+    return not any(
+        word.isupper()
+        or word in page.persons
+        or word in given_names()
+        or word in titles()
+        or word in placewords("no-place")
+        for word in words
+    )
+
+
+_BESIDE = re.compile(r"(?<!\w)(?:in|near|outside)\s+(?:[A-Z][\w’'-]+(?:,|\s+and|,\s+and)\s+){0,4}$")
+_GOES_ON_AS_NOUN = re.compile(
+    r"[-‐‑’'](?!\s)|\s+(?!(?:and|or|but|in|on|at|near|by|with|from|to|after|before|during|when|where|while|as|since|until"
+    r"|early|late|earlier|later|overnight|today|yesterday|this|last|that|which|who|was|were|is|are|has|have|had|killed"
+    r"|killing|wounded|wounding|injuring|injured|left|leaving|causing|using|amid|following|said|according|for|also)\b)[a-z]"
+)

@@ -1,0 +1,159 @@
+"""Which place and which weapon belong to which act of a clause, and whether a word tells an act at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geomap.model import Precision, Status
+from geomap.text.chains import finest, rank
+from geomap.text.drafts import same_spot
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geomap.text.located import Located, Resolver
+    from geomap.text.passages import Clause, Passage
+    from geomap.text.triggers import Trigger, Weapon
+
+Chain = tuple["Located", ...]
+
+_GOES_ON = re.compile(
+    r"\b(?:the|this|that|these|those|both|his|its|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s|yesterday['’]s|last\s+week['’]s)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
+_BY_MEANS_OF = re.compile(r"\b(?:with|using|by(?:\s+means\s+of)?)\b", re.IGNORECASE)
+_WITH = re.compile(r"\b(?:with|using)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
+
+
+def stands(
+    text: str, trigger: Trigger, clause: Clause, passage: Passage, following: Sequence[Passage], carried: bool
+) -> bool:
+    """Whether a word tells an act here, or needs beside it what is not there.
+
+    Parameters
+    ----------
+    text
+        The report.
+    trigger, clause, passage
+        The word, and where it stands.
+    following
+        The sentences after it.
+    carried
+        Whether the sentence before told an act and left its place open.
+    """
+    needs = trigger.word.needs
+    if needs is None:
+        return True
+    if needs == "weapon":
+        return bool(clause.weapons)
+    if needs == "attack":
+        if carried or any(other.word.needs is None for other in passage.triggers):
+            # "A hospital was struck by a missile. In Kyiv 22 people were killed."
+            return True
+        return any(c.weapons for c in passage.clauses) or _spoken_of(text, following[:2])
+    if needs == "vessel":
+        return _VESSEL.search(text, passage.start, passage.end) is not None
+    if any(
+        other.word.form == "verb" and other.word.needs in {None, "attack"}
+        for later in following[:1]
+        for other in later.triggers
+        if _VESSEL.search(text, later.start, later.end)
+    ):
+        # A ship's report: "an incident 54 nautical miles south of Aden. The vessel was hit."
+        return True
+    # "An incident" is one of violence where the next sentences tell of an attack or an explosion.
+    return any(
+        other.word.form == "noun" and other.word.needs is None
+        for later in (passage, *following)
+        if later.verdict is None
+        and not any(plottable(chain) for chain in later.places if later is not passage)
+        for other in later.triggers
+    )
+
+
+def _spoken_of(text: str, following: Sequence[Passage]) -> bool:
+    """Whether the next sentences say "the attack": then people killed were killed in one."""
+    return any(
+        trigger.word.form == "noun"
+        and trigger.word.needs is None
+        and not trigger.plural
+        and _BEGINS_WITH.fullmatch(text, later.start, trigger.start)
+        for later in following
+        if later.verdict is None
+        for trigger in later.triggers
+    )
+
+
+def is_definite(text: str, trigger: Trigger, start: int) -> bool:
+    """Whether "the", "this" or "Friday's" stands before a word, in the sentence from `start` on."""
+    return _GOES_ON.search(text[start : trigger.start]) is not None
+
+
+def bind(clause: Clause, triggers: Sequence[Trigger]) -> list[tuple[Trigger, list[Chain]]]:
+    """Tie each place of a clause to the trigger before it, else to the one after."""
+    chains = [chain for chain in clause.places if chain[0].role == "event"]
+    if not triggers:
+        return []
+    bound: dict[int, list[Chain]] = {}
+    for chain in chains:
+        before = [index for index, trigger in enumerate(triggers) if trigger.start < chain[0].start]
+        bound.setdefault(before[-1] if before else 0, []).append(chain)
+    return [(triggers[index], spots) for index, spots in sorted(bound.items())]
+
+
+def apart(spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]:
+    """Keep one chain for each spot: of nested or neighbouring ones the finest."""
+    kept: list[Chain] = []
+    for chain in sorted(spots, key=lambda chain: _order(finest(chain))):
+        resolution = finest(chain).resolution
+        broad = resolution.precision in {Precision.COUNTRY, Precision.REGION}
+        same = any(same_spot(resolution, finest(other).resolution, gazetteer) for other in kept)
+        if not kept or not (broad or same):
+            kept.append(chain)
+    return sorted(kept, key=lambda chain: chain[0].start)
+
+
+def _order(spot: Located) -> tuple[bool, int, float, int]:
+    resolution = spot.resolution
+    unresolved = resolution.status is not Status.RESOLVED
+    return unresolved, rank(resolution.precision), resolution.radius_m or 0.0, spot.start
+
+
+def plottable(chain: Chain) -> bool:
+    """Whether a chain names something finer than a country."""
+    return finest(chain).resolution.precision is not Precision.COUNTRY
+
+
+def weapon_of(text: str, trigger: Trigger, weapons: Sequence[Weapon]) -> str | None:
+    """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
+    if trigger.word.weapon is not None:
+        with_it = (w for w in weapons if w.name and _WITH.search(text, trigger.end, w.start))
+        own = trigger.word.event_type == "shelling" and trigger.word.form == "verb"
+        # "Shelled Hays with mortars": the verb leaves open what was fired.
+        return next((w.name for w in with_it if own), trigger.word.weapon)
+    launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
+    usable = [
+        weapon
+        for weapon in weapons
+        if weapon.name is not None
+        and (
+            trigger.word.form == "noun"
+            or launches
+            or weapon.start < trigger.start
+            or weapon.unit != "round"
+            or _BY_MEANS_OF.search(text, trigger.end, weapon.start) is not None
+        )
+    ]
+    if not usable:
+        return None
+    nearest = min(usable, key=lambda weapon: (abs(weapon.start - trigger.start), weapon.start))
+    listed = [w for w in usable if w.start < nearest.start and _LISTED.fullmatch(text, w.end, nearest.start)]
+    # "Missiles and drones struck": the first is what the reporter puts first.
+    return (listed[0] if listed else nearest).name
+
+
+_BEGINS_WITH = re.compile(r"\W*(?:The|This|That)\s+(?:[a-z][\w-]*\s+){0,3}")
+_LISTED = re.compile(r"\s*(?:,|and|,\s+and)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)
