@@ -42,7 +42,7 @@ _CLAIMED = re.compile(
     r"|have\s+|last\s+week\s+|previously\s+)*(?:claim(?:ed|s|ing)?\s+(?:the\s+|this\s+|an?\s+)?(?:\w+\s+){0,2}"
     r"(?:responsibility|attacks?|strikes?|credit|bombings?|ambush|operation|blast|killing|shooting|raid)"
     r"|claim(?:ed|s)?\s+to\s+have\b|took\s+responsibility"
-    rf"|said\s+(?:{_IN_WORDS}\s+){{0,3}}(?:that\s+)?(?:(?:it|they)|(?:its|their)\s+(?:[\w-]+\s+){{1,3}}?)\s*"
+    rf"|(?:said|announced|declared|stated|confirmed)\s+(?:{_IN_WORDS}\s+){{0,3}}(?:that\s+)?(?:(?:it|they)|(?:its|their)\s+(?:[\w-]+\s+){{1,3}}?)\s*"
     rf"(?:had\s+|have\s+|has\s+)?(?:{_DID}|(?:was|were)\s+behind|used)|assert(?:s|ed)\b)"
 )
 _GROUP_AGAIN = re.compile(
@@ -179,6 +179,11 @@ def find_parties(text: str, start: int, end: int, *, group: str | None = None) -
             )
             named.append(Party(match.start(), match.end(), match.group(), name))
     return sorted(named, key=lambda party: party.start)
+
+
+def acts(text: str, party: Party) -> bool:
+    """Whether a verb of attacking follows a party's name, whose subject it then is."""
+    return _SUBJECT_VERB.match(text, party.end) is not None
 
 
 @cache

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Status
+from geomap.text.actors import acts, find_parties
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import same_spot
 
@@ -25,6 +28,8 @@ _GOES_ON = re.compile(
 _LAUNCHES = frozenset({"fired", "firing", "launched", "launching", "lobbed", "dropped"})
 _BY_MEANS_OF = re.compile(r"\b(?:with|using|by(?:\s+means\s+of)?)\b", re.IGNORECASE)
 _WITH = re.compile(r"\b(?:with|using)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
+_DEBRIS = re.compile(r"\b(?:debris|shrapnel|wreckage|fragments)\b", re.IGNORECASE)
+"""What falls from what was shot down harms people too."""
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 
@@ -53,7 +58,15 @@ def stands(
         if carried or any(other.word.needs is None for other in passage.triggers):
             # "A hospital was struck by a missile. In Kyiv 22 people were killed."
             return True
-        return any(c.weapons for c in passage.clauses) or _spoken_of(text, following[:2])
+        if any(c.weapons for c in passage.clauses) or _spoken_of(text, following[:2]):
+            return True
+        if _DEBRIS.search(text, passage.start, passage.end):
+            return True
+        # "JNIM militants killed 33 civilians in Youlou."
+        return any(
+            party.end <= trigger.start and acts(text, party)
+            for party in find_parties(text, clause.start, clause.end)
+        )
     if needs == "vessel":
         return _VESSEL.search(text, passage.start, passage.end) is not None
     if any(
@@ -77,14 +90,37 @@ def stands(
 def _spoken_of(text: str, following: Sequence[Passage]) -> bool:
     """Whether the next sentences say "the attack": then people killed were killed in one."""
     return any(
-        trigger.word.form == "noun"
-        and trigger.word.needs is None
-        and not trigger.plural
-        and _BEGINS_WITH.fullmatch(text, later.start, trigger.start)
+        trigger.word.needs is None and not trigger.plural and begins_with(text, trigger, later.start)
         for later in following
         if later.verdict is None
         for trigger in later.triggers
     )
+
+
+def begins_with(text: str, trigger: Trigger, start: int) -> bool:
+    """Whether a sentence begins with "The attack" or "This strike"."""
+    return trigger.word.form == "noun" and _BEGINS_WITH.fullmatch(text, start, trigger.start) is not None
+
+
+def join_circumstance(text: str, clauses: Sequence[Clause]) -> Clause | None:
+    """Put an act and its circumstance together: "a device went off while they were on patrol in Rutba"."""
+    for act, beside in pairwise(clauses):
+        if not act.triggers or beside.triggers or not beside.places or act.end != beside.start:
+            continue
+        if any(chain[0].role == "event" for chain in act.places):
+            continue
+        if text[: act.end].rstrip()[-1:].isalpha() and _WHILE.match(text, beside.start):
+            return replace(
+                act,
+                end=beside.end,
+                weapons=act.weapons + beside.weapons,
+                places=act.places + beside.places,
+                dates=act.dates + beside.dates,
+            )
+    return None
+
+
+_WHILE = re.compile(r"(?:while|as|when)\s+(?:they|he|she|it|on|the|its|his)\b", re.IGNORECASE)
 
 
 def is_definite(text: str, trigger: Trigger, start: int) -> bool:
@@ -130,10 +166,11 @@ def plottable(chain: Chain) -> bool:
 def weapon_of(text: str, trigger: Trigger, weapons: Sequence[Weapon]) -> str | None:
     """Choose the weapon that belongs to a trigger: its own, else the nearest that can be its tool."""
     if trigger.word.weapon is not None:
-        with_it = (w for w in weapons if w.name and _WITH.search(text, trigger.end, w.start))
-        own = trigger.word.event_type == "shelling" and trigger.word.form == "verb"
+        own = trigger.word.weapon
+        with_it = [w.name for w in weapons if w.name and _WITH.search(text, trigger.end, w.start)]
+        open_verb = trigger.word.event_type == "shelling" and trigger.word.form == "verb"
         # "Shelled Hays with mortars": the verb leaves open what was fired.
-        return next((w.name for w in with_it if own), trigger.word.weapon)
+        return with_it[0] if open_verb and with_it and own not in with_it else own
     launches = trigger.surface.lower() in _LAUNCHES or trigger.word.event_type == "interception"
     usable = [
         weapon

@@ -105,6 +105,10 @@ def _with_article(text: str, start: int, word: str) -> tuple[int, str]:
     return start, word
 
 
+_WITHIN = re.compile(r"[-‑][a-z]{1,3}[-‑]")
+"""Inside "Mazar-i-Sharif", "Dasht-e-Barchi"."""
+
+
 class _Joins:
     """Whether a stretch of text between two words can stand within a name."""
 
@@ -122,7 +126,9 @@ class _Joins:
         if known is None:
             words = gap.replace("-", " ").split()
             plain = gap[0] in " -\n" and gap[-1] in " -\n'’" and "\n\n" not in gap
-            known = plain and all(word.strip("'’") in self._small for word in words)
+            known = (plain and all(word.strip("'’") in self._small for word in words)) or (
+                _WITHIN.fullmatch(gap) is not None
+            )
             if len(self._known) < 10_000:
                 self._known[gap] = known
         return known

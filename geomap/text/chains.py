@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from geomap.text.located import Located, Resolver
 
-_KIND_WORD = r"(?:area|city|region|district|province|town|village|governorate|countryside)"
+_KIND_WORD = (
+    r"(?:beach|suburb|quarter|market|square|hotel|hospital|area|city|region|district|province|town|village"
+    r"|governorate|countryside)"
+)
 _INSIDE = re.compile(
     rf"\s*{_KIND_WORD}?\s*(?:,?\s*(?:(?:located|situated)\s+)?(?:in|of|inside|within|outside|on|at|near)\s+"
     r"(?:(?!and\b)[\w’'-]+\s+){0,5}?|[’']s\s+(?:[\w’'-]+\s+){0,3}|\s*\(\s*|,\s+(?:home\s+to|which\s+houses)\s+(?:the\s+)?)",

@@ -13,17 +13,27 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 
+Era = tuple[date, date]
 Reading = tuple[date | None, date | None, TimePrecision | None, bool]
 
 
-def read(match: re.Match[str], published: date | None, anchor: date | None) -> Reading | None:
+def read(
+    match: re.Match[str], published: date | None, anchor: date | None, era: Era | None = None
+) -> Reading | None:
     """Read a match of the pattern in `geomap.text.dates`: first and last day, precision, whether relative.
 
     ``None`` where there is no such day.
     """
     try:
         if match["shift"] or match["prev"] or match["same"] or match["moments"]:
-            return _counted_from(match, anchor)
+            if anchor is None and era is not None:
+                return *era, TimePrecision.YEAR, True
+            counted = _counted_from(match, anchor)
+            day = counted[0]
+            if published is not None and day is not None and day > published + timedelta(days=1):
+                # No report tells of what is to come: the count starts from another day.
+                return None, None, counted[2], True
+            return counted
         return _read_as(match, published)
     except ValueError:
         # 31 November and the like: no such day, so no date.
@@ -243,5 +253,3 @@ def _small_number(word: str) -> int:
     if lowered.split()[-1] in {"few", "several"}:
         return 3
     return _SMALL.index(lowered) if lowered in _SMALL else int(lowered)
-
-

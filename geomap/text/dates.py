@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from geomap.text.civildays import Era
+
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -47,7 +49,7 @@ _EXPRESSION = re.compile(
   | (?P<thismonth>(?i:(?P<mk>this|last)\s+month))
   | (?P<into>(?i:overnight\s+(?:in)?to\s+(?P<iday>{_WEEKDAY})))
   | (?P<rel>(?i:(?:the\s+)?(?:day\s+before\s+yesterday|yesterday|today|tonight|last\s+night|earlier\s+today
-        |overnight|this\s+(?:morning|afternoon|evening))))
+        |overnight|during\s+the\s+day|this\s+(?:morning|afternoon|evening))))
   | (?P<ago>(?i:(?P<an>{_NUMBER}|a\s+few|several)\s+(?P<au>hours?|days?|weeks?)\s+ago))
   | (?P<moments>(?i:(?:(?:just|only|a\s+few|several|two|three|four)\s+){{0,2}}
         (?:hours|minutes|moments|an\s+hour)\s+(?:earlier|later|before|after(?:wards)?|prior)))
@@ -120,6 +122,7 @@ def find_dates(
     end: int | None = None,
     *,
     anchor: date | None = None,
+    era: Era | None = None,
 ) -> Iterator[DateExpression]:
     """Yield the dates in ``text[start:end]``, left to right, those that stay open included.
 
@@ -133,15 +136,17 @@ def find_dates(
         Offsets in code points.
     anchor
         The day that the text spoke of last: "a day later" counts from it.
+    era
+        The stretch that the text spoke of last, where it named no day: "In 2020 ... Five days later".
     """
     end = len(text) if end is None else end
     for match in _EXPRESSION.finditer(text, start, end):
-        found = read(match, published, anchor)
+        found = read(match, published, anchor, era)
         if found is None:
             continue
         first, last, precision, relative = found
         if precision is TimePrecision.DAY and first is not None:
-            anchor = first
+            anchor, era = first, None
         head = text[max(start, match.start() - 40) : match.start()]
         part = _DAY_PART.search(head)
         begin = match.start() - len(head) + part.start() if part else match.start()
@@ -158,5 +163,3 @@ def find_dates(
             relative=relative,
             of_saying=_SAYING.search(head) is not None,
         )
-
-

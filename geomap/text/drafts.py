@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _VAGUE = frozenset({"attack", "explosion", "incident"})
 _DOWNED = "interception"
 _ONE_SITE_M = 3_000.0
+_SUBURB_M = 30_000.0
 
 
 @dataclass(slots=True)
@@ -123,6 +124,14 @@ def compatible(one: Draft, other: Draft) -> bool:
         # What was shot down and what got through are told apart where both have a place.
         return False
     return one.side is None or other.side is None or one.side == other.side
+
+
+def beside(one: Draft, other: Draft) -> bool:
+    """Whether "the attack" on a suburb may be that on the city: told at once, and near enough."""
+    if one.spot is None or other.spot is None or not compatible(one, other):
+        return False
+    apart = distance_m(one.spot.resolution, other.spot.resolution)
+    return apart is not None and apart <= _SUBURB_M
 
 
 def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:

@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status, TimePrecision
 from geomap.text import details
-from geomap.text.binding import apart, bind, is_definite, plottable, stands, weapon_of
+from geomap.text.binding import (
+    apart,
+    begins_with,
+    bind,
+    is_definite,
+    join_circumstance,
+    plottable,
+    stands,
+    weapon_of,
+)
 from geomap.text.chains import finest, rank
-from geomap.text.drafts import Draft, compatible, may_be_one, same_spot
+from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot
 from geomap.text.passages import Clause, Passage, read_passages
 from geomap.text.references import is_indefinite
 from geomap.text.remarks import Remark, name_of, read_remarks
@@ -19,6 +28,7 @@ from geomap.text.triggers import Trigger, event_type
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from geomap.model import Report
@@ -95,6 +105,9 @@ class ReportReader:
         lead, self._lead = self._lead, None
         known = len(self.drafts)
         told = [self._read_clause(clause, passage, following) for clause in open_clauses]
+        if not any(told) and not self._refused:
+            joined = join_circumstance(self.report.text, open_clauses)
+            told = [self._read_clause(joined, passage, following)] if joined is not None else told
         if lead is not None and any(told):
             self._add_lead(lead, self.drafts[known:])
         if not any(told) and waiting is not None and self._complete(waiting, passage):
@@ -211,11 +224,7 @@ class ReportReader:
             return "generic place", f"speaks of one {spot.surface} or another, not which one"
         if precision is Precision.COUNTRY:
             return "generic place", f"names no finer place than {spot.surface}"
-        if (
-            precision is Precision.REGION
-            and moment.expression is None
-            and (trigger.plural or nearby is None)
-        ):
+        if precision is Precision.REGION and moment.expression is None and (trigger.plural or nearby is None):
             return "generic place", f"names no finer place than {spot.surface}, and no day"
         latest = self.report.published or self._newest
         if latest is None or moment.last is None:
@@ -230,7 +239,12 @@ class ReportReader:
     def _moment(self, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
         own = [found for found in clause.dates if not found.open_ended]
         if not own:
-            own = [found for other in passage.clauses if other.verdict is None for found in other.dates]
+            own = [
+                found
+                for other in passage.clauses
+                for found in other.dates
+                if other.verdict is None or found.of_saying
+            ]
         if not own and passage.clocks and self.report.published is not None:
             own = [found for found in (entry_day(self.report, passage.clocks[0]),) if found is not None]
         return choose(own, passage.clocks, trigger.start)
@@ -245,6 +259,8 @@ class ReportReader:
         passage: Passage,
     ) -> Draft:
         weapon = weapon_of(self.report.text, trigger, clause.weapons)
+        if weapon is None:
+            weapon = next(self._weapons_besides(clause, passage), None)
         kind = event_type(trigger.word.event_type, weapon)
         telling = details.read_telling(self.report.text, passage, clause, with_target=spot is not None)
         return Draft(
@@ -259,6 +275,15 @@ class ReportReader:
             nearby=self._day_before(passage),
         )
 
+    def _weapons_besides(self, clause: Clause, passage: Passage) -> Iterator[str]:
+        """Yield what other clauses without a place say was used: "blasts rocked X after rockets hit it"."""
+        for other in passage.clauses:
+            hard = other.verdict is not None and other.verdict.hard
+            if other is clause or hard or any(chain[0].role == "event" for chain in other.places):
+                continue
+            found = (weapon_of(self.report.text, trigger, other.weapons) for trigger in other.triggers)
+            yield from (name for name in found if name is not None)
+
     def _day_before(self, passage: Passage) -> DateExpression | None:
         """Give the day that was told last, if that was only just before this passage."""
         if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
@@ -267,14 +292,16 @@ class ReportReader:
             expression = self._focus[0].moment.expression
             if expression is not None and expression.is_short:
                 return expression
-        if self._day is not None and passage.number - self._day[1] <= _MEMORY:
+        if self._day is not None and passage.number - self._day[1] <= 2 * _MEMORY:
             return self._day[0]
         return None
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
+        goes_on = begins_with(self.report.text, draft.trigger, passage.start)
         for known in reversed(self.drafts):
-            if may_be_one(known, draft, self.gazetteer):
+            again = goes_on and self._focus is not None and known is self._focus[0] and beside(known, draft)
+            if again or may_be_one(known, draft, self.gazetteer):
                 known.take_in(draft)
                 self._focus = (known, passage.number)
                 return

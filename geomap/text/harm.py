@@ -24,17 +24,24 @@ _FATE = (
 )
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
-    r"|death\s+toll\s+(?:of|to|at)|toll[^.;]{0,20}\bto|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
+    r"|death\s+toll\s+(?:of|to|at)|toll\s+(?:has\s+|had\s+)?(?:now\s+)?(?:rose|risen|climbed|rises|reached|stands)\s+(?:to|at)"
+    r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?P<no>no|without(?:\s+causing)?(?:\s+any)?)\s+(?:reports?\s+of\s+)?"
+    r"\b(?P<no>no|without(?:\s+causing)?(?:\s+any)?)\s+(?:(?:immediate|initial)\s+)?(?:reports?\s+of\s+)?"
+    r"(?:(?:material\s+|any\s+)?(?:damage|losses)\s+(?:or|and|nor)\s+)?"
     r"(?:(?:reported|immediate|known|human|further)\s+)*(?P<what>casualties|injuries|deaths|fatalities)\b",
     re.IGNORECASE,
 )
 _NO_ONE = re.compile(
     rf"\b(?:[Nn]o\s*one|[Nn]obody)\s+(?:was|is|has\s+been|had\s+been)\s+(?:reported(?:ly)?\s+)?{_FATE}\b"
+)
+_HIM = re.compile(
+    r"\b(?:(?P<killed>killing|killed)|(?P<wounded>wounding|injuring|wounded|injured))\s+(?:him|her)\b"
+    r"(?P<and>\s+and\s+(?:his|her)\s+(?!\w+s\b)\w+)?",
+    re.IGNORECASE,
 )
 _NO_BEFORE = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:including|of (?:whom|them|the)|among them)\s*$", re.IGNORECASE)
@@ -86,6 +93,12 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
             yield Casualties(match.start(), match.end(), False, 0, 0, 0)
     for match in _NO_ONE.finditer(text, start, end):
         yield Casualties(match.start(), match.end(), match["killed"] is not None, 0, 0, 0)
+        if match["wounded"] is not None:
+            # Where no one was hurt, no one died.
+            yield Casualties(match.start(), match.end(), True, 0, 0, 0)
+    for match in _HIM.finditer(text, start, end):
+        count = 2 if match["and"] else 1
+        yield Casualties(match.start(), match.end(), match["killed"] is not None, count, count, count)
     found = list(quantities.find(text, start, end))
     for number, quantity in enumerate(found):
         killed = _is_of_killed(text, start, end, quantity)

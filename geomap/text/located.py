@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Precision, Resolution, Status, Toponym
 from geomap.text.chains import described, distance_m, near
 from geomap.text.geoparse import Finder, geoparse
-from geomap.text.lexicon import words
+from geomap.text.lexicon import rows, words
 from geomap.text.references import add_references, resolve_owned, share_kind
 from geomap.text.roles import COMPASS, HEAD, RELATION, role
 
@@ -61,6 +62,7 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     # "SANA" is who reports, not where.
     toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
     found = _without_inner([_with_relation(text, toponym, gazetteer) for toponym in toponyms])
+    found = [_as_capital(text, place, gazetteer) for place in found]
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
     return _doubt_distant(text, add_references(text, found), gazetteer)
 
@@ -93,6 +95,34 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         if named.status is Status.RESOLVED:
             resolution = named
     return Located(start, end, surface, resolution, part)
+
+
+_CAPITAL = re.compile(r"(?:['’]s)?\s+capital\b(?!\s+(?:of\s+|city\s+)?[A-Z])")
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {row["country"]: row["city"] for row in rows("nations") if row["city"]}
+
+
+def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
+    """Read "the Somali capital" as Mogadishu."""
+    capital = _CAPITAL.match(text, place.end)
+    name = _capitals().get(place.resolution.country or "") if capital is not None else None
+    if capital is None or name is None or place.resolution.precision is not Precision.COUNTRY:
+        return place
+    resolution = gazetteer.resolve(name, country=place.resolution.country)
+    if resolution.status is not Status.RESOLVED:
+        return place
+    part = role(text, place.start, capital.end(), resolution)
+    return replace(
+        place,
+        end=capital.end(),
+        surface=text[place.start : capital.end()],
+        resolution=resolution,
+        role=part,
+        referring=True,
+    )
 
 
 def _without_inner(found: Sequence[Located]) -> list[Located]:

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geomap.model import Report
+    from geomap.text.civildays import Era
     from geomap.text.reject import Verdict
     from geomap.text.zones import ZoneKind
+
+
+_LONG = 40
+"""Days: a year or the like, not the month of the events told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,12 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     named = [at for at, _ in groups]
     passages: list[Passage] = []
     anchor: date | None = None
+    era: Era | None = None
     for zone in zones.split(text, body_start(text)):
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor))
-            anchor = next(
-                (d.first for d in reversed(dates) if d.first is not None and d.first == d.last), anchor
-            )
+            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era))
+            anchor, era = _told_last(dates, anchor, era)
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             passages.append(
                 Passage(
@@ -97,6 +101,20 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                 )
             )
     return passages
+
+
+def _told_last(
+    dates: tuple[DateExpression, ...], anchor: date | None, era: Era | None
+) -> tuple[date | None, Era | None]:
+    """Give what "a day later" counts from after some dates: a day, or a stretch that holds that day."""
+    for found in reversed(dates):
+        if found.first is None or found.last is None or found.open_ended:
+            continue
+        if found.is_day:
+            return found.first, None
+        if (found.last - found.first).days > _LONG:
+            return None, (found.first, found.last)
+    return anchor, era
 
 
 def _last(groups: list[tuple[int, str]], before: int) -> str | None:

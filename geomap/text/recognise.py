@@ -131,6 +131,9 @@ class _Reading:
         """Whether the words stand together: not "The Paris", not "Dublin City" of its Council."""
         if end == at:
             return True
+        if self.page.places and run[at].text in {"In", "At", "On", "Near"}:
+            # "In Salah al-Din" is not the town of In Salah.
+            return False
         if run[at].text in {"The", "THE"}:
             rest = self.text[run[at + 1].start : run[end].end]
             return self.names(rest) is NOTHING

@@ -46,7 +46,8 @@ _SPEAKS = re.compile(
     r"|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
     r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
     r"|declared|pledged|threatened|responded|retaliated|recalled|launched|conducted|struck|fired|attacked|intensified"
-    r"|carried\s+out|wants?|comment|(?:hit|bombed|shelled|targeted|killed|destroyed|downed|intercepted)(?!\s+by\b))\b"
+    r"|carried\s+out|wants?|comment|(?:hit|bombed|shelled|targeted|killed|destroyed|downed|intercepted)(?!\s+by\b)"
+    r"|(?:blaming|accusing|saying|vowing|denying|laying|calling|warning|urging|insisting|claiming|describing))\b"
 )
 _AT = re.compile(
     r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
@@ -70,11 +71,24 @@ _SAID_BY = re.compile(
 )
 _OFFICIAL = re.compile(
     r"^\s+(?:regime|government|authorities|administration|officials?|media|daily|newspaper)\b"
+    r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
+    r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
+    r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
     r"|^[’']s\s+(?:\w+\s+){0,3}?(?:prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
-    r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|state|office|bombardment|war"
+    r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|office|bombardment|war"
+    r"|state\s+(?:media|tv|television|radio|news|department|broadcaster)|rebels|militants|militias?|movement|fighters"
     r"|crimes|support|top|revolutionary)\b",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
+    r"(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
+    r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for)|revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
+    r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""What a place has to do with an attack elsewhere: "ceasefire talks in Jeddah", "in solidarity with Gaza"."""
 _MODIFIES = re.compile(
     r"^\s+(?:and\s+)?(?!(?:near|on|in|at|with|last|late|early|by|for|from|as|after|before|during|and|while|amid|since|this"
     r"|yesterday|today|overnight|again|over|using|when|where|which|who|but|or|to|of|is|was|were|has|have|had)\b)[a-zA-Z]"
@@ -87,10 +101,10 @@ _LOCATIVE = re.compile(
 
 
 def role(text: str, start: int, end: int, resolution: Resolution) -> str:
-    """Give ``event``, ``origin``, ``speaker`` or ``modifier`` for the mention ``text[start:end]``.
+    """Give ``event``, ``origin``, ``speaker``, ``modifier`` or ``aside`` for the mention ``text[start:end]``.
 
     A speaker is a place that stands for its government or is part of an office; a modifier
-    is a country that only says whose: "US troops".
+    is a country that only says whose: "US troops"; an aside is where something else was.
     """
     head, tail = text[max(0, start - HEAD) : start], text[end : end + 60]
     if _COMPOUND.match(tail):
@@ -101,6 +115,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "speaker"
     if _SEAT_OF.search(head):
         return "speaker"
+    if _ASIDE.search(head):
+        return "aside"
     if _SPEAKS.match(tail) and not _AT.search(head):
         return "speaker"
     if _ORIGIN.search(head) and not _TARGET_STOOD.search(head) and not _DISTANCE_FROM.search(head):

@@ -19,13 +19,19 @@ _CUT = re.compile(
     r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|part\s+of)\b)"
     rf"|,\s+(?=and\s+{_FIGURE}\s)"
     r"|,\s+(?=(?:on|early\s+on|late\s+on)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z]))"
-    r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried)\b)"
+    r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried|continued|killed|intercepted|destroyed|retaliated|responded)\b)"
+    r"|,\s+(?=in\s+(?:the\s+(?:latest|first|second|third)|one\s+of\s+the|what\s+)\b)"
     r"|,\s+(?=(?:the|our|its|their)\s+(?:[\w’'-]+\s+){1,8}?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried)\b)"
     r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because\s+of"
     r"|while(?!\s+(?:transiting|sailing|passing|travel\w+|en\s+route|underway|at\s+anchor|on\s+patrol|anchored|moored)\b)"
     r"|whereas|justifying|(?:days|weeks|months|years|(?:a|one|two|three|several)\s+(?:days?|weeks?|months?|years?))\s+after\s"
     r"|blaming|as\s+part\s+of|as\s+(?:the|a|an|its|it|they|their|we|he|she|[A-Z][\w’'-]+)\s)\b)"
+)
+_FRONTED = re.compile(
+    r"\W*(?:(?:and|but|also|meanwhile|elsewhere|separately|later|earlier),?\s+)*"
+    r"(?:in|at|near|on|around|outside|across|over|during|late|early|east|west|north|south)\s[^,;:]{2,70},\s+",
+    re.IGNORECASE,
 )
 _NAME_BEFORE = re.compile(
     r"\b(?:shortly|soon|just|days?|hours?|weeks?|months?|years?|minutes|immediately|long|as|not\s+seen|ever|well|such|known|so|far|same|identified|described|serving)\s*$",
@@ -41,6 +47,9 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
             text[max(start, match.start() - 12) : match.start()]
         ):
             # "a day after", "as soon as": the word belongs to what stands before it.
+            continue
+        if _FRONTED.fullmatch(text, start, match.end()):
+            # "In Nikopol, the occupiers attacked": the place is that of what follows.
             continue
         if match.end() - cuts[-1] > 3:
             cuts.append(match.end())

@@ -62,6 +62,7 @@ _DESTROYING = re.compile(
 _AIMED_AT = re.compile(r"\b(?:against|targeting|aimed\s+at)\s+(?:[\w’'-]+\s+){0,4}$", re.IGNORECASE)
 """Drones that strikes were aimed at are not what struck."""
 _ADJECTIVE_BEFORE = re.compile(r"\b(?:this|the|that|a|an|such|each)\s+$", re.IGNORECASE)
+_THE_BEFORE = re.compile(r"\b(?:the|those|all)\s+$", re.IGNORECASE)
 _NEGATED_BEFORE = re.compile(r"(?:\b(?:not|never)|n['’]t)\s+$", re.IGNORECASE)
 _INFINITIVE_BEFORE = re.compile(
     r"\b(?:to|will|would|could|can|may|might|should|must|not|n['’]t)\s+$", re.IGNORECASE
@@ -104,6 +105,8 @@ def find_triggers(text: str, start: int, end: int, *, lang: str = "en") -> list[
                 continue  # "this targeted attack": the noun is the trigger
             if _NEGATED_BEFORE.search(head):
                 continue
+            if surface.lower() in {"wounded", "injured", "killed"} and _THE_BEFORE.search(head):
+                continue  # "the wounded were taken to Rutba hospital"
         elif _INFINITIVE_BEFORE.search(head) and not surface.lower().endswith("s"):
             continue  # "ready to strike": a verb, and not said to have happened
         found.append(Trigger(begin, finish, surface, word))

@@ -38,7 +38,7 @@ def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, know
     first, final = run[at], run[end]
     if page.is_blocked(first.start, final.end):
         return None
-    if page.places and at == 0 and _PART_OF_A_NAME.search(page.text, max(0, first.start - 6), first.start):
+    if page.places and _PART_OF_A_NAME.search(page.text, max(0, first.start - 6), first.start):
         # "Dasht-e-Barchi" is not Barchi.
         return None
     if known.fame == 0.0:
@@ -98,6 +98,8 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
         weight += 1.5
     elif lead in placewords("motion"):
         weight += 1.0
+    elif page.places and lead in placewords("struck"):
+        weight += 2.0
     if page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
         weight += 2.5
     if _opens_line(text, start) and _DATELINE.match(text, stop):

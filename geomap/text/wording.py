@@ -86,9 +86,15 @@ def numbered(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found
 
 def goes_on(page: Page, run: Sequence[Word], end: int, found: Found) -> Found:
     """Take in what an article ties to a name: "Wadi al-Shay" is not the village of Wadi."""
-    if end + 1 == len(run) or run[end].possessive or _ARTICLE_GAP.fullmatch(run[end + 1].gap) is None:
+    if end + 1 == len(run) or run[end].possessive:
         return found
-    stop = run[end + 1].end
+    following = run[end + 1]
+    lead = page.text[max(0, found.start - 30) : found.start]
+    # "The town of Bulo Marer" is not Bulo.
+    named = following.gap == " " and following.text.lower() not in ordinary() and INTRODUCES.search(lead)
+    if not named and _ARTICLE_GAP.fullmatch(following.gap) is None:
+        return found
+    stop = following.end
     return Found(found.start, stop, page.text[found.start : stop], found.for_it, fixed=True)
 
 
@@ -163,7 +169,10 @@ def _stands_alone(page: Page, words: list[str], lead: str, stop: int) -> bool:
     )
 
 
-_BESIDE = re.compile(r"(?<!\w)(?:in|near|outside)\s+(?:[A-Z][\w’'-]+(?:,|\s+and|,\s+and)\s+){0,4}$")
+_BESIDE = re.compile(
+    r"(?<!\w)(?:in|near|outside|(?:attacks?|strikes?|raids?|raid|shelling|bombing|bombs?|rockets?|missiles?|dropped)\s+(?:on|at)"
+    r"|shelled|bombed|stormed|raided)\s+(?:[A-Z][\w’'-]+(?:,|\s+and|,\s+and)\s+){0,4}$"
+)
 _GOES_ON_AS_NOUN = re.compile(
     r"[-‐‑’'](?!\s)|\s+(?!(?:and|or|but|in|on|at|near|by|with|from|to|after|before|during|when|where|while|as|since|until"
     r"|early|late|earlier|later|overnight|today|yesterday|this|last|that|which|who|was|were|is|are|has|have|had|killed"

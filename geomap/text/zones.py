@@ -70,10 +70,12 @@ _DATELINE = re.compile(
     r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
     r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY})"
+    # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
+    rf"|{_TOWN}(?=\s+\([A-Z][\w. ]{{1,24}}\)\s*[—–-])|{_TOWN}(?=\s?/\s?[A-Z][A-Za-z ]{{1,20}}\s?/)"
     # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
     rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
-    r"(?:—|–|--|-|:)\s+)(?=\S)"
+    r"(?:(?:—|–|--|-|:)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
 )
 
 _HEADING_WORDS = 20
