@@ -316,6 +316,46 @@ def test_in_arabic_the_words_around_the_map_begin_at_the_right(drawn: Any, tmp_p
     assert left_of("rocket") < 200
 
 
+def test_in_arabic_towns_are_named_in_arabic_letters(drawn: Any) -> None:
+    places = [("Hit", "هيت", 33.6, 42.8, 1), ("Haifa", "חיפה", 33.3, 43.4, 1), ("Ana", None, 33.8, 43.8, 1)]
+    found = drawn(frame([(44, 33), (42, 34)]), lang="ar", places=places)
+    assert {"هيت", "Haifa", "Ana"} <= set(found)
+    assert {"Hit", "Haifa", "Ana"} <= set(drawn(frame([(44, 33), (42, 34)]), places=places))
+
+
+def test_all_layers_with_a_look_of_their_own_stand_in_the_legend(drawn: Any) -> None:
+    weapons = [f"weapon {i}" for i in range(24)]
+    events = frame([(40 + i % 6, 32 + i // 6) for i in range(24)], weapon=weapons, place_name=[""] * 24)
+    assert set(weapons) <= set(drawn(events, layer="weapon"))
+
+
+def test_a_legend_without_room_says_how_many_rows_are_missing(drawn: Any, tmp_path: Path) -> None:
+    weapons = [f"kind {chr(65 + i)}" for i in range(24)]
+    events = frame([(40 + i % 6, 32 + i // 6) for i in range(24)], weapon=weapons)
+    for size in ((160, 60), (60, 50)):
+        found = drawn(events, layer="weapon", size=size)
+        left_out = sum(not any(re.match(rf"{weapon}( |$)", text) for text in found) for weapon in weapons)
+        assert left_out > 5
+        assert f"and {left_out} more" in found
+        notices = figure(events, tmp_path / "f.svg", layer="weapon", size=size, places=())
+        assert f"{left_out} rows of the legend have no room; make the figure larger" in notices
+
+
+def test_a_map_of_the_whole_earth_takes_the_whole_width(drawn: Any, tmp_path: Path) -> None:
+    drawn(frame([(-100, 40), (140, -30), (20, 10), (60, 60)]), size="a4-landscape")
+    sea = next(n for n in ET.parse(tmp_path / "f.svg").iter(f"{SVG}g") if n.get("id") == "sea")
+    drawn_path = next(sea.iter(f"{SVG}path")).get("d") or ""
+    across = [float(x) for x in re.findall(r"[ML] (-?[\d.]+)", drawn_path)]
+    assert max(across) - min(across) > 0.9 * 297 / 25.4 * 72
+
+
+def test_without_a_legend_the_map_takes_its_room(drawn: Any, tmp_path: Path) -> None:
+    drawn(frame([(44, 33)]))
+    sea = next(n for n in ET.parse(tmp_path / "f.svg").iter(f"{SVG}g") if n.get("id") == "sea")
+    across = [float(x) for x in re.findall(r"[ML] (-?[\d.]+)", next(sea.iter(f"{SVG}path")).get("d") or "")]
+    assert max(across) - min(across) > 0.9 * 160 / 25.4 * 72
+
+
 def test_a_screen_reader_hears_what_the_picture_shows(tmp_path: Path) -> None:
     figure(frame([(44, 33), None]), tmp_path / "f.svg", title="Strikes", layer="weapon")
     root = ET.parse(tmp_path / "f.svg").getroot()

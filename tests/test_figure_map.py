@@ -20,8 +20,20 @@ from matplotlib.image import imread
 from pyproj import Geod
 from shapely.geometry import Point, box
 
-from geomap.render import figure
-from geomap.render.figures import furniture, ground, palette, sheet, sites, spots, tiles, typesetting
+from geomap.render import figure, language
+from geomap.render.figures import (
+    charting,
+    furniture,
+    gathering,
+    ground,
+    palette,
+    sheet,
+    sites,
+    spots,
+    territories,
+    tiles,
+    typesetting,
+)
 from geomap.render.figures.frame import Box, circles, fit
 from geomap.render.figures.labels import Placer, in_two
 
@@ -32,7 +44,7 @@ ROOT = Path(__file__).parent.parent
 
 def fitted(*points: tuple[float, float]) -> Any:
     lon, lat = np.array(points, dtype=float).T
-    return fit(lon, lat, PAGE, 8)
+    return fit(lon, lat, PAGE, 8, 240_000.0)
 
 
 def overlap(one: Box, other: Box) -> bool:
@@ -96,7 +108,7 @@ def test_events_on_both_sides_of_the_antimeridian_stand_side_by_side() -> None:
     at = frame.to_paper(np.array([179.5, -179.5]), np.array([-17.0, -16.0]))
     assert abs(at[1, 0] - at[0, 0]) < PAGE.width
     assert frame.metres * PAGE.width < 500_000
-    found = ground.ground(fit(np.array([177.0, -179.0]), np.array([-18.5, -16.0]), PAGE, 8))
+    found = ground.ground(fitted((177.0, -18.5), (-179.0, -16.0)))
     assert found.shapes["land"]
     assert "Fiji" in [name.text for name, _, _ in found.names]
 
@@ -181,6 +193,59 @@ def test_every_shape_is_drawn_whole_about_its_middle(shape: int) -> None:
     assert 1.5 < bounds.height < 2.6
 
 
+# -- countries -----------------------------------------------------------------------------------
+
+EUPHRATES = [(40.2, 35.3), (44.4, 33.4)]
+
+
+def test_a_country_is_named_in_the_part_that_is_shown(tmp_path: Path) -> None:
+    # The basemap's own points for Syria and Iraq lie west and south of this map.
+    frame = fitted(*EUPHRATES)
+    shown = {name.text for name, _, _ in ground.ground(frame).names}
+    assert "Syria" not in shown
+    lands = territories.Territories(frame)
+    for name, is_inside in (("Syria", lambda lon: lon < 41.5), ("Iraq", lambda lon: lon > 40.9)):
+        x, y = next(iter(lands.spots(name, 20, 4)))
+        lon, _ = frame.to_degrees(np.array([x]), np.array([y]))
+        assert is_inside(lon[0]), name
+    assert not list(lands.spots("France", 20, 4))
+    events = gpd.GeoDataFrame({"weapon": ["a", "b"]}, geometry=[Point(*p) for p in EUPHRATES], crs=4326)
+    figure(events, tmp_path / "f.svg", places=())
+    said = [node.text for node in ET.parse(tmp_path / "f.svg").iter("{http://www.w3.org/2000/svg}text")]
+    assert {"SYRIA", "IRAQ"} <= set(said)
+
+
+def test_the_name_of_a_country_fits_into_it() -> None:
+    frame = fitted(*EUPHRATES)
+    lands = territories.Territories(frame)
+    borders = shapely.MultiLineString(
+        [line for line in ground.ground(frame).shapes["border"] if len(line) > 1]
+    )
+    for name in ("Syria", "Iraq"):
+        for x, y in lands.spots(name, 18, 4):
+            assert not box(x - 8, y - 1, x + 8, y + 1).intersects(borders)
+
+
+# -- how near -------------------------------------------------------------------------------------
+
+
+def wide_of(points: list[tuple[float, float]]) -> float:
+    events = gpd.GeoDataFrame({"weapon": ["a"] * len(points)}, geometry=[Point(*p) for p in points], crs=4326)
+    content = sites.gather(events, None)
+    chart = charting.Chart(sheet.Sheet(120, 90, LETTERING), content, (), language.of("en"), 8, 0)
+    drawn = chart.draw(PAGE, 0)
+    return float(drawn.frame.metres * PAGE.width)
+
+
+def test_one_event_is_shown_in_its_wider_surroundings() -> None:
+    assert wide_of([(44.4, 33.3)]) > 200_000
+
+
+def test_events_within_one_town_are_shown_near_enough_to_stand_apart() -> None:
+    points = [(44.3 + i % 4 * 0.03, 33.25 + i // 4 * 0.03) for i in range(16)]
+    assert wide_of(points) < 70_000
+
+
 # -- marks ---------------------------------------------------------------------------------------
 
 
@@ -233,6 +298,40 @@ def test_a_known_launch_site_is_tied_to_the_target(tmp_path: Path) -> None:
     assert [(route.start, route.end) for route in made.routes] == [((38.0, 36.0), (44.0, 33.0))]
     figure(events, tmp_path / "f.svg", places=(), size="column")
     assert "From the launch site to the target" in (tmp_path / "f.svg").read_text("utf-8")
+
+
+def crowd_of(points: np.ndarray[Any, Any], layers: int = 3) -> sites.Crowd:
+    counts = np.zeros((len(points), layers), dtype=np.int64)
+    counts[np.arange(len(points)), np.arange(len(points)) % layers] = 1
+    return sites.Crowd(points[:, 0], points[:, 1], (1, 2, 3), counts, 0)
+
+
+def test_what_cannot_be_told_apart_is_gathered_and_none_is_lost() -> None:
+    points = np.random.default_rng(1).normal((44, 34), (1.5, 1.0), (20_000, 2))
+    crowd = crowd_of(points)
+    made = gathering.gathered(crowd, 160, 110)
+    assert len(made.lon) < 1500
+    assert made.counts.sum(axis=0).tolist() == crowd.counts.sum(axis=0).tolist()
+    # Each stands within its cell of the events that it is made of.
+    lonely = np.flatnonzero(made.counts.sum(axis=1) == 1)
+    assert len(lonely) > 10
+    for lon, lat in zip(made.lon[lonely], made.lat[lonely], strict=True):
+        assert np.hypot(points[:, 0] - lon, points[:, 1] - lat).min() < 1e-6
+
+
+def test_no_event_is_moved_further_than_its_cell_is_wide() -> None:
+    points = np.random.default_rng(2).uniform((40, 32), (48, 37), (30_000, 2))
+    made = gathering.gathered(crowd_of(points), 160, 110)
+    tree = shapely.STRtree(shapely.points(made.lon, made.lat))
+    _, at = tree.query_nearest(shapely.points(points), all_matches=False)
+    far = EARTH.inv(points[:, 0], points[:, 1], made.lon[at], made.lat[at])[2]
+    assert far.max() < made.cell_m
+
+
+def test_a_crowd_that_can_be_told_apart_stays_as_it_is() -> None:
+    points = np.array([(40 + i % 30 * 0.3, 32 + i // 30 * 0.3) for i in range(450)])
+    crowd = crowd_of(points)
+    assert gathering.gathered(crowd, 160, 110) is crowd
 
 
 @given(st.lists(st.tuples(st.floats(43, 45), st.floats(32, 34)), min_size=2, max_size=25, unique=True))

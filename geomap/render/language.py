@@ -59,12 +59,12 @@ class Language:
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with so many decimals."""
-        thousands, point, _ = self._phrases["marks"]
+        thousands, point, _ = self._phrases["signs"]
         return f"{value:,.{digits}f}".translate({ord(","): thousands, ord("."): point})
 
     def joined(self, items: list[str]) -> str:
         """Write a list in one line."""
-        return str(self._phrases["marks"][2]).join(items)
+        return str(self._phrases["signs"][2]).join(items)
 
     def distance(self, metres: float) -> str:
         """Say a length of a scale bar."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.errors import GeomapError
@@ -102,7 +103,7 @@ def figure(
     []
     """
     kind, width, height = check(path, size, dpi)
-    from geomap.render.figures import composing, saving, sites
+    from geomap.render.figures import composing, gathering, saving, sites
     from geomap.render.figures.typesetting import Type, clean
 
     language = languages.of(lang)
@@ -125,6 +126,8 @@ def figure(
         clean(source or ""),
         tuple(dict.fromkeys([*sources, *map(clean, credits)])),
     )
+    if content.crowd is not None:
+        content = replace(content, crowd=gathering.gathered(content.crowd, width, height))
     page = composing.Page(width, height, said, content, places, language)
     with saving.settings():
         lettering = Type(_all_text(said, content, places, language))
@@ -222,6 +225,6 @@ def _all_text(
         *content.unplaced,
         *(site.name for site in content.sites),
         *(area.name for area in content.areas),
-        *(place[0] for place in places),
+        *(name for place in places for name in place[:2] if name),
         *(name.text for name in tiles.country_names()),
     ]

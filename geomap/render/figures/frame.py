@@ -24,8 +24,6 @@ GEOD = Geod(ellps="WGS84")
 
 # Events further from their middle than this are shown on a map of the world.
 _MOST_DEGREES = 65.0
-# A single site is shown with so much of its surroundings that a reader knows where it is.
-_LEAST_METRES = 240_000.0
 _CIRCLE_STEPS = 73
 
 
@@ -164,15 +162,24 @@ def circles(lon: Floats, lat: Floats, radius_m: Floats) -> tuple[Floats, Floats]
     return np.asarray(far_lon).reshape(shape), np.asarray(far_lat).reshape(shape)
 
 
-def fit(lon: Floats, lat: Floats, box: Box, margin: float) -> Frame:
-    """Choose the projection for points in degrees, and lay it on the box with a margin in millimetres."""
+def fit(lon: Floats, lat: Floats, box: Box, margin: float, least: float) -> Frame:
+    """Choose the projection for points in degrees, and lay it on the box with a margin in millimetres.
+
+    However near the points lie to each other, the map is about `least` metres wide.
+    """
     projection, (west, south, east, north) = _project(lon, lat)
-    wide, high = max(east - west, _LEAST_METRES), max(north - south, _LEAST_METRES / 2)
+    wide, high = max(east - west, least), max(north - south, least / 2)
     metres = max(wide / max(box.width - 2 * margin, 10), high / max(box.height - 2 * margin, 10))
     if projection.world:
         # No wider than the Earth: the rest of the box stays empty.
         metres = min(metres, max(wide / (box.width - 2), high / (box.height - 2)))
     return Frame(projection, box, (west + east) / 2, (south + north) / 2, metres)
+
+
+def world_shape(lon: Floats, lat: Floats) -> float | None:
+    """Give height by width of a map of the whole Earth, where points in degrees need one."""
+    projection, (west, south, east, north) = _project(lon, lat)
+    return (north - south) / (east - west) if projection.world else None
 
 
 def around(frame: Frame, box: Box, metres: float) -> Frame:

@@ -42,20 +42,23 @@ class Placer:
     def __init__(self, within: Box, lettering: Type) -> None:
         self._within = within
         self._type = lettering
-        self._taken: list[tuple[float, float, float, float]] = []
+        # Left, bottom, right and top of what is taken; the array has room for more.
+        self._taken = np.zeros((256, 4))
+        self._count = 0
 
     def block(self, box: Box) -> None:
         """Keep names off a box."""
-        self._taken.append((box.left, box.bottom, box.right, box.top))
+        if self._count == len(self._taken):
+            self._taken = np.concatenate([self._taken, np.zeros_like(self._taken)])
+        self._taken[self._count] = box.left, box.bottom, box.right, box.top
+        self._count += 1
 
     def is_free(self, box: Box) -> bool:
         """Tell whether nothing is in the box, and all of it on the map."""
         w = self._within
         if box.left < w.left or box.right > w.right or box.bottom < w.bottom or box.top > w.top:
             return False
-        if not self._taken:
-            return True
-        left, bottom, right, top = np.array(self._taken).T
+        left, bottom, right, top = self._taken[: self._count].T
         hit = (box.left < right) & (box.right > left) & (box.bottom < top) & (box.top > bottom)
         return not bool(hit.any())
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from geomap.render.figures.naming import Keyed
     from geomap.render.figures.sheet import Sheet
-    from geomap.render.figures.sites import Content
+    from geomap.render.figures.sites import Content, Crowd
     from geomap.render.figures.typesetting import Type
     from geomap.render.language import Language
 
@@ -27,7 +27,7 @@ Draw = Callable[["Sheet", float, float, float], None]
 """Draws a sample: sheet, x and y of its middle, radius of a symbol in millimetres."""
 
 # Of a size of type: between rows, beside a sample, between groups.
-_ROW, _SAMPLE, _GAP = 1.5, 1.95, 0.9
+_ROW, _CLOSE_ROW, _SAMPLE, _GAP = 1.5, 1.25, 1.95, 0.9
 
 
 # From so many events at one place on, the sizes of marks in a crowd differ to the eye.
@@ -69,15 +69,24 @@ def groups(content: Content, dot: float, language: Language) -> list[Group]:
         )
         made.append(Group(language.column(content.column), rows))
     if content.crowd is not None and (most := int(content.crowd.counts.sum(axis=1).max())) >= _WORTH_TELLING:
-        several = language.say("several")
-        if content.column is not None:
-            by = language.column(content.column).lower()
-            several = language.say("rings", several=several, column=by)
-        made.append(Group(several, _sizes(most, dot, language)))
-    sure = _sureness(content, language)
-    if sure:
+        made.append(
+            Group(_said_of_sizes(content.crowd, content.column, language), _sizes(most, dot, language))
+        )
+    if sure := _sureness(content, language):
         made.append(Group(language.say("howSure"), tuple(sure)))
+    if marks := _marks(content, language):
+        said = language.say("marks")
+        made.append(Group(f"{said[:1].upper()}{said[1:]}", tuple(marks)))
     return made
+
+
+def _said_of_sizes(crowd: Crowd, column: str | None, language: Language) -> str:
+    near = language.distance(crowd.cell_m)
+    said = language.say("gathered", distance=near) if crowd.cell_m else language.say("several")
+    if column is None:
+        return said
+    shared = "slices" if crowd.cell_m else "rings"
+    return language.say(shared, several=said, column=language.column(column).lower())
 
 
 def _say(content: Content, layer: int, language: Language) -> str:
@@ -123,7 +132,11 @@ def _sureness(content: Content, language: Language) -> list[Entry]:
     if kinds & {Mark.OUTLINE, Mark.DISK}:
         rows.append(Entry(language.say("sureArea"), "", _draw_area))
     # Where all are sure there is nothing to tell apart.
-    found = rows if rows[1:] or Mark.POINT not in kinds else []
+    return rows if rows[1:] or Mark.POINT not in kinds else []
+
+
+def _marks(content: Content, language: Language) -> list[Entry]:
+    found = []
     if content.routes:
         found.append(Entry(language.say("lineKey"), "", _draw_route))
     if any(symbol.count > 1 for site in content.sites for symbol in site.symbols):
@@ -162,16 +175,37 @@ class Legend:
         self._size = size
         self._em = size * MM_A_POINT
 
-    def column(self, sheet: Sheet | None, left: float, top: float, width: float, height: float) -> float:
-        """Draw below each other; give the height taken. What exceeds `height` is counted, not drawn."""
+    def column(
+        self, sheet: Sheet | None, left: float, top: float, width: float, height: float
+    ) -> tuple[float, int]:
+        """Draw below each other, closer where `height` asks for it.
+
+        Returns
+        -------
+        tuple
+            The height taken, and how many rows had no room: they are counted in a last row.
+        """
+        for row in (_ROW, _CLOSE_ROW):
+            taken, left_out = self._column(None, left, top, width, height, row)
+            if not left_out:
+                break
+        return self._column(sheet, left, top, width, height, row) if sheet is not None else (taken, left_out)
+
+    def _column(
+        self, sheet: Sheet | None, left: float, top: float, width: float, height: float, row: float
+    ) -> tuple[float, int]:
         em, y = self._em, top
+        left_out = 0
         count_width = max(
             (self._type.width(e.count, self._size) for g in self._groups for e in g.entries), default=0.0
         )
         for number, group in enumerate(self._groups):
+            if left_out:
+                left_out += len(group.entries)
+                continue
             if number:
                 y -= _GAP * em
-            for line in self._type.wrap(group.heading, self._size, width, 2, bold=True)[0]:
+            for line in self._type.wrap(group.heading, self._size, width, 3, bold=True)[0]:
                 y -= LINE * em
                 if sheet is not None:
                     sheet.text(left, y, line, self._size, bold=True)
@@ -180,12 +214,11 @@ class Legend:
             for at, entry in enumerate(group.entries):
                 room = width - sample - (count_width + em if entry.count else 0)
                 lines = self._type.wrap(entry.text or "?", self._size, room, 2)[0]
-                high = max(max(_ROW, LINE * len(lines) + 0.3) * em, 2 * entry.radius + 0.6)
-                if top - (y - high) > height and at:
-                    y -= _ROW * em
-                    if sheet is not None:
-                        more = self._language.say("more", n=len(group.entries) - at)
-                        sheet.text(left + _SAMPLE * em, y, more, self._size, colour=palette.FAINT)
+                high = max(max(row, LINE * len(lines) + row - LINE) * em, 2 * entry.radius + 0.6)
+                # The last row that fits may have to say how many follow.
+                more = 0.0 if at == len(group.entries) - 1 else row * em
+                if top - (y - high - more) > height and at:
+                    left_out = len(group.entries) - at
                     break
                 if sheet is not None:
                     self._entry(sheet, entry, lines, left, y, high, sample)
@@ -193,12 +226,21 @@ class Legend:
                         base = y - high / 2 + (len(lines) - 1) * LINE * em / 2 - 0.36 * em
                         sheet.text(left + width, base, entry.count, self._size, align="right")
                 y -= high
-        return top - y
+        if left_out:
+            y -= row * em
+            self._say_more(sheet, left + _SAMPLE * em, y + 0.36 * em, left_out)
+        return top - y, left_out
 
-    def rows(self, sheet: Sheet | None, left: float, top: float, width: float) -> float:
-        """Draw beside each other, as a caption above the map; give the height taken."""
+    def rows(
+        self, sheet: Sheet | None, left: float, top: float, width: float, height: float
+    ) -> tuple[float, int]:
+        """Draw beside each other, as a caption above the map; the answer is as of `column`."""
         em, y = self._em, top
+        left_out = 0
         for number, group in enumerate(self._groups):
+            if left_out:
+                left_out += len(group.entries)
+                continue
             if number:
                 y -= 0.25 * em
             x = left
@@ -208,17 +250,28 @@ class Legend:
             if sheet is not None:
                 sheet.text(x, y + high / 2 - 0.36 * em, heading, self._size, bold=True)
             x += self._type.width(heading, self._size, bold=True) + 1.1 * em
-            for entry in group.entries:
+            for at, entry in enumerate(group.entries):
                 sample = self._wide(entry)
                 text = f"{entry.text} ({entry.count})" if entry.count else entry.text
                 line = self._type.wrap(text or "?", self._size, width - sample, 1)[0][0]
                 wide = sample + self._type.width(line, self._size)
                 if x + wide > left + width and x > left:
+                    if top - (y - 2 * high) > height:
+                        left_out = len(group.entries) - at
+                        break
                     x, y = left, y - high
                 if sheet is not None:
                     self._entry(sheet, entry, [line], x, y + high, high, sample)
                 x += wide + 1.1 * em
-        return top - y
+        if left_out:
+            y -= _ROW * em
+            self._say_more(sheet, left, y + 0.36 * em, left_out)
+        return top - y, left_out
+
+    def _say_more(self, sheet: Sheet | None, left: float, y: float, left_out: int) -> None:
+        if sheet is not None:
+            more = self._language.say("more", n=left_out)
+            sheet.text(left, y, more, self._size, colour=palette.FAINT)
 
     def _sample(self, group: Group) -> float:
         """Give the width that the samples of a group take, with the white beside them."""

@@ -123,22 +123,25 @@ def draw_counted(
 
 
 def draw_crowd(sheet: Sheet, frame: Frame, crowd: Crowd, dot: float) -> None:
-    """Draw very many events: at each place a disk whose area is their number, its rings their layers.
+    """Draw very many events: at each place a disk whose area is their number.
 
-    The most frequent layer is innermost; each ring has the area of its events. `dot` is the radius of
-    one event in millimetres.
+    At single places its rings are their layers, the most frequent innermost, each with the area of its
+    events; where they are gathered it has slices. `dot` is the radius of one event in millimetres.
     """
     at = frame.to_paper(crowd.lon, crowd.lat)
     totals = crowd.counts.sum(axis=1)
     # Larger ones first, so that none is hidden; equal ones in the order of the events.
     order = np.argsort(-totals, kind="stable")
+    colours = np.array([palette.look(int(layer)).colour for layer in crowd.layers])
+    if crowd.cell_m:
+        sheet.slices(at[order], crowd_radius(totals[order], dot), crowd.counts[order], colours, frame.box)
+        return
     within = np.cumsum(crowd.counts[order], axis=1)
     radii = crowd_radius(within, dot)
     drawn = crowd.counts[order] > 0
     # From the outermost ring of each place inwards.
     place, ring = np.nonzero(drawn[:, ::-1])
     ring = drawn.shape[1] - 1 - ring
-    colours = np.array([palette.look(int(layer)).colour for layer in crowd.layers])
     outermost = np.diff(place, prepend=-1) != 0
     sheet.crowd(at[order][place], radii[place, ring], colours[ring], outermost, frame.box)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import numpy as np
 
 from geomap.render.figures import palette, tiles
 from geomap.render.figures.frame import Box
 from geomap.render.figures.labels import LINE, Label, Placer
+from geomap.render.figures.territories import Territories
 from geomap.render.figures.typesetting import MM_A_POINT, clean
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from geomap.render.figures.sheet import Sheet
     from geomap.render.figures.sites import Area
     from geomap.render.figures.spots import Spot
+    from geomap.render.language import Language
 
     Place = tuple[str, str | None, float, float, int]
 
@@ -29,6 +32,8 @@ _CSS_PIXEL_MM = 25.4 / 96
 _FINER = 0.4
 # A map that names some of so many sites only looks as if it named them all.
 _MOST_NAMED = 80
+# Places of ranks below this are what a reader finds the way by, and worth a line to their name.
+_FAR_RANK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,9 @@ class Named:
 class Writer:
     """Writes names on one map."""
 
-    def __init__(self, sheet: Sheet, frame: Frame, size: float) -> None:
+    def __init__(self, sheet: Sheet, frame: Frame, size: float, language: Language) -> None:
         self._sheet = sheet
+        self._language = language
         self._frame = frame
         self._size = size
         self.placer = Placer(frame.box.grown(-0.6), sheet.type)
@@ -140,32 +146,54 @@ class Writer:
         near = 3 * spot.radius + 2.0
         return any(said == name and math.hypot(x - spot.x, y - spot.y) < near for said, x, y in self._named)
 
-    def ground(self, ground: Ground, places: Sequence[Place]) -> None:
-        """Name countries, places and provinces, in this order, as the scale allows."""
+    def ground(self, ground: Ground, places: Sequence[Place], *, crowded: bool) -> None:
+        """Name countries, places and provinces, in this order, as the scale allows.
+
+        On a `crowded` map large towns are named also where events hide them, from beside.
+        """
         zoom = self._zoom()
         size = self._size
-        for name, x, y in ground.names:
-            if name.kind == tiles.COUNTRY and name.rank - 0.6 <= zoom <= name.rank + 6:
-                self._centred(name.text.upper(), x, y, size * (1.15 if name.rank < 4 else 1.0), italic=False)
-        self._places(places, zoom)
+        self._countries(ground, zoom)
+        self._places(places, zoom, crowded)
         for name, x, y in sorted(ground.names, key=lambda one: (one[0].rank, one[0].text)):
             wanted = name.kind == tiles.PROVINCE and name.rank + 1.6 <= zoom <= name.rank + 7
             if wanted and name.text.lower() not in self._written:
                 self._centred(name.text, x, y, size * 0.88, italic=True)
 
-    def _places(self, places: Sequence[Place], zoom: float) -> None:
+    def _countries(self, ground: Ground, zoom: float) -> None:
+        """Name countries where a reader expects the name, else anywhere within what is shown of them."""
+        territories = None if self._frame.projection.world else Territories(self._frame)
+        points = {name.text: (x, y) for name, x, y in ground.names if name.kind == tiles.COUNTRY}
+        for name in sorted(tiles.country_names(), key=lambda one: (one.rank, one.text)):
+            if not name.rank - 0.6 <= zoom <= name.rank + 6:
+                continue
+            text = name.text.upper()
+            size = self._size * (1.15 if name.rank < 4 else 1.0)
+            if name.text in points and self._centred(text, *points[name.text], size, italic=False):
+                continue
+            if territories is not None:
+                wide, high = self._sheet.type.width(text, size) + 1.2, size * MM_A_POINT * LINE
+                for x, y in territories.spots(name.text, wide, high):
+                    if self._centred(text, x, y, size, italic=False):
+                        break
+
+    def _places(self, places: Sequence[Place], zoom: float, crowded: bool) -> None:
         wanted = [p for p in places if zoom >= 4 + p[4] * 0.8 and p[0].lower() not in self._written]
         if not wanted:
             return
         wanted.sort(key=lambda place: (place[4], place[0]))
         at = self._frame.to_paper(np.array([p[3] for p in wanted]), np.array([p[2] for p in wanted]))
         b = self._frame.box
-        for (name, _, _, _, rank), (x, y) in zip(wanted, at, strict=True):
+        for (name, local, _, _, rank), (x, y) in zip(wanted, at, strict=True):
             dot = Box(float(x), float(y), float(x), float(y)).grown(0.6)
-            if not (b.left < x < b.right and b.bottom < y < b.top and self.placer.is_free(dot)):
+            far = crowded and rank < _FAR_RANK
+            if not (b.left < x < b.right and b.bottom < y < b.top and (far or self.placer.is_free(dot))):
                 continue
             size = self._size * (0.95 if rank < 2 else 0.88)
-            found = self.placer.beside(clean(name), float(x), float(y), 0.9, size)
+            if self._language.is_right_to_left and local and bidirectional(local[0]) == "AL":
+                # What a reader of Arabic letters can read.
+                name = local
+            found = self.placer.beside(clean(name), float(x), float(y), 0.9, size, far=far)
             if found is not None:
                 corner = np.array(
                     [(x - 0.4, y - 0.4), (x + 0.4, y - 0.4), (x + 0.4, y + 0.4), (x - 0.4, y + 0.4)]
@@ -174,13 +202,15 @@ class Writer:
                 self._write(found, "#4a5056", size, bold=False)
                 self.placer.block(dot)
 
-    def _centred(self, text: str, x: float, y: float, size: float, *, italic: bool) -> None:
+    def _centred(self, text: str, x: float, y: float, size: float, *, italic: bool) -> bool:
         em = size * MM_A_POINT
         wide = self._sheet.type.width(text, size, italic=italic)
-        if self.placer.centred(wide + 1.2, em * LINE, x, y) is not None:
-            self._sheet.text(
-                x, y - 0.36 * em, text, size, colour=palette.FAINT, italic=italic, align="center", halo=0.8
-            )
+        if self.placer.centred(wide + 1.2, em * LINE, x, y) is None:
+            return False
+        self._sheet.text(
+            x, y - 0.36 * em, text, size, colour=palette.FAINT, italic=italic, align="center", halo=0.8
+        )
+        return True
 
     def _write(self, label: Label, colour: str, size: float, *, bold: bool) -> None:
         em = size * MM_A_POINT

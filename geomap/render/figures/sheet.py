@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.collections import PathCollection
+from matplotlib.collections import PathCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -188,6 +188,32 @@ class Sheet:
         drawn.set_transform(IdentityTransform())
         self._add(drawn, clip, None)
 
+    def slices(
+        self,
+        at: Points,
+        radii: NDArray[np.float64],
+        counts: NDArray[np.int64],
+        colours: NDArray[np.str_],
+        clip: Box,
+    ) -> None:
+        """Draw disks with slices, clockwise from the top, as one picture within the drawing.
+
+        `counts` has a row for each disk and a column for each of the `colours`; `radii` are in millimetres.
+        """
+        ends = np.cumsum(counts, axis=1) / counts.sum(axis=1, keepdims=True)
+        pieces: list[Points] = []
+        faces: list[str] = []
+        for (x, y), radius, row, until in zip(at, radii, counts, ends, strict=True):
+            # A rim of white sets a disk off from its neighbour.
+            pieces.append(_slice(x, y, radius + 0.09, 0.0, 1.0))
+            faces.append("white")
+            for number in np.flatnonzero(row):
+                pieces.append(_slice(x, y, radius, until[number] - row[number] / row.sum(), until[number]))
+                faces.append(colours[number])
+        drawn = PolyCollection(pieces, facecolors=faces, linewidths=0, rasterized=True)
+        drawn.set_transform(self._axes.transData)
+        self._add(drawn, clip, None)
+
     def text(
         self,
         x: float,
@@ -257,6 +283,14 @@ class Sheet:
                 (clip.left, clip.bottom),
             ]
             artist.set_clip_path(Path(np.array(corners)), self._axes.transData)
+
+
+def _slice(x: float, y: float, radius: float, start: float, end: float) -> Points:
+    """Give a slice of a disk, from and to shares of the turn from the top clockwise."""
+    whole = end - start > 1 - 1e-9
+    turn = 2 * np.pi * np.linspace(start, end, max(3, int(np.ceil(36 * (end - start))) + 1))
+    edge = np.column_stack([x + radius * np.sin(turn), y + radius * np.cos(turn)])
+    return edge if whole else np.concatenate([[(x, y)], edge])
 
 
 def symbol_path(shape: int) -> Path:

@@ -95,6 +95,8 @@ class Crowd:
     """Events by position and layer."""
     approximate: int
     """How many of them stand at an approximate position."""
+    cell_m: float = 0.0
+    """Where events near each other are gathered: how near, in metres; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,8 @@ def spots(frame: Frame, sites: Sequence[Site], unit: float) -> list[Spot]:
         return []
     true = frame.to_paper(np.array([s.lon for s in sites]), np.array([s.lat for s in sites]))
     clusters = [_cluster(site.symbols, unit) for site in sites]
-    radii = np.array([radius for _, radius in clusters])
+    # What holds a number, or several symbols, must be seen whole.
+    radii = np.array([radius * (1.0 if len(p) == p[0][0].count == 1 else 1.12) for p, radius in clusters])
     moved = _apart(true, radii)
     found = []
     for site, at, now, (placed, radius) in zip(sites, true, moved, clusters, strict=True):

@@ -155,6 +155,8 @@ export const figure = {
   described: 'Map of {events}, {n} of them placed.',
   several: 'Number of events at one place',
   rings: '{several}; rings by {column}',
+  gathered: 'Number of events within about {distance}',
+  slices: '{several}; slices by {column}',
   notShown: { one: '{n} of {events} could not be placed and is not shown', other: '{n} of {events} could not be placed and are not shown' },
   quoted: '“{text}”',
   approximate: 'The places of {n} of the {total} events shown are approximate.',
@@ -171,5 +173,5 @@ export const figure = {
   compass: ['N', 'S', 'E', 'W'],
   months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
   beyond: 'dates beyond the calendar',
-  marks: [',', '.', ', '],
+  signs: [',', '.', ', '],
 };

@@ -156,6 +156,8 @@ export const figure = {
   described: 'Carte de {events}, dont {n} situés.',
   several: 'Nombre d’événements au même lieu',
   rings: '{several} ; anneaux par {column}',
+  gathered: 'Nombre d’événements sur environ {distance}',
+  slices: '{several} ; parts par {column}',
   notShown: { one: '{n} sur {events} n’a pas pu être situé et n’est pas affiché', other: '{n} sur {events} n’ont pas pu être situés et ne sont pas affichés' },
   quoted: '« {text} »',
   approximate: 'Le lieu de {n} des {total} événements affichés est approximatif.',
@@ -172,5 +174,5 @@ export const figure = {
   compass: ['N', 'S', 'E', 'O'],
   months: ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
   beyond: 'dates hors du calendrier',
-  marks: ['\u00a0', ',', ', '],
+  signs: ['\u00a0', ',', ', '],
 };
