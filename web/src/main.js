@@ -1,6 +1,6 @@
 /** Puts the page together: the map stands at once, the events follow when their block is decoded. */
 
-import { decodeBasemap } from './basemap/decode.js';
+import { labelsOf, openBasemap } from './basemap/decode.js';
 import { drawBasemap } from './basemap/draw.js';
 import { Payload, unpackArrays } from './data/payload.js';
 import { Records } from './data/records.js';
@@ -54,14 +54,13 @@ async function start() {
   const store = new Store(index, unpackArrays(core, index.core));
   const records = new Records(payload, store.codes);
   const shapes = decodeShapes(outlines, index.outlines);
-  const { levels, labels } = decodeBasemap(ground, index.basemap);
-  const scene = new Scene(store, buildAreas(store, shapes), labels, decodeShapes(extents, index.extents).map(shapeOf));
+  const levels = openBasemap(ground, index.basemap);
+  const scene = new Scene(store, buildAreas(store, shapes), (view) => labelsOf(levels, view), decodeShapes(extents, index.extents).map(shapeOf));
   const base = canvasLayer('tilePane', (context, view, ratio) => {
-    // An online map brings its own ground and names.
-    if (!scene.online) drawBasemap(context, view, levels, ratio);
+    drawBasemap(context, view, levels, ratio);
     // A browser that prints makes white of what is clear: on paper all is on one sheet.
     if (forPaper()) scene.draw(context, view);
-  }).addTo(map);
+  }, { opaque: true }).addTo(map);
   const top = canvasLayer('overlayPane', (context, view) => {
     scene.draw(context, view);
   }).addTo(map);
@@ -197,7 +196,8 @@ async function start() {
   list();
   time?.draw();
   app.dataset.state = 'ready';
-  performance.mark('interactive');
+  // Once the events stand on the screen.
+  requestAnimationFrame(() => setTimeout(() => performance.mark('interactive')));
   if (store.rows <= NAMED) {
     for (let row = 0; row < store.rows; row++) {
       const name = placeOf(await records.get(row));

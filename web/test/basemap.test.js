@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { cut } from '../basemap/clip.mjs';
 import { encodeTile } from '../basemap/encode.mjs';
 import { flatLine, flatRing } from '../basemap/flat.mjs';
-import { UNIT, decodeBasemap } from '../src/basemap/decode.js';
+import { UNIT, labelsOf, openBasemap } from '../src/basemap/decode.js';
 import { latitudeOf, mercatorY } from '../src/map/mercator.js';
 
 /** @typedef {import('../basemap/clip.mjs').Point} Point */
@@ -56,8 +56,10 @@ test('a tile is read as it was written', () => {
     [{ kind: 1, lon: 43.25, lat: 33.125, rank: 4, name: 'الأنبار' }],
     0.001,
   );
-  const { levels, labels } = decodeBasemap(bytes, [{ size: 5, grid: 0.001, tiles: [[8, 6, bytes.length], [9, 6, 0]] }]);
+  const levels = openBasemap(bytes, [{ size: 5, grid: 0.001, tiles: [[8, 6, bytes.length], [9, 6, 0]] }]);
   assert.equal(levels[0].tiles.length, 2);
+  for (const tile of levels[0].tiles) for (const shape of /** @type {const} */ (['land', 'border'])) tile.path(shape, 18);
+  const labels = labelsOf(levels, { scale: 256, left: 0, top: 0, width: 256, height: 256, zoom: 0, margin: { x: 0, y: 0 } });
   assert.deepEqual(drawn.map(([what]) => what), ['move', 'line', 'line', 'close', 'move', 'line']);
   const degrees = drawn.filter(([what]) => what !== 'close').map(([, x, y]) => [(x / UNIT - 0.5) * 360, latitudeOf(y / UNIT)]);
   const expected = [[40, 30], [44.001, 30], [44.001, 33.5], [-0.001, -0.002], [179.999, 84.999]];

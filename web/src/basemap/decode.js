@@ -1,17 +1,22 @@
-/** Reads the basemap's tiles; `web/basemap/encode.mjs` writes them. */
+/** Reads the basemap's tiles, each when it comes into view; `web/basemap/encode.mjs` writes them. */
 
 import { mercatorX, mercatorY } from '../map/mercator.js';
+import { coarser, pathOf } from './detail.js';
 
 /** The order in which a tile holds its shapes. */
 const SHAPES = /** @type {const} */ (['land', 'lake', 'coast', 'border', 'admin1', 'river']);
 
+/** @typedef {import('../map/mercator.js').View} View */
+/** @typedef {import('./detail.js').Lines} Lines */
 /** @typedef {(typeof SHAPES)[number]} Shape */
 /** @typedef {{kind: number, rank: number, x: number, y: number, name: string}} Label */
-/** @typedef {{west: number, north: number, east: number, south: number, paths: Record<Shape, Path2D>}} Tile in the unit square; paths in units of `UNIT` from `ORIGIN` */
 /** @typedef {{coarse: boolean, tiles: Tile[]}} Level */
 
 /** Paths hold 32-bit floats: a large unit square keeps them within a fraction of a pixel. */
 export const UNIT = 2 ** 20;
+
+/** Details of so many zooms are kept. */
+const KEPT = 3;
 
 class Reader {
   /** @param {Uint8Array} bytes */
@@ -37,60 +42,137 @@ class Reader {
   }
 }
 
+/** One tile; its edges are in the unit square, its shapes in units of `UNIT`. */
+export class Tile {
+  /**
+   * @param {Uint8Array} bytes
+   * @param {number} grid degrees of a step
+   * @param {number} size degrees
+   * @param {number} column
+   * @param {number} row
+   */
+  constructor(bytes, grid, size, column, row) {
+    const whole = size >= 360;
+    this.bytes = bytes;
+    this.grid = grid;
+    this.west = whole ? 0 : mercatorX(column * size);
+    this.east = whole ? 1 : mercatorX((column + 1) * size);
+    this.north = whole ? 0 : mercatorY((row + 1) * size);
+    this.south = whole ? 1 : mercatorY(row * size);
+    /** @type {[number, number, number, number]} */
+    this.edges = [this.west * UNIT, this.north * UNIT, this.east * UNIT, this.south * UNIT];
+    /** Finer than this zoom there is nothing more to see. */
+    this.finest = Math.ceil(Math.log2(360 / (256 * grid)));
+    /** @type {{shapes: Record<Shape, Lines>, labels: Label[]} | null} */
+    this.content = null;
+    /** Shapes and paths as detailed as a zoom can show, by zoom. @type {Map<number, {lines: Partial<Record<Shape, Lines>>, paths: Partial<Record<Shape, Path2D>>}>} */
+    this.details = new Map();
+  }
+
+  read() {
+    return (this.content ??= decode(this.bytes, this.grid));
+  }
+
+  /** @param {number} zoom */
+  detail(zoom) {
+    const whole = Math.min(this.finest, Math.ceil(zoom));
+    let detail = this.details.get(whole);
+    if (!detail) {
+      if (this.details.size >= KEPT) this.details.delete(this.details.keys().next().value ?? NaN);
+      this.details.set(whole, (detail = { lines: {}, paths: {} }));
+    }
+    return { whole, ...detail };
+  }
+
+  /**
+   * @param {Shape} shape
+   * @param {number} zoom
+   */
+  lines(shape, zoom) {
+    const { whole, lines } = this.detail(zoom);
+    return (lines[shape] ??= coarser(this.read().shapes[shape], closed(shape), UNIT / (256 * 2 ** whole), this.edges));
+  }
+
+  /**
+   * @param {Shape} shape
+   * @param {number} zoom
+   */
+  path(shape, zoom) {
+    const { paths } = this.detail(zoom);
+    return (paths[shape] ??= pathOf(this.lines(shape, zoom), closed(shape)));
+  }
+
+  /** @param {View} view */
+  inView(view) {
+    return (
+      this.east * view.scale > view.left &&
+      this.west * view.scale < view.left + view.width &&
+      this.south * view.scale > view.top &&
+      this.north * view.scale < view.top + view.height
+    );
+  }
+}
+
+/** @param {Shape} shape */
+const closed = (shape) => shape === 'land' || shape === 'lake';
+
 /**
  * @param {Uint8Array} bytes
  * @param {import('../data/payload.js').Index['basemap']} described
- * @returns {{levels: Level[], labels: Label[]}}
+ * @returns {Level[]}
  */
-export function decodeBasemap(bytes, described) {
+export function openBasemap(bytes, described) {
+  let at = 0;
+  return described.map(({ size, grid, tiles }) => ({
+    coarse: size >= 360,
+    tiles: tiles.map(([column, row, length]) => new Tile(bytes.subarray(at, (at += length)), grid, size, column, row)),
+  }));
+}
+
+/**
+ * The names in a view.
+ * @param {Level[]} levels
+ * @param {View} view
+ */
+export const labelsOf = (levels, view) =>
+  levels.flatMap(({ tiles }) => tiles.flatMap((tile) => (tile.inView(view) ? tile.read().labels : [])));
+
+/**
+ * @param {Uint8Array} bytes none for open sea
+ * @param {number} grid
+ */
+function decode(bytes, grid) {
   const reader = new Reader(bytes);
   const decoder = new TextDecoder();
-  /** @type {Label[]} */
-  const labels = [];
-  const levels = described.map(({ size, grid, tiles }) => ({
-    coarse: size >= 360,
-    tiles: tiles.map(([column, row, length]) => {
-      const end = reader.at + length;
-      let x = 0;
-      let y = 0;
-      const paths = /** @type {Record<Shape, Path2D>} */ ({});
-      for (const shape of SHAPES) {
-        const path = new Path2D();
-        const closed = shape === 'land' || shape === 'lake';
-        for (let parts = length ? reader.unsigned() : 0; parts > 0; parts--) {
-          const points = reader.unsigned();
-          for (let i = 0; i < points; i++) {
-            x += reader.signed();
-            y += reader.signed();
-            const px = mercatorX(x * grid) * UNIT;
-            const py = mercatorY(y * grid) * UNIT;
-            if (i) path.lineTo(px, py);
-            else path.moveTo(px, py);
-          }
-          if (closed) path.closePath();
-        }
-        paths[shape] = path;
-      }
-      for (let count = length ? reader.unsigned() : 0; count > 0; count--) {
-        const kind = reader.unsigned();
-        const rank = reader.unsigned();
+  let x = 0;
+  let y = 0;
+  const shapes = /** @type {Record<Shape, Lines>} */ ({});
+  for (const shape of SHAPES) {
+    /** @type {Float64Array[]} */
+    const lines = [];
+    for (let parts = bytes.length ? reader.unsigned() : 0; parts > 0; parts--) {
+      const line = new Float64Array(2 * reader.unsigned());
+      for (let i = 0; i < line.length; i += 2) {
         x += reader.signed();
         y += reader.signed();
-        const bytesLong = reader.unsigned();
-        const name = decoder.decode(reader.bytes.subarray(reader.at, reader.at + bytesLong));
-        reader.at += bytesLong;
-        labels.push({ kind, rank, x: mercatorX(x * grid), y: mercatorY(y * grid), name });
+        line[i] = mercatorX(x * grid) * UNIT;
+        line[i + 1] = mercatorY(y * grid) * UNIT;
       }
-      reader.at = end;
-      const whole = size >= 360;
-      return {
-        west: whole ? 0 : mercatorX(column * size),
-        east: whole ? 1 : mercatorX((column + 1) * size),
-        north: whole ? 0 : mercatorY((row + 1) * size),
-        south: whole ? 1 : mercatorY(row * size),
-        paths,
-      };
-    }),
-  }));
-  return { levels, labels };
+      lines.push(line);
+    }
+    shapes[shape] = lines;
+  }
+  /** @type {Label[]} */
+  const labels = [];
+  for (let count = bytes.length ? reader.unsigned() : 0; count > 0; count--) {
+    const kind = reader.unsigned();
+    const rank = reader.unsigned();
+    x += reader.signed();
+    y += reader.signed();
+    const long = reader.unsigned();
+    const name = decoder.decode(bytes.subarray(reader.at, reader.at + long));
+    reader.at += long;
+    labels.push({ kind, rank, x: mercatorX(x * grid), y: mercatorY(y * grid), name });
+  }
+  return { shapes, labels };
 }

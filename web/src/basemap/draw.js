@@ -2,6 +2,7 @@
 
 import { ground } from '../map/palette.js';
 import { UNIT } from './decode.js';
+import { addSeen } from './detail.js';
 
 /** @typedef {import('./decode.js').Tile} Tile */
 /** @typedef {import('./decode.js').Shape} Shape */
@@ -17,21 +18,17 @@ export function drawBasemap(context, view, levels, ratio) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.fillStyle = colours.sea;
   context.fillRect(0, 0, view.width, view.height);
-  for (const level of levels) {
-    const tiles = level.tiles.filter((tile) => inView(tile, view));
-    if (!tiles.length) continue;
+  const drawn = levels.map((level) => level.tiles.filter((tile) => tile.inView(view)));
+  const frames = levels.map(({ coarse }, i) => (coarse ? null : frameOf(drawn[i], view)));
+  for (const [i, tiles] of drawn.entries()) {
+    // What finer outlines hide is not drawn at all.
+    if (!tiles.length || frames.slice(i + 1).some((frame) => frame && covers(frame, view))) continue;
+    const frame = frames[i];
     context.save();
-    if (!level.coarse) {
-      // Here the finer outlines replace the coarse ones.
-      const area = new Path2D();
-      for (const tile of tiles)
-        area.rect(
-          tile.west * view.scale - view.left - 0.5,
-          tile.north * view.scale - view.top - 0.5,
-          (tile.east - tile.west) * view.scale + 1,
-          (tile.south - tile.north) * view.scale + 1,
-        );
-      context.clip(area);
+    if (frame) {
+      context.beginPath();
+      context.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top);
+      context.clip();
       context.fillRect(0, 0, view.width, view.height);
     }
     const unit = view.scale / UNIT;
@@ -40,19 +37,27 @@ export function drawBasemap(context, view, levels, ratio) {
     const fill = (/** @type {Shape} */ shape, /** @type {string} */ colour) => {
       // One path for all tiles: their common edges then leave no hairline.
       const joined = new Path2D();
-      for (const tile of tiles) joined.addPath(tile.paths[shape]);
+      for (const tile of tiles) joined.addPath(tile.path(shape, view.zoom));
       context.fillStyle = colour;
       context.fill(joined);
     };
-    const stroke = (/** @type {Shape} */ shape, /** @type {string} */ colour, /** @type {number} */ width, /** @type {number[]} */ dash = []) => {
+    const stroke = (/** @type {Shape} */ shape, /** @type {string} */ colour, /** @type {number} */ width) => {
       context.strokeStyle = colour;
       context.lineWidth = width / unit;
-      context.setLineDash(dash.map((step) => step / unit));
-      for (const tile of tiles) context.stroke(tile.paths[shape]);
+      for (const tile of tiles) context.stroke(tile.path(shape, view.zoom));
+    };
+    const dash = (/** @type {Shape} */ shape, /** @type {string} */ colour, /** @type {number} */ width, /** @type {number[]} */ steps) => {
+      const seen = new Path2D();
+      const [left, top] = [view.left / unit, view.top / unit];
+      for (const tile of tiles) addSeen(seen, tile.lines(shape, view.zoom), [left, top, left + view.width / unit, top + view.height / unit]);
+      context.strokeStyle = colour;
+      context.lineWidth = width / unit;
+      context.setLineDash(steps.map((step) => step / unit));
+      context.stroke(seen);
       context.setLineDash([]);
     };
     fill('land', colours.land);
-    if (view.zoom >= 4.5) stroke('admin1', colours.admin1, view.zoom >= 7 ? 1.2 : 0.9, [4, 3]);
+    if (view.zoom >= 4.5) dash('admin1', colours.admin1, view.zoom >= 7 ? 1.2 : 0.9, [4, 3]);
     fill('lake', colours.sea);
     stroke('river', colours.river, view.zoom < 5 ? 0.8 : view.zoom < 8 ? 1.4 : 2.2);
     stroke('coast', colours.coast, 0.9);
@@ -63,14 +68,21 @@ export function drawBasemap(context, view, levels, ratio) {
 }
 
 /**
- * @param {Tile} tile
+ * The rectangle that a level's tiles fill, in whole pixels: a slanted or broken edge would be slow to clip by.
+ * @param {Tile[]} tiles
  * @param {import('../map/mercator.js').View} view
  */
-function inView(tile, view) {
-  return (
-    tile.east * view.scale > view.left &&
-    tile.west * view.scale < view.left + view.width &&
-    tile.south * view.scale > view.top &&
-    tile.north * view.scale < view.top + view.height
-  );
+function frameOf(tiles, view) {
+  return {
+    left: Math.floor(Math.min(...tiles.map(({ west }) => west)) * view.scale - view.left),
+    top: Math.floor(Math.min(...tiles.map(({ north }) => north)) * view.scale - view.top),
+    right: Math.ceil(Math.max(...tiles.map(({ east }) => east)) * view.scale - view.left),
+    bottom: Math.ceil(Math.max(...tiles.map(({ south }) => south)) * view.scale - view.top),
+  };
 }
+
+/**
+ * @param {ReturnType<typeof frameOf>} frame
+ * @param {import('../map/mercator.js').View} view
+ */
+const covers = ({ left, top, right, bottom }, view) => left <= 0 && top <= 0 && right >= view.width && bottom >= view.height;

@@ -11,7 +11,6 @@ import { forPaper } from './palette.js';
  * @typedef {object} CanvasLayer
  * @property {(map: L.Map) => CanvasLayer} addTo
  * @property {() => void} redraw draw anew with the next frame
- * @property {() => View} view
  */
 
 /** Pixels of a canvas in a CSS pixel on paper. */
@@ -21,17 +20,19 @@ const PAPER_RATIO = 2;
 const Base = /** @type {any} */ (L.Renderer);
 
 /**
+ * Whatever happens between two frames, it is drawn once: a zoom alone would ask for it three times.
  * @param {string} pane
  * @param {Draw} draw
+ * @param {{opaque?: boolean, needed?: () => boolean}} [options] `needed`: whether there is anything to draw
  * @returns {CanvasLayer}
  */
-export function canvasLayer(pane, draw) {
+export function canvasLayer(pane, draw, { opaque = false, needed = () => true } = {}) {
   let frame = 0;
   const Layer = Base.extend({
     _initContainer() {
       this._container = document.createElement('canvas');
       this._container.setAttribute('aria-hidden', 'true');
-      this._context = this._container.getContext('2d');
+      this._context = this._container.getContext('2d', { alpha: !opaque });
     },
     _destroyContainer() {
       cancelAnimationFrame(frame);
@@ -45,16 +46,27 @@ export function canvasLayer(pane, draw) {
     _follow() {
       const size = this._map.getSize();
       const corner = this._map.containerPointToLayerPoint([0, 0]);
-      if (!this._bounds?.contains([corner, corner.add(size)]) && !this._map._animatingZoom) this._update();
+      if (!this._bounds?.contains([corner, corner.add(size)])) this._update();
+    },
+    _updateTransform(/** @type {L.LatLng} */ centre, /** @type {number} */ zoom) {
+      if (this._bounds) Base.prototype._updateTransform.call(this, centre, zoom);
+    },
+    // Until it is drawn anew, the old picture stands where it belongs in the new view.
+    _reset() {
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+      this._update();
     },
     _update() {
-      if (this._map._animatingZoom && this._bounds) return;
-      Base.prototype._update.call(this);
-      L.DomUtil.setPosition(this._container, this._bounds.min);
-      this._paint();
+      if (forPaper()) this._paint();
+      else this.redraw();
     },
     _paint() {
       cancelAnimationFrame(frame);
+      if (!this._map || (this._map._animatingZoom && this._bounds)) return;
+      this._container.hidden = !needed();
+      if (this._container.hidden) return;
+      Base.prototype._update.call(this);
+      L.DomUtil.setPosition(this._container, this._bounds.min);
       const size = this._bounds.getSize();
       const ratio = forPaper() ? PAPER_RATIO : globalThis.devicePixelRatio || 1;
       const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
@@ -65,17 +77,15 @@ export function canvasLayer(pane, draw) {
         this._container.style.height = `${size.y}px`;
       }
       this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      this._context.clearRect(0, 0, size.x, size.y);
-      draw(this._context, this.view(), ratio);
+      if (!opaque) this._context.clearRect(0, 0, size.x, size.y);
+      draw(this._context, this._view(), ratio);
     },
     redraw() {
       cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        if (this._map && this._bounds && !this._map._animatingZoom) this._paint();
-      });
+      frame = requestAnimationFrame(() => { this._paint(); });
     },
     /** @returns {View} */
-    view() {
+    _view() {
       const origin = this._map.getPixelOrigin();
       const size = this._bounds.getSize();
       const seen = this._map.getSize();
@@ -91,5 +101,5 @@ export function canvasLayer(pane, draw) {
       };
     },
   });
-  return new Layer({ pane, padding: 0.15 });
+  return new Layer({ pane, padding: 0.1 });
 }

@@ -24,6 +24,8 @@
 
 /** How wide a cell is, in pixels. */
 const CELL = 44;
+/** Groups nearer than this share of their two radii are one. */
+const OVERLAP = 0.92;
 
 /** @param {View} view */
 function gridOf(view) {
@@ -90,20 +92,29 @@ function merge(groups) {
   groups.sort((a, b) => b.count - a.count || a.cells[0] - b.cells[0]);
   /** @type {Cluster[]} */
   const kept = [];
+  /** @type {number[]} */
+  const reach = [];
   for (const group of groups) {
-    const near = kept.find(
-      (other) => Math.hypot(other.x - group.x, other.y - group.y) < 0.92 * (groupRadius(other.count) + groupRadius(group.count)),
-    );
-    if (!near) {
+    const radius = groupRadius(group.count);
+    let near = 0;
+    for (; near < kept.length; near++) {
+      const { x, y } = kept[near];
+      const apart = OVERLAP * (reach[near] + radius);
+      if ((x - group.x) ** 2 + (y - group.y) ** 2 < apart * apart) break;
+    }
+    if (near === kept.length) {
       kept.push(group);
+      reach.push(radius);
       continue;
     }
-    const total = near.count + group.count;
-    near.x += ((group.x - near.x) * group.count) / total;
-    near.y += ((group.y - near.y) * group.count) / total;
-    near.count = total;
-    near.cells.push(...group.cells);
-    near.shares = near.shares.map((share, layer) => share + group.shares[layer]);
+    const into = kept[near];
+    const total = into.count + group.count;
+    into.x += ((group.x - into.x) * group.count) / total;
+    into.y += ((group.y - into.y) * group.count) / total;
+    into.count = total;
+    into.cells.push(...group.cells);
+    into.shares = into.shares.map((share, layer) => share + group.shares[layer]);
+    reach[near] = groupRadius(total);
   }
   // The smaller ones are drawn, and can be hit, above the larger.
   return kept;

@@ -15,6 +15,8 @@ export class Fan {
     this.rows = [];
     /** @type {{row: number, x: number, y: number}[]} */
     this.spots = [];
+    /** What the fan was last drawn in. @type {import('./mercator.js').View | null} */
+    this.view = null;
   }
 
   /** @param {number[]} rows all at one site */
@@ -33,6 +35,7 @@ export class Fan {
    * @param {number} selected
    */
   draw(context, view, selected) {
+    this.view = view;
     const rows = this.rows.filter((row) => this.store.shown[row]);
     if (rows.length < 2) {
       this.spots = [];

@@ -37,7 +37,7 @@ export function connect(map, store, scene, records, events) {
     // In an open fan the event is marked where it was spread out to.
     if (selected >= 0 && store.mark[selected] && !fan.rows.includes(selected)) drawSelected(context, view);
     fan.draw(context, view, selected);
-  }).addTo(map);
+  }, { needed: () => hovered >= 0 || selected >= 0 || fan.rows.length > 0 }).addTo(map);
 
   /**
    * @param {CanvasRenderingContext2D} context
@@ -72,21 +72,24 @@ export function connect(map, store, scene, records, events) {
   const tip = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
   map.getContainer().append(tip);
 
-  /** @param {L.LeafletMouseEvent} event */
-  const spotOf = (event) => {
-    const view = layer.view();
+  /**
+   * Where on a canvas something happened; each is drawn when it needs to be, so each has its own view.
+   * @param {L.LeafletMouseEvent} event
+   * @param {import('./mercator.js').View | null} view
+   * @returns {[number, number]}
+   */
+  const spotOf = (event, view) => {
     const origin = map.getPixelOrigin();
-    return { x: event.layerPoint.x + origin.x - view.left, y: event.layerPoint.y + origin.y - view.top };
+    return [event.layerPoint.x + origin.x - (view?.left ?? 0), event.layerPoint.y + origin.y - (view?.top ?? 0)];
   };
 
   map.on('click', (event) => {
-    const { x, y } = spotOf(event);
-    const inFan = fan.hit(x, y);
+    const inFan = fan.hit(...spotOf(event, fan.view));
     if (inFan !== null) {
       events.open([inFan]);
       return;
     }
-    const hit = scene.hit(x, y);
+    const hit = scene.hit(...spotOf(event, scene.view));
     fan.close();
     layer.redraw();
     if (!hit) events.closed();
@@ -127,9 +130,8 @@ export function connect(map, store, scene, records, events) {
   let turn = 0;
   map.on('mousemove', async (event) => {
     const mine = ++turn;
-    const { x, y } = spotOf(event);
-    const inFan = fan.hit(x, y);
-    const hit = inFan === null ? scene.hit(x, y) : null;
+    const inFan = fan.hit(...spotOf(event, fan.view));
+    const hit = inFan === null ? scene.hit(...spotOf(event, scene.view)) : null;
     const rows = inFan === null ? (hit?.rows ?? []) : [inFan];
     map.getContainer().classList.toggle('pointing', rows.length > 0);
     const single = rows.length === 1 ? rows[0] : -1;

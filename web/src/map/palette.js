@@ -26,13 +26,15 @@ export const MAX_LAYERS = 24;
  * @param {number} layer
  * @returns {{colour: string, shape: number}}
  */
-export function look(layer) {
-  if (layer === 0 || layer > MAX_LAYERS) return { colour: GREY, shape: 0 };
+export const look = (layer) => LOOKS[layer > MAX_LAYERS ? 0 : layer];
+
+const LOOKS = Array.from({ length: MAX_LAYERS + 1 }, (_, layer) => {
+  if (layer === 0) return { colour: GREY, shape: 0 };
   const i = layer - 1;
   // The second and third round of colours come with other shapes.
   const round = Math.floor(i / COLOURS.length);
   return { colour: COLOURS[i % COLOURS.length], shape: (i + 3 * round) % SHAPES.length };
-}
+});
 
 const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 
@@ -47,16 +49,33 @@ const DARK = {
   text: '#eef1f3', faint: '#9aa3ab', water: '#6f97ad', halo: 'rgba(20,26,32,.9)', ring: '#161c22', ink: '#eef1f3',
 };
 
-/** Whether the page is laid out for paper at the moment; `ui/paper.js` sets the class. */
-export const forPaper = () => globalThis.document?.documentElement.classList.contains('printing') ?? false;
+let paper = false;
+let colours = dark?.matches ? DARK : LIGHT;
+
+/** Whether the page is laid out for paper at the moment. */
+export const forPaper = () => paper;
+
+/** Lay the page out for paper, or for the screen again. @param {boolean} wanted */
+export function layOutForPaper(wanted) {
+  paper = wanted;
+  document.documentElement.classList.toggle('printing', wanted);
+  choose();
+}
 
 /** Whether the reader's scheme is dark; paper is always light. */
-export const isDark = () => Boolean(dark?.matches) && !forPaper();
+export const isDark = () => colours === DARK;
 
-/** Colours of the map's ground in the reader's scheme. */
-export const ground = () => (isDark() ? DARK : LIGHT);
+/** Colours of the map's ground in the reader's scheme: asked for by every mark, so kept. */
+export const ground = () => colours;
+
+function choose() {
+  colours = dark?.matches && !paper ? DARK : LIGHT;
+}
 
 /** @param {() => void} redraw */
 export function onSchemeChange(redraw) {
-  dark?.addEventListener('change', redraw);
+  dark?.addEventListener('change', () => {
+    choose();
+    redraw();
+  });
 }

@@ -22,7 +22,7 @@ export class Scene {
   /**
    * @param {import('../data/store.js').Store} store
    * @param {Area[]} areas
-   * @param {import('../basemap/decode.js').Label[]} labels
+   * @param {(view: View) => import('../basemap/decode.js').Label[]} labels of the ground
    * @param {{path: Path2D, box: Area['box']}[]} extents of known sites
    */
   constructor(store, areas, labels, extents) {
@@ -87,7 +87,7 @@ export class Scene {
         if (name) labels.beside(name, group.x, group.y, (group.count > 1 ? groupRadius(group.count) : SYMBOL) + 5, eventStyle());
       }
     }
-    if (!this.online) labels.ground(this.labels, this.places);
+    if (!this.online) labels.ground(this.labels(view), this.places);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** The list for paper: as many events in view as fit one page, and how many more there are. */
 
 import { headline, placeOf, whenOf } from '../data/words.js';
+import { layOutForPaper } from '../map/palette.js';
 import { sayCount } from '../strings.js';
 import { data, el, fill } from './dom.js';
 import { mark } from './legend.js';
@@ -20,7 +21,7 @@ export function paperList(store, records) {
     /** Made beforehand: printing does not wait. @param {ArrayLike<number>} rows */
     async show(rows) {
       const mine = ++turn;
-      const fit = Array.from(rows).slice(0, rows.length > MOST ? MOST - 1 : MOST);
+      const fit = Array.from({ length: rows.length > MOST ? MOST - 1 : rows.length }, (_, i) => rows[i]);
       const lines = await Promise.all(fit.map(async (row) => {
         const record = await records.get(row);
         const parts = [whenOf(store, row, record, 'short'), headline(record, row), placeOf(record)].filter(Boolean);
@@ -46,13 +47,13 @@ export function whenPrinted(map, redraw, drawTime) {
     if (before) return;
     const bounds = map.getBounds();
     before = { centre: map.getCenter(), zoom: map.getZoom() };
-    document.documentElement.classList.add('printing');
+    layOutForPaper(true);
     map.invalidateSize({ pan: false, animate: false });
     map.fitBounds(bounds, { animate: false });
     drawTime();
   });
   globalThis.addEventListener('afterprint', () => {
-    document.documentElement.classList.remove('printing');
+    layOutForPaper(false);
     map.invalidateSize({ pan: false, animate: false });
     if (before) map.setView(before.centre, before.zoom, { animate: false });
     before = null;
