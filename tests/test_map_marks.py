@@ -7,7 +7,7 @@ import mapframes
 import numpy as np
 import pandas as pd
 import pytest
-from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon
+from shapely.geometry import GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from geomap.errors import InputError, UsageError
 from geomap.render import EventMap, basemap, columns
@@ -77,6 +77,38 @@ def test_the_view_takes_in_circles_and_areas() -> None:
     ).bounds() or (0, 0, 0, 0)
     assert (south, north) == (30, pytest.approx(34))
     assert (west, east) == (40, pytest.approx(45.19, abs=0.01))
+
+
+@pytest.mark.parametrize(
+    ("longitudes", "west", "east"),
+    [
+        ([178.0, -179.0, -175.0], 178, 185),  # Fiji and Tonga
+        ([141.0, 172.0, -122.0], 141, 238),  # Japan, New Zealand, San Francisco
+        ([-100.0, 10.0, 140.0], -100, 140),  # the whole world keeps its usual middle
+        ([44.0, 36.0], 36, 44),
+        ([179.0], 179, 179),
+    ],
+)
+def test_events_on_both_sides_of_the_date_line_are_seen_across_it(
+    longitudes: list[float], west: float, east: float
+) -> None:
+    decided = decide(gpd.GeoDataFrame(geometry=[Point(lon, 0) for lon in longitudes], crs=4326))
+    bounds = decided.bounds()
+    assert bounds is not None
+    assert (bounds[1], bounds[3]) == (west, east)
+
+
+def test_an_area_of_two_parts_across_the_date_line_is_as_wide_as_it_is() -> None:
+    fiji = MultiPolygon([box(177, -19, 180, -16), box(-180, -19, -178, -16)])
+    bounds = decide(gpd.GeoDataFrame(geometry=[fiji], crs=4326)).bounds()
+    assert bounds == (-19, 177, -16, 182)
+
+
+def test_the_basemap_goes_on_beyond_the_date_line() -> None:
+    levels, _ = basemap.clip((-20.0, 178.0, -15.0, 185.0))
+    finest = {(column, row): length for column, row, length in levels[-1]["tiles"]}
+    # Taveuni and the Lau Islands lie from 180 to 175 degrees west.
+    assert finest[36, -4] > 0
 
 
 def test_another_coordinate_system_is_turned_into_degrees() -> None:
@@ -172,6 +204,6 @@ def test_the_basemap_is_that_of_the_place_and_the_world() -> None:
     nothing, few = basemap.clip(None)
     iraq, more = basemap.clip((33.0, 43.0, 34.0, 44.5))
     assert [level["size"] for level in nothing] == [360]
-    assert [level["size"] for level in iraq] == [360, 5]
+    assert [level["size"] for level in iraq] == [360, 15, 5]
     assert len(few) < len(more) < 200_000
     assert sum(length for level in iraq for _, _, length in level["tiles"]) == len(more)

@@ -11,7 +11,10 @@ from geomap.render import bundle
 
 # Degrees of width up to which the finer outlines are worth their bytes.
 _NEAR_UP_TO = 40.0
-# How far around the events: so much of their own extent, and at least so many degrees.
+# How far around the events the finest outlines reach: so much of their own extent, at least so many degrees,
+# and aside so far that a view of this shape, in degrees of latitude, is filled.
+_NEAR_SHARE, _NEAR_DEGREES, _VIEW_SHAPE = 0.2, 1.0, 1.7
+# How far the next coarser ones, and names, reach.
 _MARGIN_SHARE, _MARGIN_DEGREES = 0.5, 3.0
 
 CREDIT = "Natural Earth"
@@ -32,6 +35,15 @@ def with_margin(bounds: tuple[float, float, float, float]) -> tuple[float, float
     return south - up, west - aside, north + up, east + aside
 
 
+def _near(bounds: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    south, west, north, east = bounds
+    flat = max(0.2, math.cos(math.radians((south + north) / 2)))
+    up = max(_NEAR_DEGREES, _NEAR_SHARE * (north - south))
+    least = max(_NEAR_DEGREES / flat, _NEAR_SHARE * (east - west))
+    aside = max(least, (_VIEW_SHAPE * (north - south + 2 * up) / flat - (east - west)) / 2)
+    return south - up, west - aside, north + up, east + aside
+
+
 def clip(bounds: tuple[float, float, float, float] | None) -> tuple[list[dict[str, Any]], bytes]:
     """Choose the tiles for events within `bounds` (south, west, north, east in degrees).
 
@@ -41,25 +53,36 @@ def clip(bounds: tuple[float, float, float, float] | None) -> tuple[list[dict[st
         For each level, coarse first: its tile size and grid in degrees, and its tiles as
         ``[column, row, length]`` in the order of their bytes; then the bytes.
     """
-    wanted = {"world": ["0,0"]}
+    wanted = {"world": [(0, 0)]}
     if bounds is not None:
-        south, west, north, east = with_margin(bounds)
-        name = "near" if east - west <= _NEAR_UP_TO else "wide"
-        size = _levels()[name]["size"]
-        wanted[name] = [
-            f"{column},{row}"
-            for row in range(math.floor(south / size), math.floor(north / size) + 1)
-            for column in range(math.floor(west / size), math.floor(east / size) + 1)
-        ]
+        wanted["wide"] = _tiles("wide", with_margin(bounds))
+        near = _near(bounds)
+        if near[3] - near[1] <= _NEAR_UP_TO:
+            wanted["near"] = _tiles("near", near)
     source = bundle.read("basemap.bin")
     described, pieces = [], []
     for name, keys in wanted.items():
         level = _levels()[name]
         tiles = []
-        for key in keys:
+        around = round(360 / level["size"])
+        for column, row in keys:
             # A tile without a shape is open sea; it is named, so that no coarse outline shows there.
-            offset, length = level["tiles"].get(key, (0, 0))
-            tiles.append([*map(int, key.split(",")), length])
+            same = (column + around // 2) % around - around // 2
+            offset, length = level["tiles"].get(f"{same},{row}", (0, 0))
+            tiles.append([column, row, length])
             pieces.append(source[offset : offset + length])
         described.append({"size": level["size"], "grid": level["grid"], "tiles": tiles})
     return described, b"".join(pieces)
+
+
+def _tiles(name: str, box: tuple[float, float, float, float]) -> list[tuple[int, int]]:
+    """Columns and rows of the tiles of a box; beyond the 180th meridian they are counted on."""
+    south, west, north, east = box
+    if east - west > 360:
+        west, east = (west + east) / 2 - 180, (west + east) / 2 + 180
+    size = _levels()[name]["size"]
+    return [
+        (column, row)
+        for row in range(math.floor(max(south, -90) / size), math.ceil(min(north, 90) / size))
+        for column in range(math.floor(west / size), math.ceil(east / size))
+    ]

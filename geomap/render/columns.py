@@ -122,7 +122,12 @@ def choose_layers(events: gpd.GeoDataFrame, asked: str | Sequence[str] | None) -
         if len(made.values) <= most and len(made.values) + int((made.codes == 0).any()) >= 2
     ]
     order = {name: place for place, name in enumerate(_PREFERRED)}
-    return sorted(useful, key=lambda made: order.get(made.column, len(order)))
+
+    def worth(made: Layers) -> tuple[int, bool]:
+        # Among the user's own columns a name that each event has for itself comes last.
+        return order.get(made.column, len(order)), len(made.values) == int((made.codes > 0).sum())
+
+    return sorted(useful, key=worth)
 
 
 def numbers(events: gpd.GeoDataFrame) -> list[Numbers]:

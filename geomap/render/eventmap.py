@@ -14,6 +14,7 @@ from geomap.errors import UsageError
 from geomap.render import (
     basemap,
     columns,
+    extent,
     foreign,
     headings,
     landmarks,
@@ -165,6 +166,7 @@ class EventMap(folium.Map):
                 ),
                 "places": known.labels,
                 "uncertainty": uncertainty,
+                "seam": extent.seam(bounds),
                 "tiles": offered,
             },
         )

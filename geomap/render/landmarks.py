@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.gazetteer.fallback import CREDITS
 from geomap.model import AliasKind, Kind
-from geomap.render import basemap
+from geomap.render import basemap, extent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,9 +84,13 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
         return Landmarks([], [], [])
     south, west, north, east = bounds
     middle = (south + north) / 2, (west + east) / 2
+    frame = basemap.with_margin(bounds)
+    if extent.seam(bounds) is None:
+        frame = frame[0], frame[1], frame[2], min(frame[3], 180.0)
     ranked = [
-        (rank, abs(place.lat - middle[0]) + abs(place.lon - middle[1]), place)
-        for place in gazetteer.places_within(*basemap.with_margin(bounds))
+        (rank, abs(place.lat - middle[0]) + abs((place.lon - middle[1] + 180) % 360 - 180), place)
+        for box in extent.boxes(frame)
+        for place in gazetteer.places_within(*box)
         if (rank := _rank(place)) is not None
     ]
     ranked.sort(key=lambda one: (one[0], one[1], one[2].id))

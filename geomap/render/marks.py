@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from geomap.model import Precision
+from geomap.render import extent
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -56,7 +57,10 @@ class Marks:
     """Latitudes and longitudes of where it was launched from, NaN where not known; empty if nowhere is."""
 
     def bounds(self) -> tuple[float, float, float, float] | None:
-        """South, west, north, east of all that is drawn, circles included; None with nothing."""
+        """South, west, north, east of all that is drawn, circles included; None with nothing.
+
+        In degrees; east is beyond 180 where the shorter way leads across that meridian (`extent.spans`).
+        """
         drawn = self.mark != Mark.NONE
         if not drawn.any():
             return None
@@ -65,20 +69,23 @@ class Marks:
         reach = np.where(self.outline[drawn] >= 0, 0.0, self.radius_m[drawn])
         tall = np.minimum(reach / METRES_A_DEGREE, 20.0)
         wide = np.minimum(tall / np.maximum(np.cos(np.radians(lat)), 0.05), 40.0)
-        south, north = (lat - tall).min(), (lat + tall).max()
-        west, east = (lon - wide).min(), (lon + wide).max()
-        if self.origin:
-            south, north = np.nanmin([south, *self.origin[0]]), np.nanmax([north, *self.origin[0]])
-            west, east = np.nanmin([west, *self.origin[1]]), np.nanmax([east, *self.origin[1]])
-        for shape in self.outlines:
-            left, low, right, high = shapely.bounds(shape)
-            west, south = min(west, left), min(south, low)
-            east, north = max(east, right), max(north, high)
+        lows, highs = [lat - tall], [lat + tall]
+        lefts, rights = [np.maximum(lon - wide, -180.0)], [np.minimum(lon + wide, 180.0)]
+        for lats, lons in [self.origin] if self.origin else []:
+            known = np.isfinite(lats) & np.isfinite(lons)
+            lows, highs = [*lows, lats[known]], [*highs, lats[known]]
+            lefts, rights = [*lefts, lons[known]], [*rights, lons[known]]
+        if self.outlines:
+            # Part by part: a country on both sides of the 180th meridian is not as wide as the world.
+            left, low, right, high = shapely.bounds(shapely.get_parts(self.outlines)).T
+            lows, highs = [*lows, low], [*highs, high]
+            lefts, rights = [*lefts, left], [*rights, right]
+        west, east = extent.spans(np.concatenate(lefts), np.concatenate(rights))
         return (
-            float(max(south, -90.0)),
-            float(max(west, -180.0)),
-            float(min(north, 90.0)),
-            float(min(east, 180.0)),
+            float(max(np.concatenate(lows).min(), -90.0)),
+            west,
+            float(min(np.concatenate(highs).max(), 90.0)),
+            east,
         )
 
 

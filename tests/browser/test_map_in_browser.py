@@ -275,6 +275,19 @@ def test_unusual_places_are_drawn_without_error(
     assert painted(page, BLUE) > 0
 
 
+def test_events_on_both_sides_of_the_date_line_open_side_by_side(show: Callable[..., Page]) -> None:
+    spots = [Point(178, -17), Point(-172, -14)]
+    events = gpd.GeoDataFrame({"name": ["Fiji", "Samoa"]}, geometry=spots, crs=4326)
+    page = show(EventMap(events))
+    west, east = page.evaluate("[map_events.getBounds().getWest(), map_events.getBounds().getEast()]")
+    assert 165 < west < 178
+    assert 188 < east < 200
+    expect(page.locator("#tab-list .count")).to_have_text("2")
+    # What is taken out of the page has the coordinates that came in.
+    page.locator("#panel-list button", has_text="Samoa").click()
+    expect(page.locator(".card")).to_contain_text("-172.00000")
+
+
 def test_a_frame_of_ones_own_shows_all_its_columns(show: Callable[..., Page]) -> None:
     events = gpd.GeoDataFrame(
         {

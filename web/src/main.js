@@ -54,13 +54,13 @@ async function start() {
   const store = new Store(index, unpackArrays(core, index.core));
   const records = new Records(payload, store.codes);
   const shapes = decodeShapes(outlines, index.outlines);
-  const levels = openBasemap(ground, index.basemap);
-  const scene = new Scene(store, buildAreas(store, shapes), (view) => labelsOf(levels, view), decodeShapes(extents, index.extents).map(shapeOf));
+  const levels = openBasemap(ground, index.basemap, index.seam !== null);
+  const scene = new Scene(store, buildAreas(store, shapes), (view) => labelsOf(levels, view), decodeShapes(extents, index.extents).map((parts) => shapeOf(parts, store.eastward)));
   const base = canvasLayer('tilePane', (context, view, ratio) => {
     drawBasemap(context, view, levels, ratio);
     // A browser that prints makes white of what is clear: on paper all is on one sheet.
     if (forPaper()) scene.draw(context, view);
-  }, { opaque: true }).addTo(map);
+  }, { opaque: true, needed: () => scene.ownGround() }).addTo(map);
   const top = canvasLayer('overlayPane', (context, view) => {
     scene.draw(context, view);
   }).addTo(map);

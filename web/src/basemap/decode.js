@@ -55,8 +55,10 @@ export class Tile {
     const whole = size >= 360;
     this.bytes = bytes;
     this.grid = grid;
-    this.west = whole ? 0 : mercatorX(column * size);
-    this.east = whole ? 1 : mercatorX((column + 1) * size);
+    // Columns are counted on beyond the 180th meridian; what is stored there is as far west as ever.
+    this.worlds = whole ? column : Math.floor((column * size + 180) / 360);
+    this.west = whole ? column : mercatorX(column * size);
+    this.east = whole ? column + 1 : mercatorX((column + 1) * size);
     this.north = whole ? 0 : mercatorY((row + 1) * size);
     this.south = whole ? 1 : mercatorY(row * size);
     /** @type {[number, number, number, number]} */
@@ -70,7 +72,7 @@ export class Tile {
   }
 
   read() {
-    return (this.content ??= decode(this.bytes, this.grid));
+    return (this.content ??= decode(this.bytes, this.grid, this.worlds));
   }
 
   /** @param {number} zoom */
@@ -119,13 +121,18 @@ const closed = (shape) => shape === 'land' || shape === 'lake';
 /**
  * @param {Uint8Array} bytes
  * @param {import('../data/payload.js').Index['basemap']} described
+ * @param {boolean} twice whether the world is seen across its edge
  * @returns {Level[]}
  */
-export function openBasemap(bytes, described) {
+export function openBasemap(bytes, described, twice = false) {
   let at = 0;
   return described.map(({ size, grid, tiles }) => ({
     coarse: size >= 360,
-    tiles: tiles.map(([column, row, length]) => new Tile(bytes.subarray(at, (at += length)), grid, size, column, row)),
+    tiles: tiles.flatMap(([column, row, length]) => {
+      const own = bytes.subarray(at, (at += length));
+      const columns = twice && size >= 360 ? [column, column + 1] : [column];
+      return columns.map((one) => new Tile(own, grid, size, one, row));
+    }),
   }));
 }
 
@@ -140,8 +147,9 @@ export const labelsOf = (levels, view) =>
 /**
  * @param {Uint8Array} bytes none for open sea
  * @param {number} grid
+ * @param {number} worlds to the east
  */
-function decode(bytes, grid) {
+function decode(bytes, grid, worlds) {
   const reader = new Reader(bytes);
   const decoder = new TextDecoder();
   let x = 0;
@@ -155,7 +163,7 @@ function decode(bytes, grid) {
       for (let i = 0; i < line.length; i += 2) {
         x += reader.signed();
         y += reader.signed();
-        line[i] = mercatorX(x * grid) * UNIT;
+        line[i] = (mercatorX(x * grid) + worlds) * UNIT;
         line[i + 1] = mercatorY(y * grid) * UNIT;
       }
       lines.push(line);
@@ -172,7 +180,7 @@ function decode(bytes, grid) {
     const long = reader.unsigned();
     const name = decoder.decode(bytes.subarray(reader.at, reader.at + long));
     reader.at += long;
-    labels.push({ kind, rank, x: mercatorX(x * grid), y: mercatorY(y * grid), name });
+    labels.push({ kind, rank, x: mercatorX(x * grid) + worlds, y: mercatorY(y * grid), name });
   }
   return { shapes, labels };
 }

@@ -21,6 +21,7 @@ import { say } from '../strings.js';
  * @property {string | null} source
  * @property {string[]} credits
  * @property {[string, string | null, number, number, number][]} places
+ * @property {number | null} seam degrees; what lies west of it is drawn beyond 180
  * @property {'auto' | 'always' | 'hover' | 'never'} uncertainty
  * @property {{name: string, url: string, credit: string, maxZoom: number}[]} tiles
  * @property {Record<string, [number, number]>} sections

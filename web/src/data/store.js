@@ -20,6 +20,9 @@ export class Store {
   constructor(index, core) {
     this.index = index;
     this.rows = index.rows;
+    const seam = index.seam ?? -180;
+    /** A longitude as the map draws it: where events lie on both sides of the 180th meridian, beyond it. @type {(lon: number) => number} */
+    this.eastward = (lon) => (lon < seam ? lon + 360 : lon);
     this.mark = core.mark;
     this.radius = core.radius;
     this.outline = core.outline;
@@ -39,12 +42,12 @@ export class Store {
       } else {
         this.lat[i] = core.lat[i] * index.step;
         this.lon[i] = core.lon[i] * index.step;
-        this.x[i] = mercatorX(this.lon[i]);
+        this.x[i] = mercatorX(this.eastward(this.lon[i]));
         this.y[i] = mercatorY(this.lat[i]);
       }
     }
     /** Where events were launched from, in the unit square, NaN where not known. @type {{x: Float64Array, y: Float64Array} | null} */
-    this.origin = core.originLat ? originsOf(core, index.step) : null;
+    this.origin = core.originLat ? originsOf(core, index.step, this.eastward) : null;
     this.placed = this.rows - this.unplaced.length;
 
     /** Which of the index's layer columns is shown; -1 with none: then all events are one layer. */
@@ -230,11 +233,12 @@ export class Store {
 /**
  * @param {Record<string, Numbers>} core
  * @param {number} step
+ * @param {(lon: number) => number} eastward
  */
-function originsOf({ originLat, originLon }, step) {
+function originsOf({ originLat, originLon }, step, eastward) {
   const known = (/** @type {number} */ i) => originLat[i] !== NO_COORDINATE;
   return {
-    x: Float64Array.from(originLon, (lon, i) => (known(i) ? mercatorX(lon * step) : NaN)),
+    x: Float64Array.from(originLon, (lon, i) => (known(i) ? mercatorX(eastward(lon * step)) : NaN)),
     y: Float64Array.from(originLat, (lat, i) => (known(i) ? mercatorY(lat * step) : NaN)),
   };
 }

@@ -22,7 +22,7 @@ import { mercatorX, mercatorY, widthOf } from './mercator.js';
  * @returns {Area[]}
  */
 export function buildAreas(store, outlines) {
-  const shapes = outlines.map(shapeOf);
+  const shapes = outlines.map((parts) => shapeOf(parts, store.eastward));
   /** @type {Map<string, Area>} */
   const areas = new Map();
   for (let row = 0; row < store.rows; row++) {
@@ -43,13 +43,16 @@ export function buildAreas(store, outlines) {
   return [...areas.values()].sort((a, b) => size(b) - size(a));
 }
 
-/** @param {import('../data/shapes.js').Part[]} parts */
-export function shapeOf(parts) {
+/**
+ * @param {import('../data/shapes.js').Part[]} parts
+ * @param {(lon: number) => number} eastward
+ */
+export function shapeOf(parts, eastward) {
   const path = new Path2D();
   const box = /** @type {Area['box']} */ ([Infinity, Infinity, -Infinity, -Infinity]);
   for (const { form, degrees } of parts) {
     for (let i = 0; i < degrees.length; i += 2) {
-      const x = mercatorX(degrees[i]);
+      const x = mercatorX(eastward(degrees[i]));
       const y = mercatorY(degrees[i + 1]);
       if (i) path.lineTo(x * UNIT, y * UNIT);
       else path.moveTo(x * UNIT, y * UNIT);

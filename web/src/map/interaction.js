@@ -177,7 +177,7 @@ export function connect(map, store, scene, records, events) {
       if (!store.mark[row]) return;
       const [there, over] = [map.getContainer().getBoundingClientRect(), card.getBoundingClientRect()];
       const beside = over.left - there.left > 240;
-      map.panInside([store.lat[row], store.lon[row]], {
+      map.panInside([store.lat[row], store.eastward(store.lon[row])], {
         // A site's fan needs the same room.
         paddingTopLeft: [70, 70],
         paddingBottomRight: beside ? [there.right - over.left + 70, 70] : [50, Math.max(50, there.bottom - over.top + 40)],

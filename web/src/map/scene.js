@@ -7,7 +7,7 @@ import { drawHeat } from './heat.js';
 import { Labels, eventStyle } from './labels.js';
 import { drawLines } from './lines.js';
 import { mercatorX, mercatorY, widthOf } from './mercator.js';
-import { ground, isDark, look } from './palette.js';
+import { forPaper, ground, isDark, look } from './palette.js';
 import { drawDoubt, drawGroup, drawSymbol } from './symbols.js';
 
 /** @typedef {import('./mercator.js').View} View */
@@ -32,13 +32,14 @@ export class Scene {
     this.extents = extents;
     /** Density instead of marks. */
     this.heat = false;
-    /** An online map lies beneath, which brings its own names. */
+    /** An online map lies beneath. */
     this.online = false;
     // Who reads the interface in Arabic reads the places' names so, too.
     const swap = globalThis.document?.documentElement.dir === 'rtl';
     this.places = store.index.places.map(([name, local, lat, lon, rank]) => ({
       ...(swap && local ? { name: local, local: name } : { name, local }),
-      ...project(lat, lon),
+      x: mercatorX(store.eastward(lon)),
+      y: mercatorY(lat),
       rank,
     }));
     this.places.sort((a, b) => a.rank - b.rank);
@@ -61,6 +62,11 @@ export class Scene {
     for (let i = 0; i < rows; i++) this.drawn[i] = shown[i] && mark[i] < MARK.OUTLINE ? 1 : 0;
   }
 
+  /** Whether the ground is drawn here; an online map brings its own, with its names, but not onto paper. */
+  ownGround() {
+    return !this.online || forPaper();
+  }
+
   /** @returns {import('./cluster.js').Points} */
   points() {
     const { rows, x, y, layer, layerCount } = this.store;
@@ -77,7 +83,7 @@ export class Scene {
     this.groups = this.heat ? [] : cluster(this.points(), view);
     const labels = new Labels(context, view);
     const few = store.shownCount <= FEW && !this.heat;
-    if (!this.online) this.drawExtents(context, view);
+    if (this.ownGround()) this.drawExtents(context, view);
     this.drawAreas(context, view, labels);
     if (this.heat) drawHeat(context, view, this.points(), isDark());
     else this.drawMarks(context, view, labels, few);
@@ -87,7 +93,7 @@ export class Scene {
         if (name) labels.beside(name, group.x, group.y, (group.count > 1 ? groupRadius(group.count) : SYMBOL) + 5, eventStyle());
       }
     }
-    if (!this.online) labels.ground(this.labels(view), this.places);
+    if (this.ownGround()) labels.ground(this.labels(view), this.places);
   }
 
   /**
@@ -309,14 +315,6 @@ function probe(area, x, y, view) {
   return area.filled
     ? paper.isPointInPath(area.path, x * UNIT, y * UNIT, 'evenodd')
     : paper.isPointInStroke(area.path, x * UNIT, y * UNIT);
-}
-
-/**
- * @param {number} lat
- * @param {number} lon
- */
-function project(lat, lon) {
-  return { x: mercatorX(lon), y: mercatorY(lat) };
 }
 
 /**
