@@ -46,6 +46,7 @@ def gazetteer(tmp_path: Path) -> Gazetteer:
             "yathrab,Yathrab,village,IQ,hiran,33.4,44.03,1500,low,a list,",
             "far,Samirah,village,IQ,hiran,33.4,45.5,1500,low,a list,",
             "babila,Babila,village,IQ,rutm-district,33.3,43.3,1500,low,a list,",
+            "hazzah,Hazzah,village,IQ,rutm-district,33.4,43.4,1500,low,a list,",
             "babil,Babella,village,SY,,34.0,38.0,1500,low,a list,",
         ),
         aliases=(),
@@ -107,3 +108,12 @@ def test_a_district_is_not_the_governorate_of_its_name(tmp_path: Path) -> None:
         answer = gazetteer.resolve(name)
         assert answer.place is not None, answer.reason
         assert answer.place.id == place_id
+
+
+def test_within_a_district_even_a_name_of_few_consonants_may_be_spelled_otherwise(
+    gazetteer: Gazetteer,
+) -> None:
+    answer = gazetteer.resolve("Hezzeh village", country="IQ", within="Rutm district")
+    assert answer.place is not None, answer.reason
+    assert answer.place.id == "hazzah"
+    assert gazetteer.resolve("Hezzeh village", country="IQ").status is Status.UNRESOLVED

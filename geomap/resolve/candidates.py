@@ -123,12 +123,12 @@ def _removed(whole: str, core: str) -> str:
 
 def sounding(index: Index, key: str) -> list[Match]:
     """Find the places with a name that has the same consonants."""
-    return _looser(index, key, lambda core: index.sounding(skeleton(core)), How.SOUND)
+    return looser(index, key, lambda core: index.sounding(skeleton(core)), How.SOUND)
 
 
 def misspelled(index: Index, key: str) -> list[Match]:
     """Find the places with a name that differs in a letter or a few."""
-    return _looser(
+    return looser(
         index,
         key,
         # A slip in the very first letter is rare, and would make many names alike.
@@ -141,7 +141,7 @@ def _begins_alike(core: str, named: Named) -> bool:
     return drop_articles(fold(named.alias.text))[:1] == core[:1]
 
 
-def _looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: How) -> list[Match]:
+def looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: How) -> list[Match]:
     """Find places by a looser likeness, each by the one of its names that is spelled most like the text."""
     found: dict[str, Match] = {}
     whole = drop_articles(key)

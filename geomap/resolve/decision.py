@@ -64,6 +64,8 @@ _HOLDS_AROUND = {
         "recorded in another unit, but at the border of {}",
     ),
 }
+_SETTLEMENTS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
+_UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
 _QUALITY = {How.EXACT: 1.0, How.CORE: 0.95, How.SOUND: 0.8, How.LETTERS: 0.65}
 _ALIAS_QUALITY = {
     AliasKind.MISSPELLING: 0.9,
@@ -179,12 +181,18 @@ class Judge:
         geography = self._geography
         ids = {place.id for place in places}
         score = round(min(1.0, sum(one.score for one in candidates if one.place.id in ids)), 4)
+        best, *others = places
+        if best.kind in _SETTLEMENTS and all(
+            place.kind in _UNITS and geography.inside(place, best) for place in others
+        ):
+            units = " and ".join(place.name for place in others)
+            besides = f"the town, and not {units} around it, for which a report would say so"
+            return self.answer(query, best, candidates, besides, score)
         for outer in places:
             if all(geography.inside(outer, place) for place in places):
                 others = " and ".join(place.name for place in places if place is not outer)
                 if outer is places[0] or outer.kind.is_area:
                     return self.answer(query, outer, candidates, f"it holds {others}, also called so", score)
-        best = places[0]
         radius = max(geography.apart_m(best, place) + place.radius_m for place in places)
         if all(geography.apart_m(best, place) <= max(best.radius_m, place.radius_m) for place in places):
             others = " and ".join(place.name for place in places[1:])

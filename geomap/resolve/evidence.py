@@ -34,7 +34,7 @@ WEIGHTS: dict[str, float] = {
     "name: former": -0.6,
     "name: misspelling": -0.8,
     "name: demonym": -1.0,
-    "name: another": -1.0,
+    "name: another": -1.5,
     "name: in another language": -2.0,
     "likeness: without generic words": -0.3,
     "likeness: lacks a generic word": -0.8,
@@ -66,7 +66,7 @@ WEIGHTS: dict[str, float] = {
     "document: country of the others": 3.0,
     "document: unit of the others": 3.0,
     # Prominence
-    "kept by hand": 1.5,
+    "kept by hand": 2.0,
     "prominence: ten times the people": 2.0,
 }
 """Row to weight."""
@@ -181,7 +181,7 @@ def weigh(
     elif match.alias.kind is AliasKind.TRANSLATION and _foreign(match.alias, place):
         add("name: in another language", "")
     if match.how in _HOW_ROWS:
-        add(_HOW_ROWS[match.how], "", 1 + max(0, match.edits - 1) / 2 if match.how is How.LETTERS else 1.0)
+        add(_HOW_ROWS[match.how], "", _unlike(match))
     if match.shorter:
         add("likeness: lacks a generic word", "")
     if match.kinds:
@@ -203,6 +203,13 @@ def weigh(
         add("kept by hand", "")
     found.append(Evidence("prominence", round(prominence(place), 3), ""))
     return found
+
+
+def _unlike(match: Match) -> float:
+    """Tell how many times the row of a likeness counts: more, the more letters differ."""
+    if match.how is How.LETTERS:
+        return 1 + max(0, match.edits - 1) / 2
+    return 1 + match.edits / len(match.alias.text) if match.how is How.SOUND else 1.0
 
 
 def _weigh_context(match: Match, context: Context, geography: Geography, add: Callable[..., None]) -> None:

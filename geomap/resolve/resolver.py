@@ -16,6 +16,7 @@ from geomap.resolve.containers import DISTRICT_REACH_M, Container
 from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
+from geomap.resolve.members import Members
 from geomap.resolve.related import Relater
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Resolver:
         self.judge = Judge(index, self.geography)
         self._facilities = Facilities(index, self.judge)
         self._relater = Relater(index, self.judge)
+        self._members = Members(index)
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -260,6 +262,9 @@ class Resolver:
         """Try names that sound or are written alike."""
         alike = {match.place.id: match for match in candidates.misspelled(self.index, key)}
         alike |= {match.place.id: match for match in candidates.sounding(self.index, key)}
+        smallest = next((container for container in asked.containers if container.senses), None)
+        if smallest is not None:
+            alike = {match.place.id: match for match in self._members.alike(smallest, key)} | alike
         fitting = [m for m in alike.values() if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
         # The names of countries are known; one that is near another is not it: Iran, Iraq.
         countries = [match for match in fitting if match.place.kind is Kind.COUNTRY]
