@@ -181,11 +181,11 @@ class Judge:
         geography = self._geography
         ids = {place.id for place in places}
         score = round(min(1.0, sum(one.score for one in candidates if one.place.id in ids)), 4)
-        best, *others = places
+        best, *rest = places
         if best.kind in _SETTLEMENTS and all(
-            place.kind in _UNITS and geography.inside(place, best) for place in others
+            place.kind in _UNITS and geography.inside(place, best) for place in rest
         ):
-            units = " and ".join(place.name for place in others)
+            units = " and ".join(place.name for place in rest)
             besides = f"the town, and not {units} around it, for which a report would say so"
             return self.answer(query, best, candidates, besides, score)
         for outer in places:
