@@ -12,9 +12,8 @@ import numpy as np
 
 from geomap.formats.delimited import cut
 from geomap.formats.escaping import unescape
-from geomap.formats.own import OURS
 from geomap.formats.raw import Raw
-from geomap.formats.tabular import build
+from geomap.formats.tabular import OURS, build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,9 +26,7 @@ class ReadOptions:
     delimiter: str | None = None
     """Between the cells of a text table; None: found out and noted."""
     sheet: str | None = None
-    """Of a workbook; None: the one whose columns say most."""
-    dataset: str | None = None
-    """``ucdp``, ``acled``, ``gdelt`` or ``timemap``: read it as that; ``table``: as none of them."""
+    """Of a workbook; None: the first."""
 
 
 @dataclass(frozen=True, slots=True)

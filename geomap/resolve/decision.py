@@ -30,8 +30,12 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.resolve.geography import Geography
 
-CLEAR = 0.75
-"""Share of the odds above which one candidate decides: 3 to 1 against all others."""
+CLEAR = 0.5
+"""Share of the odds above which one candidate decides: likelier than all others together."""
+LEAD = 1.5
+"""How many times as likely as any other it must be besides: of two villages alike none is meant more."""
+CLEAR_GUESS = 0.75
+"""The same for a name that is only spelled alike: 3 to 1."""
 POSSIBLE = 0.08
 """Share below which a candidate is no rival."""
 SOUNDS_SURE = 0.8
@@ -48,6 +52,7 @@ _ALWAYS_SAID = frozenset(WEIGHTS) - {
     "text: area named",
     "text: place nearby named",
     "document: country named",
+    "document: told elsewhere",
     "document: same name before",
 }
 
@@ -171,13 +176,20 @@ class Judge:
             return Resolution(
                 query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
             )
-        if shares[0] >= CLEAR or len(rivals) == 1:
+        clear = CLEAR if best.how in (How.EXACT, How.CORE) else CLEAR_GUESS
+        if len(rivals) == 1 or (shares[0] >= clear and shares[0] >= LEAD * shares[1]):
             only = f"the only {kind_words(best.place.kind)} so spelled" if best.how is How.LETTERS else ""
             return self.answer(query, best.place, candidates, only)
-        return self._among(query, [match.place for match in rivals], candidates)
+        places = [match.place for match in rivals]
+        return self._among(query, places, candidates, likelier=shares[0] >= CLEAR)
 
-    def _among(self, query: str, places: list[Place], candidates: tuple[Candidate, ...]) -> Resolution:
-        """Answer what is true of all rivals: the one that holds the others, or the spot they share."""
+    def _among(
+        self, query: str, places: list[Place], candidates: tuple[Candidate, ...], *, likelier: bool
+    ) -> Resolution:
+        """Answer what is true of all rivals: the one that holds the others, or the spot they share.
+
+        `likelier` says that the first is likelier than all others together.
+        """
         geography = self._geography
         ids = {place.id for place in places}
         score = round(min(1.0, sum(one.score for one in candidates if one.place.id in ids)), 4)
@@ -191,6 +203,9 @@ class Judge:
         for outer in places:
             if all(geography.inside(outer, place) for place in places):
                 others = " and ".join(place.name for place in places if place is not outer)
+                if likelier:
+                    # Only how much of the area is meant is in doubt.
+                    return self.answer(query, places[0], candidates)
                 if outer is places[0] or outer.kind.is_area:
                     return self.answer(query, outer, candidates, f"it holds {others}, also called so", score)
         radius = max(geography.apart_m(best, place) + place.radius_m for place in places)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.names import strip_generic
-from geomap.model import Kind, Mention, Place, Resolution, Status
+from geomap.gazetteer.names import fold, strip_generic
+from geomap.model import Kind, Mention, Precision, Resolution, Status
 from geomap.resolve.context import Scanner, Spot, around
 from geomap.resolve.decision import Asked
-from geomap.resolve.gist import NO_GIST, gists
+from geomap.resolve.leanings import gists
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?؟。]['\"”’)]*\s+(?=[^a-z\s])|\n+")
 TELLING = frozenset({"kind: agrees", "text: placed in", "text: kind agrees"})
 """Rows of evidence by which a mention says itself which place of its name it is."""
+OF_KIND = frozenset({"kind: agrees", "text: kind agrees"})
 SENTENCE_REACH = 400
 """Characters to each side of a mention that count as near it, in a text without full stops."""
 
@@ -46,46 +48,63 @@ def resolve_document(
         for place in spot.places
         if place.kind is Kind.COUNTRY and place.country and len(spot.places) == 1
     )
+    asked_for = len(mentions)
+    mentions = [*mentions, *_elsewhere(mentions, spots)]
     contexts = [_context(text, mention, spots, starts, breaks, countries) for mention in mentions]
     said = [_said(mention, context) for mention, context in zip(mentions, contexts, strict=True)]
     names = [strip_generic(mention.surface)[0] for mention in mentions]
+    keys = [fold(mention.surface) for mention in mentions]
     first: dict[Hashable, Resolution] = {}
     for mention, context, key in zip(mentions, contexts, said, strict=True):
         if key not in first:
             first[key] = resolver.resolve(mention.surface, Asked(context=context))
     answers = [first[key] for key in said]
-    if len(mentions) == 1:
-        return answers
     for _ in range(ROUNDS):
-        before = list(answers)
-        told, anchors = _settled(names, before)
-        about = gists(
-            {mention.surface: answer for mention, answer in zip(mentions, before, strict=True)},
-            resolver.index,
-            resolver.geography,
-        )
-        others: dict[str, tuple[Place, ...]] = {}
+        about = gists(dict(zip(keys, answers, strict=True)), spots, text, resolver.leanings)
+        senses = _senses(names, answers)
         again: dict[Hashable, Resolution] = {}
-        for at, (mention, name) in enumerate(zip(mentions, names, strict=True)):
-            if said[at] not in again:
-                if name not in others:
-                    others[name] = tuple(place for other, place in anchors.items() if other[0] != name)
-                meant = told.get(name, set())
-                context = replace(
-                    contexts[at],
-                    senses=frozenset(meant) if len(meant) == 1 else frozenset(),
-                    anchors=others[name],
-                    gist=about.get(mention.surface, NO_GIST),
-                )
-                again[said[at]] = (
-                    answers[at]
-                    if before[at].status is Status.UNRESOLVED or _told(before[at]) or context == contexts[at]
-                    else resolver.resolve(mention.surface, Asked(context=context))
-                )
-            answers[at] = again[said[at]]
-        if answers == before:
-            break
-    return answers
+        for at, mention in enumerate(mentions[:asked_for]):
+            if said[at] in again or answers[at].status is Status.UNRESOLVED:
+                continue
+            told, alike = senses[names[at]]
+            context = replace(contexts[at], told=told, alike=alike, gist=about[keys[at]])
+            again[said[at]] = resolver.resolve(mention.surface, Asked(context=context))
+        answers = [again.get(key, answer) for key, answer in zip(said, answers, strict=True)]
+    return answers[:asked_for]
+
+
+def _elsewhere(mentions: Sequence[Mention], spots: Sequence[Spot]) -> list[Mention]:
+    """Give where else the names stand: "Lebanon, Ohio" once says what Lebanon is."""
+    keys = {fold(mention.surface) for mention in mentions}
+    taken = {mention.start for mention in mentions}
+    return [
+        Mention(spot.start, spot.end, spot.surface)
+        for spot in spots
+        if spot.start not in taken and fold(spot.surface) in keys
+    ]
+
+
+def _senses(
+    names: Sequence[str], answers: Sequence[Resolution]
+) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
+    """Tell for each name what its mentions mean: by their own words, or else as they stand.
+
+    Each as place id to the share of the mentions that mean it.
+    """
+    told: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    alike: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    count = Counter(names)
+    for name, answer in zip(names, answers, strict=True):
+        if answer.place is not None and answer.relation is None and _told(answer):
+            told[name][answer.place.id] += 1
+        if count[name] > 1:
+            for candidate in answer.candidates:
+                alike[name][candidate.place.id] += candidate.score / count[name]
+    return {name: (_shares(told[name]), {}) if name in told else ({}, dict(alike[name])) for name in count}
+
+
+def _shares(counted: Counter[str]) -> dict[str, float]:
+    return {one: number / counted.total() for one, number in counted.items()}
 
 
 def _said(mention: Mention, context: Context) -> Hashable:
@@ -101,28 +120,7 @@ def _said(mention: Mention, context: Context) -> Hashable:
     )
 
 
-def _settled(
-    names: Sequence[str], answers: Sequence[Resolution]
-) -> tuple[dict[str, set[str]], dict[tuple[str, str], Place]]:
-    """Give what names mean by their own words, or beyond doubt, and the places that may speak for others."""
-    told: dict[str, set[str]] = {}
-    sure: dict[str, set[str]] = {}
-    anchors: dict[tuple[str, str], Place] = {}
-    for name, answer in zip(names, answers, strict=True):
-        place = answer.place
-        if place is None or answer.relation is not None:
-            continue
-        if _told(answer):
-            told.setdefault(name, set()).add(place.id)
-        sure.setdefault(name, set()).add(place.id)
-        if answer.score >= SURE and place.kind is not Kind.COUNTRY:
-            anchors[name, place.id] = place
-    return sure | told, anchors
-
-
 ROUNDS = 2
-SURE = 0.9
-"""Score of an answer that may speak for others."""
 
 
 def _told(answer: Resolution) -> bool:
@@ -130,7 +128,12 @@ def _told(answer: Resolution) -> bool:
     chosen = next(
         (one for one in answer.candidates if answer.place and one.place.id == answer.place.id), None
     )
-    return chosen is not None and any(row.name in TELLING and row.weight > 0 for row in chosen.evidence)
+    if chosen is None:
+        return False
+    # That it is a town speaks for every town of the name.
+    common = chosen.place.kind.precision in (Precision.LOCALITY, Precision.DISTRICT)
+    telling = TELLING - OF_KIND if common else TELLING
+    return any(row.name in telling and row.weight > 0 for row in chosen.evidence)
 
 
 def _context(

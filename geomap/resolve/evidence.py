@@ -9,13 +9,13 @@ those of all. They were set by judgement, then checked on labelled mentions
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import log10
-from typing import TYPE_CHECKING
+from math import log1p, log10
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.gazetteer.names import fold
-from geomap.model import Alias, AliasKind, Evidence, Kind, Place
+from geomap.gazetteer.names import fold, strip_generic
+from geomap.model import Alias, AliasKind, Evidence, Kind, Place, Precision
 from geomap.resolve.areas import kilometres
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.gist import NO_GIST, Gist
@@ -29,12 +29,14 @@ WEIGHTS: dict[str, float] = {
     # The name
     "name: preferred, spelling or translation": 0.0,
     "name: short form": -0.2,
+    # Who means a province mostly says "province".
+    "name: unit without its word": -0.8,
     "name: description": -0.3,
     "name: code": -0.5,
     "name: former": -0.6,
     "name: misspelling": -0.8,
     "name: demonym": -1.0,
-    "name: another": -1.5,
+    "name: another": -2.0,
     "name: in another language": -2.0,
     "likeness: without generic words": -0.3,
     "likeness: lacks a generic word": -0.8,
@@ -51,51 +53,50 @@ WEIGHTS: dict[str, float] = {
     "asked: recorded beside it": -2.0,
     "asked: recorded beside the unit around it": -1.0,
     # What the text around says; the caller's own hints are no evidence but conditions
-    "text: placed in": 5.0,
+    "text: placed in": 4.0,
     "text: placed elsewhere": -5.0,
-    "text: kind agrees": 3.0,
-    "text: kind does not agree": -2.0,
-    "text: country named": 2.5,
-    "text: area named": 2.5,
-    "text: place nearby named": 1.2,
-    "document: country named": 1.0,
-    "document: same name before": 4.0,
-    "document: unit named": 2.0,
-    "document: places nearby named": 1.2,
-    "document: places in it named": 1.2,
+    "text: kind agrees": 2.0,
+    "text: kind does not agree": -1.5,
+    "text: country named": 1.5,
+    "text: area named": 1.5,
+    "text: place nearby named": 0.5,
+    "document: country named": 1.5,
+    "document: told elsewhere": 3.0,
+    "document: same name before": 1.0,
     "document: country of the others": 3.0,
-    "document: unit of the others": 3.0,
+    "document: unit of the others": 1.5,
+    "document: foremost unit": 1.5,
+    "document: places nearby named": 2.0,
     # Prominence
     "kept by hand": 2.0,
-    "prominence: ten times the people": 2.0,
 }
 """Row to weight."""
 
-PROMINENCE: Mapping[Kind, float] = {
-    Kind.COUNTRY: 5.0,
-    Kind.REGION: 3.0,
-    Kind.SEA: 3.0,
-    Kind.CITY: 2.0,
-    # A bare name is the town's; who means the unit around it mostly says "province".
-    Kind.ADMIN1: 0.4,
-    Kind.RIVER: 1.5,
-    Kind.TOWN: 0.5,
-    Kind.ADMIN2: -0.3,
-    Kind.VILLAGE: 0.0,
-    Kind.QUARTER: 0.0,
-}
-"""Weight of a kind of place where no people are counted, and the least where they are; other kinds 0.3."""
 
-STANDING: Mapping[Kind, float] = {
-    Kind.COUNTRY: 2.0,
-    # A unit's people live in its towns, and are counted there.
-    Kind.ADMIN1: -2.5,
-    Kind.ADMIN2: -3.0,
+class Prominence(NamedTuple):
+    """Odds of a kind of place by its people, before anything is known but the name."""
+
+    weight: float
+    """With as many people as `people`, or where none are counted."""
+    people: int
+    tenfold: float
+    """What ten times the people add."""
+
+
+PROMINENCE: Mapping[Kind, Prominence] = {
+    Kind.COUNTRY: Prominence(3.3, 1_000_000, 2.0),
+    # A bare name is the town's; who means the unit around it mostly says "province".
+    Kind.ADMIN1: Prominence(1.5, 1_000_000, 1.3),
+    Kind.ADMIN2: Prominence(1.0, 1_000_000, 0.8),
+    Kind.REGION: Prominence(3.4, 1_000_000, 0.0),
+    Kind.SEA: Prominence(3.0, 1_000_000, 0.0),
+    Kind.RIVER: Prominence(0.9, 1_000_000, 0.0),
 }
-"""What is added to the weight of the people for what a place is."""
+SETTLEMENT = Prominence(0.0, 10_000, 1.7)
+UNCOUNTED: Mapping[Kind, float] = {Kind.ADMIN1: 1.0, Kind.ADMIN2: 0.0, Kind.CITY: 1.2, Kind.VILLAGE: -1.0}
+"""Weight where nobody counted the people and the kind says about how many there are."""
+
 SITE_PROMINENCE = 0.3
-SMALL_TOWN = 10_000
-"""People of a place of weight 0."""
 NEARBY_M = 100_000.0
 NEAR_SCALE_M = 30_000.0
 """Distance at which the row for `near` has lost half its weight."""
@@ -137,12 +138,12 @@ class Context:
     areas: tuple[Place, ...] = ()
     spots: tuple[Place, ...] = ()
     document_countries: frozenset[str] = frozenset()
-    anchors: tuple[Place, ...] = ()
-    """What other names in the document mean, beyond doubt."""
     gist: Gist = NO_GIST
     """Where the other names in the document may lie, doubt and all."""
-    senses: frozenset[str] = frozenset()
-    """Ids of places that the same name means elsewhere in the document."""
+    told: Mapping[str, float] = field(default_factory=dict)
+    """What the same name means elsewhere in the document by its own words there: place id to share."""
+    alike: Mapping[str, float] = field(default_factory=dict)
+    """What the same name seems to mean elsewhere in the document: place id to share."""
 
 
 EMPTY = Context()
@@ -174,12 +175,17 @@ def weigh(
         found.append(Evidence(row, round(WEIGHTS[row] * times, 3), text))
 
     alias_row = _ALIAS_ROWS.get(match.alias.kind)
+    shortened = match.alias.kind in _SHORTENED and _lacks_generic(match.alias, place)
     if alias_row:
         add(alias_row, f"by a {alias_row.partition(': ')[2]}")
+    elif shortened:
+        add("name: short form", "")
     elif match.alias.kind is AliasKind.NAME and fold(match.alias.text) != fold(place.name):
         add("name: another", "")
     elif match.alias.kind is AliasKind.TRANSLATION and _foreign(match.alias, place):
         add("name: in another language", "")
+    if shortened and place.kind in _UNITS:
+        add("name: unit without its word", "")
     if match.how in _HOW_ROWS:
         add(_HOW_ROWS[match.how], "", _unlike(match))
     if match.shorter:
@@ -247,17 +253,20 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
     if nearby:
         apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))
         add("text: place nearby named", f"{kilometres(apart)} from {spot.name}, which the text names")
-    _weigh_anchors(place, context.anchors, geography, add)
     if context.gist is not NO_GIST:
-        country, unit = context.gist.shares(place)
+        country, unit, foremost, near = context.gist.shares(place)
         if country:
-            add("document: country of the others", "most names in the document lie in its country", country)
+            add("document: country of the others", "other names in the document lie in its country", country)
         if unit:
-            add(
-                "document: unit of the others", "names in the document point to its part of the country", unit
-            )
-    if place.id in context.senses:
-        add("document: same name before", "as elsewhere in the document")
+            points = "other names in the document lie in its part of the country"
+            add("document: unit of the others", points, log1p(unit))
+            add("document: foremost unit", points, foremost)
+        if near:
+            add("document: places nearby named", "other names in the document lie near it", log1p(near))
+    if place.id in context.told:
+        add("document: told elsewhere", "as the document says elsewhere", context.told[place.id])
+    if place.id in context.alike:
+        add("document: same name before", "as elsewhere in the document", context.alike[place.id])
 
 
 def _foreign(alias: Alias, place: Place) -> bool:
@@ -272,52 +281,34 @@ def _foreign(alias: Alias, place: Place) -> bool:
 _BEYOND_LATIN = 0x370
 
 
-def _weigh_anchors(
-    place: Place, anchors: tuple[Place, ...], geography: Geography, add: Callable[..., None]
-) -> None:
-    """Weigh what the rest of the document is about: the unit around a place, and places near it."""
-    if place.kind.is_area:
-        held = [
-            anchor for anchor in anchors if anchor.id != place.id and place.id in geography.ancestors(anchor)
-        ]
-        if held:
-            times = 1 + min(len(held) - 1, MOST_NEARBY) / 2
-            add("document: places in it named", f"{held[0].name}, in it, is named in the document", times)
-    if not anchors or place.kind is Kind.COUNTRY:
-        return
-    above = geography.ancestors(place)
-    unit = next((anchor for anchor in anchors if anchor.kind in _UNITS and anchor.id in above), None)
-    if unit is not None:
-        add("document: unit named", f"{unit.name} is named elsewhere in the document")
-    near = sorted(
-        (apart, anchor.id, anchor.name)
-        for anchor in anchors
-        if anchor.id != place.id
-        and not anchor.kind.is_area
-        and (apart := geography.apart_m(anchor, place)) <= NEARBY_M
-    )
-    if near:
-        apart, _, name = near[0]
-        # The second place nearby says more, the tenth does not.
-        times = 1 + min(len(near) - 1, MOST_NEARBY) / 2
-        add("document: places nearby named", f"{kilometres(apart)} from {name}, in the same document", times)
+def _lacks_generic(alias: Alias, place: Place) -> bool:
+    """Tell whether a name is the place's own but for a generic word: "New York" for New York City."""
+    key = fold(alias.text)
+    return key != fold(place.name) and key == strip_generic(place.name)[0]
 
 
+_SHORTENED = frozenset({AliasKind.NAME, AliasKind.SHORT})
 _UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
-MOST_NEARBY = 2
 
 
 def prominence(place: Place) -> float:
-    """Weigh how well known a place is, by its people or else by its kind."""
-    known = PROMINENCE.get(place.kind, SITE_PROMINENCE)
+    """Weigh how well known a place is, by its kind and its people."""
+    known = PROMINENCE.get(place.kind)
+    if known is None:
+        if place.kind.precision is not Precision.LOCALITY:
+            return SITE_PROMINENCE
+        known = SETTLEMENT
     if not place.population:
-        return known
-    people = WEIGHTS["prominence: ten times the people"] * log10(place.population / SMALL_TOWN)
-    return max(known, people + STANDING.get(place.kind, 0.0))
+        return UNCOUNTED.get(place.kind, known.weight)
+    return known.weight + known.tenfold * log10(max(place.population, FEWEST_PEOPLE) / known.people)
+
+
+FEWEST_PEOPLE = 200
+"""Fewer are not told apart: lists count them differently."""
 
 
 AGREES = frozenset({
     "kind: agrees", "near: distance", "asked: recorded in it", "text: placed in", "text: kind agrees",
-    "text: country named", "text: area named", "document: same name before",
+    "text: country named", "text: area named", "document: told elsewhere", "document: same name before",
 })  # fmt: skip
 """Rows of which a misspelled name needs one before it is taken for a place's name."""

@@ -16,6 +16,7 @@ from geomap.resolve.containers import DISTRICT_REACH_M, Container
 from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import PROVINCE_REACH_M, Facilities
 from geomap.resolve.geography import Geography
+from geomap.resolve.leanings import Leanings
 from geomap.resolve.members import Members
 from geomap.resolve.related import Relater
 
@@ -55,6 +56,7 @@ class Resolver:
         self.index = index
         self.geography = Geography(index)
         self.judge = Judge(index, self.geography)
+        self.leanings = Leanings(index, self.geography)
         self._facilities = Facilities(index, self.judge)
         self._relater = Relater(index, self.judge)
         self._members = Members(index)

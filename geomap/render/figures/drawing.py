@@ -139,7 +139,6 @@ def figure(
             dpi,
             _brief(said.title or language.say("title")),
             _describe(content, language),
-            lettering.families,
         )
     write_bytes(path, data)
     if lettering.missing:
