@@ -18,7 +18,7 @@ from geomap.gazetteer.spots import Spots
 from geomap.model import Alias, AliasKind, Kind, Place, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from geomap.gazetteer.packs import Pack
 
@@ -75,8 +75,19 @@ class Index(Protocol):
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
 
-    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
-        """Give the places whose point lies in a box of degrees, WGS 84."""
+    def box(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        kinds: Collection[Kind] | None = None,
+        most: int | None = None,
+    ) -> Sequence[Place]:
+        """Give the places of some kinds whose point lies in a box of degrees, WGS 84.
+
+        A compiled index gives at most `most`, the most prominent.
+        """
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
@@ -200,9 +211,24 @@ class PackIndex:
         """Give all countries."""
         return [place for place in self._places.values() if place.kind is Kind.COUNTRY]
 
-    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
-        """Give the places whose point lies in a box of degrees, WGS 84."""
-        return [p for p in self._places.values() if south <= p.lat <= north and west <= p.lon <= east]
+    def box(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        kinds: Collection[Kind] | None = None,
+        most: int | None = None,
+    ) -> Sequence[Place]:
+        """Give the places of some kinds in a box of degrees, WGS 84, all of them: packs know no rank."""
+        del most
+        return [
+            place
+            for place in self._places.values()
+            if south <= place.lat <= north
+            and west <= place.lon <= east
+            and (kinds is None or place.kind in kinds)
+        ]
 
     def links(self, place_id: str) -> Sequence[str]:
         """Give the ids that a place goes by in other sources."""

@@ -9,10 +9,10 @@ from geomap.gazetteer.index import Named, core_key
 from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.spots import same_spot
-from geomap.model import AliasKind
+from geomap.model import AliasKind, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from geomap.gazetteer.index import Dataset, Index
     from geomap.model import Alias, Place
@@ -111,11 +111,19 @@ class LayeredIndex:
                 countries.setdefault(place.country or place.id, self._raised(level, place))
         return tuple(countries.values())
 
-    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
-        """Give the places whose point lies in a box of degrees."""
+    def box(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        kinds: Collection[Kind] | None = None,
+        most: int | None = None,
+    ) -> Sequence[Place]:
+        """Give the places of some kinds in a box of degrees, at most `most` of each compiled layer."""
         found: dict[str, Place] = {}
         for level, layer in enumerate(self._layers):
-            for place in layer.box(south, west, north, east):
+            for place in layer.box(south, west, north, east, kinds, most):
                 raised = self._raised(level, place)
                 if south <= raised.lat <= north and west <= raised.lon <= east:
                     found.setdefault(raised.id, raised)

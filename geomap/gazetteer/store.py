@@ -27,7 +27,7 @@ from geomap.gazetteer.near import near_cores
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 APPLICATION_ID = 0x67656F6D
 """``geom``, where SQLite keeps what program a file belongs to."""
@@ -62,6 +62,8 @@ SCHEMA = (
 DEGREE = 100_000
 """Positions are kept as whole hundred-thousandths of a degree: about a metre."""
 
+# So many of the most prominent places are looked through one by one in a few milliseconds.
+_FOREMOST = 60_000
 _PLACE = (
     "place.id, scheme, code, name, kind, lat, lon, radius, country, parent, population, rank, origins, names"
 )
@@ -150,7 +152,8 @@ class StoredIndex:
         if row is None:
             return ()
         place_id = self._id(row)
-        return tuple(self._alias(row, place_id, number) for number in range(_count(row)))
+        others = row[-1].split("\n") if row[-1] else ()
+        return (Alias(place_id, row[4], AliasKind.NAME), *(self._written(one, place_id) for one in others))
 
     def children(self, place_id: str) -> Sequence[Place]:
         """Give the places whose parent it is, the most prominent first."""
@@ -174,15 +177,34 @@ class StoredIndex:
             rows = takewhile(lambda row: row[5] == country, ask.execute(sql))
             return tuple(self._place(row) for row in rows)
 
-    def box(self, south: float, west: float, north: float, east: float) -> Sequence[Place]:
-        """Give the places whose point lies in a box of degrees, the most prominent first."""
-        sql = (
-            f"SELECT 0, {_PLACE} FROM place"  # noqa: S608 - constants
-            " WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id"
-        )
+    def box(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        kinds: Collection[Kind] | None = None,
+        most: int | None = None,
+    ) -> Sequence[Place]:
+        """Give the places of some kinds in a box of degrees, the most prominent first, at most `most`."""
+        inside = "lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
         edges = [edge * DEGREE for edge in (south, north, west, east)]
+        if kinds is not None:
+            numbers = [self._numbers.get(kind.value, -1) for kind in kinds]
+            inside += f" AND kind IN ({', '.join(map(str, numbers))})"
         with self._asking() as ask:
-            return tuple(self._place(row) for row in ask.execute(sql, edges))
+            if most is not None:
+                # Places are numbered by prominence: of a wide box the foremost of all are enough.
+                sql = (
+                    f"SELECT 0, {_PLACE} FROM place NOT INDEXED"  # noqa: S608 - constants
+                    f" WHERE id <= ? AND {inside} ORDER BY id LIMIT ?"
+                )
+                rows = ask.execute(sql, (_FOREMOST, *edges, most)).fetchall()
+                if len(rows) == most:
+                    return tuple(map(self._place, rows))
+            # Without the sign a limit would make SQLite walk through all places for their order.
+            sql = f"SELECT 0, {_PLACE} FROM place WHERE {inside} ORDER BY +id LIMIT ?"  # noqa: S608 - constants
+            return tuple(map(self._place, ask.execute(sql, (*edges, -1 if most is None else most))))
 
     def links(self, place_id: str) -> Sequence[str]:
         """Give the ids that a place goes by in other sources: none, as they are all its own here."""
@@ -282,7 +304,10 @@ class StoredIndex:
     def _alias(self, row: tuple[Any, ...], place_id: str, number: int) -> Alias:
         if number == 0:
             return Alias(place_id, row[4], AliasKind.NAME)
-        text, *rest = row[-1].split("\n")[number - 1].split("\t")
+        return self._written(row[-1].split("\n")[number - 1], place_id)
+
+    def _written(self, name: str, place_id: str) -> Alias:
+        text, *rest = name.split("\t")
         if not rest:
             return Alias(place_id, text, AliasKind.NAME)
         return Alias(place_id, text, AliasKind(self._words[int(rest[0])]), rest[1] or None)
@@ -374,10 +399,6 @@ def split_id(place_id: str) -> tuple[str, str | int]:
     if code.isascii() and code.isdecimal() and len(code) <= 18 and (code == "0" or code[0] != "0"):
         return scheme, int(code)
     return scheme, code
-
-
-def _count(row: tuple[Any, ...]) -> int:
-    return 1 + (row[-1].count("\n") + 1 if row[-1] else 0)
 
 
 _AGAIN = "build it again with 'geomap gazetteer build'"

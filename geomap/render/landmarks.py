@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.gazetteer.fallback import CREDITS
-from geomap.model import AliasKind, Kind
-from geomap.render import basemap, extent
+from geomap.model import Kind
+from geomap.render import basemap, extent, spelling
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from geomap.model import Place
     from geomap.resolve import Gazetteer
 
-MOST = 400
+MOST = 300
 """So many names are more than any view can hold; the least prominent are left out."""
 
 # People a place must have for ranks 0, 1, ...; the page shows a rank from zoom 4 + 0.8 * rank on.
 _POPULATIONS = (2_000_000, 700_000, 250_000, 80_000, 20_000)
+# Cities of this rank or better are looked for on any map.
+_LARGE = 1
 _SETTLEMENTS = {Kind.CITY: 4, Kind.TOWN: 5, Kind.VILLAGE: 6}
 # Sites are labelled once the streets around them would be in sight.
 _SITES = {
@@ -39,11 +44,13 @@ _SITES = {
     Kind.EMBASSY: 9,
     Kind.BUILDING: 10,
 }
+# What tells a credit with a licence.
+_LICENCE = "(CC "
+_KINDS = {*_SETTLEMENTS, *_SITES}
+# Of an index so many are looked at: enough that towns within others can be left out.
+_LOOKED_AT = 3 * MOST
 # Nearer than this (8 km) two names are of one town.
 _ONE_TOWN_DEGREES = 0.07
-_TONGUES = {"IL": "he", "IR": "fa", "AF": "fa"}
-# What people there read, where the country's own is not known.
-_OTHER_TONGUES = ("ar", "ckb", "fa", "he")
 
 
 class Label(NamedTuple):
@@ -90,19 +97,31 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
     ranked = [
         (rank, abs(place.lat - middle[0]) + abs((place.lon - middle[1] + 180) % 360 - 180), place)
         for box in extent.boxes(frame)
-        for place in gazetteer.places_within(*box)
+        for place in gazetteer.places_within(*box, kinds=_KINDS, most=_LOOKED_AT)
         if (rank := _rank(place)) is not None
     ]
     ranked.sort(key=lambda one: (one[0], one[1], one[2].id))
-    curated = [one for one in ranked if not _indexed(one[2])][: MOST * 3 // 4]
-    kept = list(curated)
-    for one in ranked:
+    curated = [one for one in ranked if not _indexed(one[2])]
+    indexed = [one for one in ranked if _indexed(one[2])]
+    # The packs' small places must not crowd out the world's large cities, nor its towns their sites.
+    large = sum(rank <= _LARGE for rank, _, _ in indexed)
+    kept = curated[: MOST - max(MOST // 4, min(large, MOST // 2))]
+    taken = _Ground(place for _, _, place in kept)
+    for one in indexed:
         # What an index calls a town within a curated one, or within a larger one, is a part of it.
-        if len(kept) < MOST and _indexed(one[2]) and not any(_shares_ground(one[2], o[2]) for o in kept):
+        if len(kept) < MOST and not taken.near(one[2]):
             kept.append(one)
+            taken.add(one[2])
     kept.sort(key=lambda one: one[:2])
     labels = [
-        Label(place.name, _local(gazetteer, place), place.lat, place.lon, rank) for rank, _, place in kept
+        Label(
+            spelling.latin(place),
+            spelling.local(place, gazetteer.aliases(place.id)),
+            place.lat,
+            place.lon,
+            rank,
+        )
+        for rank, _, place in kept
     ]
     known = (gazetteer.outline(place.id) for _, _, place in kept if place.kind in _SITES)
     used = {place.dataset for _, _, place in kept}
@@ -139,6 +158,34 @@ def _indexed(place: Place) -> bool:
     return ":" in place.id
 
 
+class _Ground:
+    """The ground that places take: which of them is near is known without asking all."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._cells: dict[tuple[int, int], list[Place]] = {}
+        for place in places:
+            self.add(place)
+
+    def add(self, place: Place) -> None:
+        """Take a place's ground."""
+        self._cells.setdefault(self._cell(place), []).append(place)
+
+    def near(self, place: Place) -> bool:
+        """Tell whether a place shares the ground of one that is there."""
+        row, column = self._cell(place)
+        return any(
+            _shares_ground(place, other)
+            for at in (row - 1, row, row + 1)
+            for beside in (column - 1, column, column + 1)
+            for other in self._cells.get((at, beside), ())
+        )
+
+    @staticmethod
+    def _cell(place: Place) -> tuple[int, int]:
+        # As wide as one town can be at any latitude (`_shares_ground`).
+        return math.floor(place.lat / _ONE_TOWN_DEGREES), math.floor(place.lon / (_ONE_TOWN_DEGREES / 0.2))
+
+
 def _shares_ground(place: Place, other: Place) -> bool:
     flat = max(0.2, math.cos(math.radians(place.lat)))
     return (
@@ -147,19 +194,13 @@ def _shares_ground(place: Place, other: Place) -> bool:
     )
 
 
-def _local(gazetteer: Gazetteer, place: Place) -> str | None:
-    found: dict[str, str] = {}
-    for alias in gazetteer.aliases(place.id):
-        # Some names of another language are written in Latin letters: they add no other script.
-        if alias.kind is AliasKind.TRANSLATION and alias.lang and max(alias.text) > "\u0530":
-            found.setdefault(alias.lang, alias.text)
-    wanted = (_TONGUES.get(place.country or "", "ar"), *_OTHER_TONGUES)
-    return next((found[tongue] for tongue in wanted if tongue in found), None)
-
-
 def _joined(lines: list[str]) -> list[str]:
     """Say once what several data sets owe to the same sources."""
-    named = {piece.rpartition(": ")[2] for line in lines for piece in line.split(", ") if "://" not in piece}
-    # "GeoNames" is said by "GeoNames (CC BY 4.0)"; the basemap owes to Natural Earth in any case.
-    fuller = [one for one in named if not any(o != one and o.startswith(one) for o in named)]
-    return sorted(one for one in fuller if not one.startswith(basemap.CREDIT))
+    # A credit ends with a web address or a place to find it, which takes room and is in the licences file.
+    pieces = {one.strip() for line in lines for one in re.split("[,;] (?!Inc)", line)}
+    pieces -= {one for one in pieces if "/" in one or one.startswith(("none", basemap.CREDIT))}
+    # "GeoNames (geonames.org)" is said by "GeoNames (CC BY 4.0)".
+    by_name: dict[str, str] = {}
+    for one in sorted(pieces, key=lambda one: (_LICENCE not in one, one)):
+        by_name.setdefault(one.partition(" (")[0], one)
+    return sorted(by_name.values())

@@ -24,7 +24,7 @@ from geomap.resolve.resolver import Resolver
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geomap.gazetteer.fallback import Fallback
     from geomap.gazetteer.packs import Pack
@@ -238,20 +238,33 @@ class Gazetteer:
         inner = self._index.place(inner_id)
         return inner is not None and outer_id in self._resolver.geography.ancestors(inner)
 
-    def places_within(self, south: float, west: float, north: float, east: float) -> list[Place]:
+    def places_within(
+        self,
+        south: float,
+        west: float,
+        north: float,
+        east: float,
+        *,
+        kinds: Collection[Kind] | None = None,
+        most: int | None = None,
+    ) -> list[Place]:
         """List the places whose point lies in a box, countries and what they contain.
 
         Parameters
         ----------
         south, west, north, east
             Edges of the box in degrees (WGS 84).
+        kinds
+            Only places of these kinds; by default of all.
+        most
+            Of a compiled index take only so many, the most prominent; packs give all that they have.
 
         Returns
         -------
         list of Place
             Sorted by id.
         """
-        return sorted(self._index.box(south, west, north, east), key=lambda place: place.id)
+        return sorted(self._index.box(south, west, north, east, kinds, most), key=lambda place: place.id)
 
     def info(self) -> list[Dataset]:
         """List what the gazetteer is made of, with licences and attributions; a service asked comes last."""
