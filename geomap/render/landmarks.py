@@ -85,7 +85,8 @@ def bundled() -> Gazetteer:
 def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | None) -> Landmarks:
     """Choose names for events within `bounds` (south, west, north, east in degrees).
 
-    The most prominent are kept, at most `MOST`; of equal ones those nearest to the events' middle.
+    The most prominent are kept, at most `MOST`; of cities the largest, of others those nearest to the
+    events' middle.
     """
     if bounds is None:
         return Landmarks([], [], [])
@@ -100,7 +101,9 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
         for place in gazetteer.places_within(*box, kinds=_KINDS, most=_LOOKED_AT)
         if (rank := _rank(place)) is not None
     ]
-    ranked.sort(key=lambda one: (one[0], one[1], one[2].id))
+    ranked.sort(
+        key=lambda one: (one[0], -(one[2].population or 0) if one[0] <= _LARGE else one[1], one[2].id)
+    )
     curated = [one for one in ranked if not _indexed(one[2])]
     indexed = [one for one in ranked if _indexed(one[2])]
     # The packs' small places must not crowd out the world's large cities, nor its towns their sites.
