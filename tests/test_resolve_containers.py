@@ -117,3 +117,22 @@ def test_within_a_district_even_a_name_of_few_consonants_may_be_spelled_otherwis
     assert answer.place is not None, answer.reason
     assert answer.place.id == "hazzah"
     assert gazetteer.resolve("Hezzeh village", country="IQ").status is Status.UNRESOLVED
+
+
+@pytest.mark.parametrize("said", ["Suqaylibiyah district", "Markaz as-Suqailabiya", "Sqelbiye district"])
+def test_a_district_is_known_by_any_spelling_and_by_the_names_of_its_seat(tmp_path: Path, said: str) -> None:
+    pack = write_pack(
+        tmp_path / "p",
+        places=(
+            "syria,Syria,country,SY,,35.0,38.5,400000,high,a map,",
+            "unit,As-Suqaylabiyah,admin2,SY,syria,35.4,36.3,25000,low,a list,",
+            "seat,As-Suqaylabiyah,town,SY,unit,35.37,36.40,3000,low,a list,",
+            "village,Hawash,village,SY,unit,35.6,36.3,1500,low,a list,",
+            "other,Hawash,village,SY,syria,33.0,36.3,1500,low,a list,",
+        ),
+        aliases=("seat,Sqelbiye,spelling,,",),
+        areas=None,
+    )
+    answer = Gazetteer(PackIndex([read_pack(pack)])).resolve("Hawash", country="SY", within=said)
+    assert answer.place is not None, answer.reason
+    assert answer.place.id == "village"

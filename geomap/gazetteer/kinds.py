@@ -33,6 +33,18 @@ _EMBASSY = (Kind.EMBASSY,)
 _CROSSING = (Kind.BORDER_CROSSING,)
 _COUNTRY = (Kind.COUNTRY,)
 
+_STANDS_IN_TOWN = (
+    "railway station|train station|bus station|metro station|station|police station|fire station|market"
+    "|bazaar|souk|souq|mosque|church|cathedral|synagogue|school|high school|university|hospital|clinic"
+    "|central prison|central market|general hospital|national hospital|military hospital"
+    "|medical center|medical centre|stadium|prison|courthouse|city hall|town hall|bakery|junction|roundabout"
+    "|مستشفى|مسجد|جامع|كنيسة|مدرسة|جامعة|سوق|سجن|ملعب"
+)
+IN_TOWN = frozenset(_STANDS_IN_TOWN.split("|"))
+"""What stands in the town whose name it has: "Kramatorsk railway station"."""
+IN_TOWN_NAMED = frozenset({"square", "street", "avenue", "bridge", "hotel", "ministry", "museum", "theatre"})
+"""The same only where the town is named besides: Baghdad Street is in Damascus."""
+
 _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     # English
     (_AIR_BASE, "air base|airbase|AB|air bases|airbases|military airport|military airbase|military air base"),
@@ -56,7 +68,11 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.DESERT, Kind.REGION), "desert"),
     (_CITY, "city|cities|capital city"),
     (_TOWN, "town|towns|township|municipality"),
-    (_VILLAGE, "village|villages|hamlet|kibbutz|moshav|settlement"),
+    (_VILLAGE, "village|villages|hamlet|kibbutz|moshav|settlement|locality"),
+    # Arabic words in Latin letters, as gazetteers and maps write them before the name.
+    (_VILLAGE, "qaryat|qaryah|qarya|farm|farms"),
+    (_CITY, "madinat"),
+    (_REFUGEES, "mukhayyam"),
     (_QUARTER, "neighborhood|neighbourhood|quarter"),
     # A town of its own, mostly.
     ((Kind.QUARTER, Kind.TOWN, Kind.VILLAGE, Kind.CITY), "suburb|suburbs"),
@@ -70,8 +86,8 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.ISLAND,), "island|islands|isle"),
     ((Kind.STRAIT,), "strait|straits|canal|channel"),
     ((Kind.SEA,), "sea|gulf|bay"),
-    ((Kind.BUILDING,), "hospital|mine|refinery|station|pumping station|prison|university|power plant"),
-    ((Kind.BUILDING,), "nuclear facility"),
+    ((Kind.BUILDING,), _STANDS_IN_TOWN),
+    ((Kind.BUILDING,), "mine|refinery|oil refinery|pumping station|power plant|nuclear facility|factory"),
     ((Kind.GOVERNMENT_COMPLEX, Kind.BUILDING), "compound|complex"),
     (_COUNTRY, "republic"),
     ((), "site|location"),

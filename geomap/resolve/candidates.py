@@ -83,7 +83,8 @@ def without_generic(index: Index, key: str, phrase: str | None = None) -> list[M
                 and alias.kind is not AliasKind.DEMONYM
                 and (phrase is None or _as_written(alias, phrase))
             ):
-                shorter = not kinds and drop_articles(fold(alias.text)) != core
+                own_word = drop_articles(fold(alias.text)) != core
+                shorter = own_word and (not kinds or place.kind is Kind.VILLAGE)
                 found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
         if any(not kinds or fit(match.place.kind, kinds) is not Fit.NOT for match in found.values()):
             break

@@ -12,18 +12,29 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.geodesy import distance_m, distance_to_m
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.names import drop_articles, fold, generic_steps
 from geomap.model import Kind, Place
+from geomap.resolve import candidates, relations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from geomap.gazetteer.index import Index
+    from geomap.model import Resolution
     from geomap.resolve.geography import Geography
 
 DISTRICT_REACH_M = 60_000.0
 """How far from its point, or from the town it is named after, a district without outline may reach."""
+PROVINCE_REACH_M = 200_000.0
+"""The same for a province that is known only by the town it is named after."""
 BORDER_M = 10_000.0
 """By how much sources differ on where the border between two units runs."""
 NEIGHBOUR_M = 20_000.0
 """How far beyond its known places a district may still reach in another source."""
+SOUNDS_LIKE = 0.8
+"""Likeness of the letters of two names with the same consonants that makes them one unit's."""
+MOST_TOWNS = 5
 LATITUDE_M = 110_000.0
 """A degree of latitude is never shorter."""
 _UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
@@ -120,3 +131,65 @@ class Holding:
 
     def _find_members(self, unit_id: str) -> tuple[tuple[float, float], ...]:
         return tuple((member.lat, member.lon) for member in self._index.children(unit_id))
+
+
+def read_container(index: Index, words: str, phrase: str, resolve: Callable[[str], Resolution]) -> Container:
+    """Find what the name of a container may mean; no senses where it is not known.
+
+    Parameters
+    ----------
+    index
+        Where to look.
+    words, phrase
+        The name, or the id of a place; and the name without what is around it.
+    resolve
+        Answers a phrase that means a part of a place.
+    """
+    place = index.place(words)
+    if place is not None:
+        return Container(place.name, (place,))
+    key = fold(phrase)
+    senses = {place.id: place for place, _ in index.exact(key)}
+    # Sources name one district "Manbij District", "Menbij" and "Mintaqat Manbij"; what any puts into it,
+    # it holds. Bare names of a list of containers are those of units, too.
+    senses |= {place.id: place for place, _ in index.core(drop_articles(key)) if place.kind in _UNITS}
+    senses |= {place.id: place for place in candidates.of_kind(index, key)}
+    matches = candidates.without_generic(index, key)
+    wanted = frozenset[Kind]().union(*(kinds for _, kinds in generic_steps(key))) & _UNITS
+    if wanted and not any(place.kind in wanted for place in senses.values()):
+        senses |= {unit.id: unit for unit in _named_as(index, [match.place for match in matches], wanted)}
+    named = bool(senses) and (not wanted or any(place.kind in wanted for place in senses.values()))
+    if wanted:
+        senses |= {
+            match.place.id: match.place
+            for match in candidates.sounding(index, key)
+            if match.place.kind in wanted and match.closeness >= SOUNDS_LIKE
+        }
+    if named:
+        return Container(phrase, tuple(senses.values()))
+    fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
+    if fitting and not wanted:
+        return Container(phrase, tuple(match.place for match in fitting))
+    senses |= {match.place.id: match.place for match in matches}
+    if senses:
+        reach = 0.0
+        if Kind.ADMIN2 in wanted:
+            reach = DISTRICT_REACH_M
+        elif Kind.ADMIN1 in wanted:
+            reach = PROVINCE_REACH_M
+        return Container(phrase, tuple(senses.values()), reach_m=reach)
+    relation = relations.parse(phrase)
+    if relation is not None and relation.sort is relations.Sort.PART:
+        answer = resolve(phrase)
+        if answer.place is not None:
+            return Container(phrase, (answer.place,), answer.outline)
+    return Container(phrase, ())
+
+
+def _named_as(index: Index, towns: Sequence[Place], kinds: frozenset[Kind]) -> Iterator[Place]:
+    """Find the units that are named after a town, by whichever of its names: Al-Bukamal, Abu Kamal."""
+    for town in towns[:MOST_TOWNS]:
+        for key in dict.fromkeys(drop_articles(fold(alias.text)) for alias in index.aliases(town.id)):
+            for place, _ in (*index.exact(key), *index.core(key)):
+                if place.kind in kinds and place.country == town.country:
+                    yield place

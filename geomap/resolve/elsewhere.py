@@ -14,7 +14,7 @@ from geomap.gazetteer.fallback import Question
 from geomap.gazetteer.names import fold
 from geomap.model import Kind, Resolution, Status
 from geomap.resolve import coordinates, phrases, relations
-from geomap.resolve.resolver import clean, only_generic
+from geomap.resolve.phrases import clean, only_generic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

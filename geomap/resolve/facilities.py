@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.kinds import Fit, fit
-from geomap.model import Candidate, Kind, Place, Precision, Resolution, Status
+from geomap.gazetteer.kinds import IN_TOWN, IN_TOWN_NAMED, Fit, fit
+from geomap.gazetteer.names import fold
+from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Resolution, Status
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
+from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import MAX_LISTED, PLAIN, Asked, Judge, unresolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from geomap.gazetteer.index import Index
-    from geomap.resolve.candidates import Match
+    from geomap.resolve.containers import Container
 
 DISTRICT_M = 50_000.0
 PROVINCE_M = 75_000.0
 """Radii of units whose outline is not known, around the town that gives them their name."""
-PROVINCE_REACH_M = 200_000.0
-"""How far from that town a place in the unit may lie."""
 
 _LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
 """Kinds so wide that the only one known in a town is not the one meant."""
+SETTLEMENTS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
+_IN_TOWN = frozenset(map(fold, IN_TOWN))
 _DEPTH = 3
 
 
@@ -38,6 +41,11 @@ class Facilities:
         _, best, _ = self._judge.weigh(matches, asked)[0]
         wanted, term = best.kinds, best.term
         place = best.place
+        if term in _IN_TOWN and place.kind in SETTLEMENTS:
+            towns = [replace(match, kinds=frozenset(), term="") for match in matches]
+            towns = [match for match in towns if match.place.kind in SETTLEMENTS]
+            answer = self._judge.decide(query, towns, asked)
+            return self._stands_for(answer, term) if answer.status is Status.RESOLVED else answer
         if not place.kind.is_area and not wanted & _LOOSE:
             known = [one for one in self._below(place) if fit(one.kind, wanted) is not Fit.NOT]
             known = [one for one in known if self._judge.refuse(one, asked) is None]
@@ -62,6 +70,23 @@ class Facilities:
         return unresolved(
             query, f'no "{term}" of this name is in the gazetteer; {candidates[0].reason}', candidates
         )
+
+    def in_town(self, query: str, name: str, town: Container, asked: Asked) -> Resolution | None:
+        """Answer "Zobe junction in Mogadishu", of which the town alone is known, with the town."""
+        term = fold(name.split()[-1])
+        places = [place for place in town.senses if place.kind in SETTLEMENTS]
+        places = [place for place in places if self._judge.refuse(place, asked) is None]
+        if term not in _IN_TOWN | IN_TOWN_NAMED or not places:
+            return None
+        matches = [Match(place, Alias(place.id, town.words, AliasKind.NAME), How.EXACT) for place in places]
+        answer = self._judge.decide(query, matches, asked)
+        return self._stands_for(answer, name) if answer.status is Status.RESOLVED else None
+
+    @staticmethod
+    def _stands_for(answer: Resolution, site: str) -> Resolution:
+        town = answer.place.name if answer.place is not None else ""
+        reason = f'the "{site}" itself is not in the gazetteer; the town of {town} stands for it'
+        return replace(answer, reason=f"{reason}; {answer.reason}", score=round(answer.score * 0.8, 4))
 
     def _below(self, place: Place) -> Iterator[Place]:
         level: Sequence[Place] = [place]

@@ -6,10 +6,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.kinds import DESCRIPTIVE
+from geomap.gazetteer.names import strip_generic
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_CONTAINERS = 4
+
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
+_AROUND = ' \t\n.,;:!?"“”«»„()[]{}<>|/\\*_-–—'
+
+
+def clean(text: str) -> str:
+    """Single-space a phrase and take off invisible controls and punctuation around it."""
+    plain = " ".join(_INVISIBLE.sub("", text).split())
+    return plain if "(" in plain and plain.endswith(")") else plain.strip(_AROUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,10 @@ _IN = re.compile(
 )
 _OF = re.compile(r"(?P<name>.+) of (?:the )?(?P<container>.+)", re.IGNORECASE)
 _OWNS = re.compile(r"(?P<container>.+?)['’]s (?P<name>.+)")
-BRACKET = re.compile(r"(?P<name>[^()]+?) \((?P<container>[^()]+)\)")
+BRACKET = re.compile(r"(?P<name>[^()]+?) \((?P<container>[^()]+)\)(?P<kind>(?: [^\W\d_]+){0,2})")
+_JOINED = re.compile(r" (?:of|in|at|on|and|between|near|from|to) ")
+_A_NAME = r"[^\W\d_][\w'’‘`. -]+"
+_EITHER = re.compile(rf"{_A_NAME}(?:/ ?{_A_NAME}){{1,2}}")
 _ARABIC_IN = re.compile(r"(?P<name>.+?) (?:في|ب(?=\S{3})) ?(?P<container>.+)")
 
 
@@ -44,7 +60,7 @@ def read(text: str) -> Iterator[Phrase]:
         if match is not None:
             yield Phrase(match["name"], (match["container"],))
     match = BRACKET.fullmatch(text)
-    if match is not None:
+    if match is not None and not match["kind"]:
         yield Phrase(match["name"], (match["container"],), sure=False)
     match = _OF.fullmatch(text)
     if match is not None:
@@ -56,3 +72,27 @@ def read(text: str) -> Iterator[Phrase]:
     for size in range(1, min(3, len(words) - 1) + 1):
         yield Phrase(" ".join(words[size:]), (" ".join(words[:size]),), sure=False)
         yield Phrase(" ".join(words[:-size]), (" ".join(words[-size:]),), sure=False)
+
+
+def either(text: str) -> tuple[str, ...]:
+    """Give the names in "Mihqan/Mahkan town", each with the generic words at the end; none for others."""
+    if _EITHER.fullmatch(text) is None or _JOINED.search(text):
+        return ()
+    names = [clean(name) for name in text.split("/")]
+    words = names[-1].split(" ")
+    kind = next((word for word in words[-1:] if len(words) > 1 and not strip_generic_name(word)), "")
+    return tuple(f"{name} {kind}" if kind and not name.endswith(kind) else name for name in names)
+
+
+def only_generic(phrase: str) -> bool:
+    """Tell whether a phrase in lower-case letters is made of generic words and directions alone."""
+    if not phrase.islower():
+        return False
+    name = phrase.removeprefix("the ")
+    return name in DESCRIPTIVE or not strip_generic_name(name)
+
+
+def strip_generic_name(name: str) -> str:
+    """Give what a name has besides generic words; empty for "the base"."""
+    core, _ = strip_generic(f"xx {name}")
+    return core.removeprefix("xx").strip()

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import max_edits
-from geomap.gazetteer.kinds import DESCRIPTIVE, Fit, fit
-from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
+from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
-from geomap.resolve.containers import DISTRICT_REACH_M, Container
+from geomap.resolve.containers import Container, read_container
 from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
-from geomap.resolve.facilities import PROVINCE_REACH_M, Facilities
+from geomap.resolve.facilities import Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.leanings import Leanings
 from geomap.resolve.members import Members
+from geomap.resolve.phrases import clean, only_generic, strip_generic_name
 from geomap.resolve.related import Relater
+from geomap.resolve.two_names import answer_either
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,15 +33,6 @@ CITY = 100_000
 """People of a town that everybody knows."""
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
-
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
-_AROUND = ' \t\n.,;:!?"“”«»„()[]{}<>|/\\*_-–—'
-
-
-def clean(text: str) -> str:
-    """Single-space a phrase and take off invisible controls and punctuation around it."""
-    plain = " ".join(_INVISIBLE.sub("", text).split())
-    return plain if "(" in plain and plain.endswith(")") else plain.strip(_AROUND)
 
 
 class _Search:
@@ -60,6 +53,7 @@ class Resolver:
         self._facilities = Facilities(index, self.judge)
         self._relater = Relater(index, self.judge)
         self._members = Members(index)
+        self.container = lru_cache(maxsize=1 << 12)(self._container)
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -102,10 +96,10 @@ class Resolver:
         """
         if not search.refused:
             return False
-        bound = any(
-            container.senses and all(sense.kind is not Kind.COUNTRY for sense in container.senses)
-            for container in asked.containers
-        )
+        smallest = next((container.senses for container in asked.containers if container.senses), ())
+        bound = bool(smallest) and all(sense.kind is not Kind.COUNTRY for sense in smallest)
+        if bound and any(sense.kind is Kind.ADMIN2 for sense in smallest):
+            return False
         known = (match for match, _ in search.refused.values() if match.how is not How.SOUND)
         return not bound or any((match.place.population or 0) >= CITY for match in known)
 
@@ -138,6 +132,11 @@ class Resolver:
         return (
             self._contained(phrase, asked, depth, sure=True)
             or self._bracketed(phrase, asked, search, depth)
+            or answer_either(
+                phrase,
+                lambda name: self._read(name, fold(name), asked, search, depth + 1),
+                lambda name: self._loosely(name, fold(name), asked, search),
+            )
             or self._by_core(phrase, key, asked, search)
             or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
@@ -328,6 +327,8 @@ class Resolver:
             if answer is None or answer.status is Status.UNRESOLVED:
                 if sure and answer is None and known and not inner_search.refused:
                     answer = self._loosely(name, fold(name), inner, inner_search)
+                if sure and answer is None and len(known) == len(containers):
+                    answer = self._facilities.in_town(phrase, name, known[0], asked)
                 if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
                     return self._failed(phrase, inner_search)
                 if answer is None or not sure:
@@ -344,8 +345,16 @@ class Resolver:
         match = phrases.BRACKET.fullmatch(phrase)
         if match is None:
             return None
-        name, remark = clean(match["name"]), clean(match["container"])
+        kind, remark = match["kind"], clean(match["container"])
+        if kind and strip_generic_name(kind.strip()):
+            return None
+        name = clean(match["name"]) + kind
         answer = self._read(name, fold(name), asked, search, depth + 1)
+        if answer is None and kind:
+            # "Yani Yaban (Al-Judaydah) village": the kind says that the brackets hold a second name.
+            second = self._read(remark + kind, fold(remark + kind), asked, search, depth + 1)
+            if second is not None and second.status is Status.RESOLVED:
+                return replace(second, reason=f'{second.reason}; "{name}" is not in the gazetteer')
         if answer is None or answer.place is None:
             return answer
         container = self.container(remark)
@@ -363,49 +372,6 @@ class Resolver:
         reason = f'"{name}" is {place.name}, but "({remark})" is {container.senses[0].name}'
         return Resolution(phrase, Status.AMBIGUOUS, reason, candidates=answer.candidates)
 
-    def container(self, words: str) -> Container:
+    def _container(self, words: str) -> Container:
         """Find what the name of a container may mean; no senses where it is not known."""
-        phrase = clean(words)
-        key = fold(phrase)
-        place = self.index.place(words)
-        if place is not None:
-            return Container(place.name, (place,))
-        senses = {place.id: place for place, _ in self.index.exact(key)}
-        # Sources name one district "Manbij District" and "Menbij"; what each puts into it, it holds.
-        senses |= {place.id: place for place in candidates.of_kind(self.index, key)}
-        if senses:
-            return Container(phrase, tuple(senses.values()))
-        matches = candidates.without_generic(self.index, key)
-        fitting = [m for m in matches if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
-        if fitting:
-            return Container(phrase, tuple(match.place for match in fitting))
-        if matches:
-            kinds = matches[0].kinds
-            reach = (
-                DISTRICT_REACH_M
-                if Kind.ADMIN2 in kinds
-                else PROVINCE_REACH_M
-                if Kind.ADMIN1 in kinds
-                else 0.0
-            )
-            return Container(phrase, tuple(match.place for match in matches), reach_m=reach)
-        relation = relations.parse(phrase)
-        if relation is not None and relation.sort is relations.Sort.PART:
-            answer = self.resolve(phrase, Asked())
-            if answer.place is not None:
-                return Container(phrase, (answer.place,), answer.outline)
-        return Container(phrase, ())
-
-
-def only_generic(phrase: str) -> bool:
-    """Tell whether a phrase in lower-case letters is made of generic words and directions alone."""
-    if not phrase.islower():
-        return False
-    name = phrase.removeprefix("the ")
-    return name in DESCRIPTIVE or not strip_generic_name(name)
-
-
-def strip_generic_name(name: str) -> str:
-    """Give what a name has besides generic words; empty for "the base"."""
-    core, _ = strip_generic(f"xx {name}")
-    return core.removeprefix("xx").strip()
+        return read_container(self.index, words, clean(words), lambda part: self.resolve(part, Asked()))
