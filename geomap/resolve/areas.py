@@ -14,7 +14,9 @@ N km from           a ring, with the same tenth
 DIRECTION of        a quarter circle out to 25 km from the place's edge
 between             a strip between the two points, as wide as the wider place
 border              10 km to each side of the shared line, 25 km for "near"
-off                 the water within 50 km
+off                 the water within 50 km, or about as far as is said
+coast of            the land within 25 km of the sea
+along               the band along a river, as far as other places limit it (`geomap.resolve.courses`)
 ==================  ==============================================================================
 """
 
@@ -44,6 +46,9 @@ NEAR_SITE_M = 3_000.0
 OUTSKIRTS_M = 5_000.0
 BORDER_M = 10_000.0
 COAST_M = 50_000.0
+INLAND_M = 25_000.0
+GAP_M = 16_000.0
+"""So far do the outlines of neighbours disagree about their border."""
 HALF, THIRD, FIFTH = 1 / 2, 1 / 3, 1 / 5
 _DIRECTION_SHARE = 2 * sin(0.19634954)  # chord of 22.5 degrees
 _ROUNDING = 0.1
@@ -103,9 +108,9 @@ def draw(
         case Sort.BORDER:
             return _border(places, outline_of, NEAR_M if relation.words.startswith("near") else BORDER_M)
         case Sort.COAST:
-            return _coast(place, outline, lands())
-        case Sort.ALONG:
-            return Area(place.lat, place.lon, place.radius_m, Precision.REGION, "anywhere along it", outline)
+            return _coast(place, outline, relation.metres, lands())
+        case Sort.SHORE:
+            return _shore(place, outline, lands())
         case _:
             return _around(place, relation)
 
@@ -126,6 +131,7 @@ def _around(place: Place, relation: Relation) -> Area:
 
 def _part(place: Place, outline: dict[str, Any] | None, relation: Relation) -> Area:
     diagonal = relation.bearing is not None and relation.bearing % 90 != 0
+    inner = relation.words.endswith("-central")
     share = FIFTH if relation.far else THIRD if diagonal or relation.bearing is None else HALF
     whole, where = outline, "its outline"
     if whole is None:
@@ -134,6 +140,8 @@ def _part(place: Place, outline: dict[str, Any] | None, relation: Relation) -> A
     part = shapes.part(whole, relation.bearing, share)
     fraction = {HALF: "half", THIRD: "third", FIFTH: "fifth"}[share]
     side = "innermost" if relation.bearing is None else relation.words.replace("far ", "") + "most"
+    if inner:
+        side = relation.words.removesuffix("-central") + "ernmost"
     lat, lon = shapes.point_in(part)
     precision = Precision.REGION if place.kind is Kind.COUNTRY else place.kind.precision
     return Area(lat, lon, reach_m(part, lat, lon), precision, f"the {side} {fraction} of {where}", part)
@@ -186,7 +194,7 @@ def _border(
         if outline is None:
             return NoArea(f"the outline of {place.name} is not known, so its border cannot be drawn")
         outlines.append(outline)
-    strip = shapes.strip(outlines, width)
+    strip = shapes.strip(outlines, width, GAP_M)
     if strip is None:
         return NoArea(f"{' and '.join(place.name for place in places)} have no border in common")
     lat, lon = shapes.point_in(strip)
@@ -194,15 +202,45 @@ def _border(
     return Area(lat, lon, reach_m(strip, lat, lon), Precision.REGION, how, strip)
 
 
-def _coast(place: Place, outline: dict[str, Any] | None, lands: Sequence[dict[str, Any]]) -> Area | NoArea:
-    spot = sector(place.lat, place.lon, 0.0, 1000.0)
-    start = outline if place.kind.is_area and outline is not None else spot
-    water = shapes.water(start, COAST_M, lands)
+def _coast(
+    place: Place, outline: dict[str, Any] | None, metres: float | None, lands: Sequence[dict[str, Any]]
+) -> Area | NoArea:
+    start, where = _ground(place, outline)
+    reach = COAST_M if metres is None else metres * (1 + _ROUNDING)
+    nearest = 0.0 if metres is None else metres * (1 - _ROUNDING)
+    if metres is not None and not place.kind.is_area:
+        reach, nearest = reach + place.radius_m, max(0.0, nearest - place.radius_m)
+    water = shapes.water(start, reach, lands, nearest, GAP_M if place.kind.is_area else 0.0)
     if water is None:
-        return NoArea(f"there is no sea within 50 km of {place.name}")
+        return NoArea(f"there is no sea within {kilometres(reach)} of {where or place.name}")
     lat, lon = shapes.point_in(water)
     precision = Precision.REGION if place.kind.is_area else Precision.VICINITY
-    return Area(lat, lon, reach_m(water, lat, lon), precision, "the water within 50 km", water)
+    how = f"the water within {kilometres(reach)}"
+    if nearest:
+        how = f"the water {kilometres(nearest)} to {kilometres(reach)} away"
+    how = f"{how} of {where}" if where else how
+    return Area(lat, lon, reach_m(water, lat, lon), precision, how, water)
+
+
+def _shore(place: Place, outline: dict[str, Any] | None, lands: Sequence[dict[str, Any]]) -> Area | NoArea:
+    start, where = _ground(place, outline)
+    land = shapes.shore(start, INLAND_M, lands, GAP_M)
+    if land is None:
+        return NoArea(f"{where or place.name} has no sea beside it")
+    lat, lon = shapes.point_in(land)
+    precision = Precision.REGION if place.kind.is_area else Precision.VICINITY
+    how = f"the land within {kilometres(INLAND_M)} of the sea{f' in {where}' if where else ''}"
+    return Area(lat, lon, reach_m(land, lat, lon), precision, how, land)
+
+
+def _ground(place: Place, outline: dict[str, Any] | None) -> tuple[dict[str, Any], str]:
+    """Give the ground that a coast is looked for around, and what it is where that must be said."""
+    if not place.kind.is_area:
+        return sector(place.lat, place.lon, 0.0, max(1000.0, place.radius_m)), ""
+    if outline is not None:
+        return outline, ""
+    circle = f"a circle of {kilometres(place.radius_m)} around {place.name}, as its outline is not known"
+    return sector(place.lat, place.lon, 0.0, place.radius_m), circle
 
 
 def kilometres(metres: float) -> str:

@@ -62,10 +62,10 @@ class Elsewhere:
             return self._found(phrase, asked, offline)
         heard: list[Resolution] = []
 
-        def named(name: str) -> Resolution:
-            answer = self._resolver.resolve(name, asked)
+        def named(name: str, under: Asked) -> Resolution:
+            answer = self._resolver.resolve(name, under)
             if answer.status is Status.UNRESOLVED:
-                answer = self._found(clean(name), asked, answer)
+                answer = self._found(clean(name), under, answer)
                 heard.append(answer)
             return answer
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from geomap.gazetteer.names import drop_articles, fold
 from geomap.model import Kind, Place, Resolution, Status
-from geomap.resolve import candidates
+from geomap.resolve import candidates, courses
 from geomap.resolve.areas import Area, NoArea, draw
 from geomap.resolve.decision import Asked, Judge, unresolved
 from geomap.resolve.relations import Sort
@@ -45,7 +45,7 @@ class Relater:
         phrase: str,
         relation: Relation,
         asked: Asked,
-        resolve: Callable[[str], Resolution | None],
+        resolve: Callable[[str, Asked], Resolution | None],
     ) -> Resolution | None:
         """Answer a phrase by its relation; ``None`` if its places are not in the gazetteer.
 
@@ -56,22 +56,31 @@ class Relater:
         asked
             Conditions that its places must meet.
         resolve
-            Resolves the name of one of its places.
+            Resolves the name of one of its places under some of the conditions.
         """
         if relation.sort is Sort.PART:
             curated = self._curated(relation, asked)
             if curated is not None:
                 return replace(curated, query=phrase)
+        along = relation.sort is Sort.ALONG
+        # A river lies in no country; the conditions limit what of it is meant.
+        conditions = replace(asked, countries=frozenset(), containers=()) if along else asked
         answers = []
         for name in relation.names:
-            answer = resolve(name)
+            answer = resolve(name, conditions)
             if answer is None or answer.status is Status.UNRESOLVED:
                 return None
             if answer.status is Status.AMBIGUOUS:
                 return replace(answer, query=phrase)
             answers.append(_plain(answer))
-        area = self._drawn(relation, tuple(_start(answer) for answer in answers))
-        named = " and ".join(answer.name or "" for answer in answers)
+        starts = tuple(_start(answer) for answer in answers)
+        said = ""
+        if along and len(starts) == 1:
+            others, link, said = courses.limits(starts[0].place, asked, self._index, self._outline)
+            relation = replace(relation, link=link)
+            starts += tuple(_Start(place, None, self._outline(place)) for place in others)
+        area = self._drawn(relation, starts)
+        named = relation.named([answer.name or "" for answer in answers])
         about = "; ".join(dict.fromkeys(answer.reason for answer in answers))
         first = answers[0]
         if isinstance(area, NoArea):
@@ -79,7 +88,7 @@ class Relater:
         return Resolution(
             query=phrase,
             status=Status.RESOLVED,
-            reason=f"{relation.words} {named}: {area.how}; {about}",
+            reason=f"{relation.words} {named}: {area.how}{said}; {about}",
             score=round(min(answer.score for answer in answers) * 0.95, 4),
             place=first.place,
             name=f"{relation.words} {named}",
@@ -104,9 +113,13 @@ class Relater:
 
     def _draw(self, relation: Relation, starts: tuple[_Start, ...]) -> Area | NoArea:
         outlines = {start.place.id: start.outline for start in starts}
-        return draw(
-            relation, [start.place for start in starts], lambda place: outlines[place.id], self._lands
-        )
+        places = [start.place for start in starts]
+        if relation.sort is Sort.ALONG:
+            return courses.draw(places[0], places[1:], relation.link, lambda place: outlines[place.id])
+        return draw(relation, places, lambda place: outlines[place.id], self._lands)
+
+    def _outline(self, place: Place) -> dict[str, Any] | None:
+        return self._index.outline(place.id)
 
     def _lands(self) -> list[dict[str, Any]]:
         outlines = (self._index.outline(place.id) for place in self._index.countries())

@@ -8,7 +8,7 @@ out in `geomap.resolve.areas`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import atan2, cos, degrees, radians, sin
@@ -30,6 +30,7 @@ class Sort(StrEnum):
     BETWEEN = "between"
     BORDER = "border"
     COAST = "coast"
+    SHORE = "shore"
     ALONG = "along"
 
 
@@ -46,6 +47,12 @@ class Relation:
     metres: float | None = None
     far: bool = False
     """"far", "deep", "-most": the outermost part."""
+    link: str = " and "
+    """What stands between the first name and the others."""
+
+    def named(self, names: Sequence[str]) -> str:
+        """Put the names of its places together: "Euphrates between Hit and Haditha"."""
+        return self.link.join(part for part in (names[0], " and ".join(names[1:])) if part)
 
 
 _POINT = {"north": 0, "east": 90, "south": 180, "west": 270}
@@ -75,6 +82,7 @@ _ABOUT = (
 )
 _ADJECTIVE = rf"(?P<direction>{_DIRECTION})(?P<ern>ern(?P<most>most)?)?"
 _FAR = r"(?:(?P<far>far|deep|extreme|remote|upper)[ -])?"
+_CENTRAL = rf"(?P<direction>{_DIRECTION})[- ]central"
 _PIECE = r"(?:parts?|half|side|sections?|areas?|portions?|reaches|regions?|edge)"
 
 
@@ -120,21 +128,26 @@ def _simple(sort: Sort, words: str) -> Callable[[re.Match[str]], Relation | None
     return lambda match: Relation(sort, words, (match["name"],))
 
 
-def _offset(match: re.Match[str]) -> Relation | None:
+def _length(match: re.Match[str]) -> tuple[str, float]:
+    """Give a distance in plain words and in metres."""
     written = match["number"].lower().replace(",", ".")
     number = float(_NUMBERS.get(written, 0) or written)
     _, metres, unit = next(row for row in _UNITS if re.fullmatch(row[0], match["unit"], re.IGNORECASE))
+    return f"{number:g} {unit}", number * metres
+
+
+def _offset(match: re.Match[str]) -> Relation | None:
+    size, metres = _length(match)
     groups = match.groupdict()
-    size = f"{number:g} {unit}"
     direction = groups.get("direction")
     if direction:
         short = _SHORT_DIRECTION.get(direction.lower())
         towards = float(short) if short is not None else bearing_of(direction)
         words = f"{size} {plain(direction) if short is None else direction.upper()} of"
-        return Relation(Sort.OFFSET, words, (match["name"],), towards, number * metres)
+        return Relation(Sort.OFFSET, words, (match["name"],), towards, metres)
     if groups.get("within"):
-        return Relation(Sort.WITHIN, f"within {size} of", (match["name"],), None, number * metres)
-    return Relation(Sort.AWAY, f"{size} from", (match["name"],), None, number * metres)
+        return Relation(Sort.WITHIN, f"within {size} of", (match["name"],), None, metres)
+    return Relation(Sort.AWAY, f"{size} from", (match["name"],), None, metres)
 
 
 def _part(match: re.Match[str]) -> Relation | None:
@@ -164,6 +177,23 @@ def _border(match: re.Match[str]) -> Relation | None:
 
 def _between(match: re.Match[str]) -> Relation | None:
     return Relation(Sort.BETWEEN, "between", (match["name"], match["other"]))
+
+
+def _along(match: re.Match[str]) -> Relation | None:
+    groups = match.groupdict()
+    others = tuple(name for name in (groups.get("other"), groups.get("third")) if name)
+    link = " between " if len(others) > 1 else f" {'in' if groups.get('within') else 'near'} "
+    return Relation(Sort.ALONG, "along", (match["name"], *others), link=link if others else " and ")
+
+
+def _off(match: re.Match[str]) -> Relation | None:
+    size, metres = _length(match)
+    return Relation(Sort.COAST, f"{size} off the coast of", (match["name"],), metres=metres)
+
+
+def _half(match: re.Match[str]) -> Relation | None:
+    words = f"{plain(match['direction'])}-central"
+    return Relation(Sort.PART, words, (match["name"],), bearing_of(match["direction"]))
 
 
 def _middle_part(match: re.Match[str]) -> Relation | None:
@@ -197,6 +227,10 @@ _CLOSE_TO = (
     r"(?:near|near to|close to|next to|adjacent to|around|(?:just )?outside(?: of)?|not far from|in front of|"
     r"beside|opposite)"
 )
+_BANK = rf"(?:(?:{_DIRECTION}|left|right|opposite|far)(?:ern)? )?(?:banks?|shores?) of"
+_BANKS = rf"(?:along (?:the )?(?:banks? of )?|{_IN}{_BANK} )"
+_BY = r"(?:(?:all )?along (?:the )?|(?:in |on |at )?(?:the )?)"
+_COAST = r"(?:coast(?:line)?s?|shore(?:line)?s?|seaboard|coastal (?:areas?|regions?|towns?|strip|waters))"
 _EDGE = r"(?:outskirts|edges?|periphery|suburbs|entrances?|gates?)"
 _SEA = r"(?:coasts?|shores?|waters|port)"
 
@@ -208,8 +242,19 @@ _RULES: tuple[tuple[_Build, tuple[str, ...]], ...] = (
         (
             rf"{_HOW_FAR},? (?:away )?(?:to the |due )?{_TOWARDS} (?:of|from) {_NAME}",
             rf"(?P<within>within) {_HOW_FAR} (?:of|from) {_NAME}",
-            rf"{_HOW_FAR} (?:away )?(?:from|outside(?: of)?|off) {_NAME}",
         ),
+    ),
+    (
+        _off,
+        (
+            rf"{_HOW_FAR},? (?:away )?(?:off|from) (?:of )?(?:the )?(?:coasts?|shores?) of {_NAME}",
+            rf"{_HOW_FAR},? (?:off|from) {_NAME}(?:['’]s)? (?:coast|shore)",
+            rf"{_HOW_FAR},? off(?:shore)? (?:of )?{_NAME}",
+        ),
+    ),
+    (
+        _offset,
+        (rf"{_HOW_FAR} (?:away )?(?:from|outside(?: of)?) {_NAME}",),
     ),
     (
         _border,
@@ -252,8 +297,21 @@ _RULES: tuple[tuple[_Build, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        _simple(Sort.ALONG, "along"),
-        (rf"along (?:the )?(?:banks? of )?{_NAME}", rf"{_IN}(?:banks?|shores?) of {_NAME}"),
+        _simple(Sort.SHORE, "coast of"),
+        (
+            rf"{_BY}{_COAST} of {_NAME}",
+            rf"{_BY}(?P<name>.+?)(?:['’]s)? (?:coast(?:line)?|seaboard|shoreline)",
+            rf"{_IN}coastal {_NAME}",
+        ),
+    ),
+    (
+        _along,
+        (
+            rf"{_BANKS}{_NAME},? (?:between|from) {_OTHER} (?:and|to) (?:the )?(?P<third>.+)",
+            rf"{_BANKS}{_NAME},? (?P<within>in|through|within|inside) {_OTHER}",
+            rf"{_BANKS}{_NAME},? (?:near|close to|around|at|by|outside|beside) {_OTHER}",
+            rf"{_BANKS}{_NAME}",
+        ),
     ),
     (_part, (rf"(?:(?:in|on) )?the {_FAR}{_ADJECTIVE} of {_NAME}", rf"in {_FAR}{_ADJECTIVE} of {_NAME}")),
     (_towards, (rf"(?:just |immediately |to the )?{_FAR}{_ADJECTIVE} of {_NAME}",)),
@@ -264,6 +322,7 @@ _RULES: tuple[tuple[_Build, tuple[str, ...]], ...] = (
             rf"(?P<name>.+?)['’]s {_FAR}{_ADJECTIVE}(?: {_PIECE})?",
         ),
     ),
+    (_half, (rf"{_IN}{_CENTRAL}(?: {_PIECE})? (?:of )?{_NAME}",)),
     (_middle_part, (rf"{_IN}(?:central|cent(?:er|re) of|downtown|heart of|middle of) {_NAME}",)),
     (_arabic_part, (rf"{_ARABIC_DIRECTION} (?P<name>.+)",)),
 )

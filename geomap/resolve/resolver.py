@@ -81,7 +81,7 @@ class Resolver:
         phrase: str,
         relation: relations.Relation,
         asked: Asked,
-        resolve: Callable[[str], Resolution | None],
+        resolve: Callable[[str, Asked], Resolution | None],
     ) -> Resolution | None:
         """Answer a phrase by a relation to places that `resolve` finds; ``None`` where it does not."""
         return self._relater.answer(phrase, relation, asked, resolve)
@@ -125,7 +125,7 @@ class Resolver:
                 phrase,
                 relation,
                 asked,
-                lambda name: self._read(clean(name), fold(name), asked, search, depth + 1),
+                lambda name, under: self._read(clean(name), fold(name), under, search, depth + 1),
             )
             if answer is not None:
                 return answer
@@ -249,9 +249,9 @@ class Resolver:
                 phrase,
                 relation,
                 asked,
-                lambda name: (
-                    self._read(clean(name), fold(name), asked, search, 1)
-                    or self._loosely(clean(name), fold(name), asked, search)
+                lambda name, under: (
+                    self._read(clean(name), fold(name), under, search, 1)
+                    or self._loosely(clean(name), fold(name), under, search)
                 ),
             )
         for reading in phrases.read(phrase):

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _STEPS = 30
+_OPEN_M = 60_000.0
+"""Water as wide as this is a sea,"""
+_OPEN_REACH_M = 250_000.0
+"""and looked for so far off."""
 _DEGREE_M = EARTH_RADIUS_M * radians(1)
 
 
@@ -87,31 +91,91 @@ def part(outline: dict[str, Any], towards: float | None, share: float) -> dict[s
     return plane.outline(cut(high)) or outline
 
 
-def strip(outlines: Sequence[dict[str, Any]], width: float) -> dict[str, Any] | None:
-    """Give what lies within `width` metres of the line that two outlines share, or of the line of one."""
+def strip(outlines: Sequence[dict[str, Any]], width: float, gap: float) -> dict[str, Any] | None:
+    """Give what lies within `width` metres of the line that two outlines share, or of the line of one.
+
+    Outlines of neighbours are up to `gap` metres apart, or overlap by as much.
+    """
     plane = _Plane(outlines[0])
     line = plane.flat(outlines[0]).boundary
     if len(outlines) > 1:
-        # Outlines from different sources do not meet exactly.
-        line = line.intersection(plane.flat(outlines[1]).buffer(width / 4))
+        line = line.intersection(plane.flat(outlines[1]).boundary.buffer(gap))
     return None if line.is_empty else plane.outline(line.buffer(width).simplify(width / 20))
 
 
-def water(start: dict[str, Any], width: float, lands: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    """Give what lies within `width` metres of an outline and on no land, if that is more than a cove."""
+def water(
+    start: dict[str, Any],
+    width: float,
+    lands: Sequence[dict[str, Any]],
+    nearest: float = 0.0,
+    gap: float = 0.0,
+) -> dict[str, Any] | None:
+    """Give what lies `nearest` to `width` metres from an outline and on no land, if more than a cove.
+
+    Outlines of neighbours that were drawn by different hands leave gaps between them that
+    are no sea: those of less than `gap` metres are land.
+    """
     plane = _Plane(start)
-    reach: BaseGeometry = plane.flat(start).buffer(width)
-    around = plane.outline(reach)
-    if around is None:
-        return None
-    west, south, east, north = _bounds(around)
-    for land in lands:
-        left, bottom, right, top = _bounds(land)
-        if left <= east and right >= west and bottom <= north and top >= south:
-            reach = reach.difference(plane.flat(land))
+    ground = plane.flat(start)
+    reach = _sea(plane, ground, width, lands, gap)
+    if nearest:
+        reach = reach.difference(ground.buffer(nearest))
     if reach.area < 0.01 * width * width:
         return None
     return plane.outline(reach.simplify(width / 100))
+
+
+def shore(
+    outline: dict[str, Any], inland: float, lands: Sequence[dict[str, Any]], gap: float
+) -> dict[str, Any] | None:
+    """Give what of an outline lies within `inland` metres of the sea, if the sea is more than a cove."""
+    plane = _Plane(outline)
+    ground = plane.flat(outline)
+    sea = _sea(plane, ground, inland, lands, gap)
+    if sea.area < 0.1 * inland * inland:
+        return None
+    return plane.outline(ground.intersection(sea.buffer(inland)).simplify(inland / 100))
+
+
+def _sea(
+    plane: _Plane, ground: BaseGeometry, width: float, lands: Sequence[dict[str, Any]], gap: float
+) -> BaseGeometry:
+    """Give what lies within `width` metres of the ground, on no land, and joins the open sea."""
+    from shapely import get_parts, union_all
+
+    far = ground.buffer(max(width, _OPEN_REACH_M))
+    around = plane.outline(far)
+    west, south, east, north = _bounds(around) if around is not None else (0.0, 0.0, 0.0, 0.0)
+    near = []
+    for land in lands:
+        left, bottom, right, top = _bounds(land)
+        if left <= east and right >= west and bottom <= north and top >= south:
+            near.append(plane.flat(land))
+    solid = union_all(near)
+    if gap:
+        solid = solid.buffer(gap / 2, quad_segs=2).buffer(-gap / 2, quad_segs=2)
+    wet = far.difference(solid)
+    # Gaps between neighbours may be long, but they are never so wide.
+    sea = [part for part in get_parts(wet) if not part.buffer(-_OPEN_M / 2, quad_segs=2).is_empty]
+    joined: BaseGeometry = union_all(sea).intersection(ground.buffer(width))
+    return _sea(plane, ground, width, lands, 0.0) if gap and joined.is_empty else joined
+
+
+def united(outlines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Join outlines into one."""
+    plane = _Plane(outlines[0])
+    flat = [plane.flat(outline) for outline in outlines]
+    whole = flat[0]
+    for other in flat[1:]:
+        whole = whole.union(other)
+    return plane.outline(whole) or outlines[0]
+
+
+def common(outline: dict[str, Any], limits: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Give what of an outline lies within any of the limits; ``None`` if nothing does."""
+    plane = _Plane(limits[0])
+    within = plane.flat(united(limits))
+    return plane.outline(plane.flat(outline).intersection(within))
 
 
 def point_in(outline: dict[str, Any]) -> tuple[float, float]:
