@@ -228,6 +228,10 @@ def _day_numbers(column: pd.Series[Any]) -> NDArray[np.float64]:
 
 
 def _utc_seconds(column: pd.Series[Any]) -> NDArray[np.datetime64]:
+    if isinstance(column.dtype, pd.ArrowDtype):
+        # Arrow's dates know of no time zone, not even of none.
+        zone = getattr(column.dtype.pyarrow_dtype, "tz", None)
+        column = column.astype("datetime64[s, UTC]" if zone else "datetime64[s]")
     if getattr(column.dt, "tz", None) is not None:
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
     return column.to_numpy(dtype="datetime64[s]")
@@ -248,7 +252,8 @@ def _json_values(name: str, column: pd.Series[Any]) -> list[Any]:
         seconds = _utc_seconds(column)
         stamps = np.datetime_as_string(seconds)
         return [None if gone else f"{s}Z" for s, gone in zip(stamps, np.isnat(seconds), strict=True)]
-    if types.is_bool_dtype(column.dtype) or types.is_numeric_dtype(column.dtype):
+    counted = types.is_numeric_dtype(column.dtype) and not types.is_complex_dtype(column.dtype)
+    if types.is_bool_dtype(column.dtype) or counted:
         values = column.astype(object).where(column.notna(), None).tolist()
         if types.is_float_dtype(column.dtype):
             # 3.0 in a column that pandas made float only for its gaps was 3 to its writer.

@@ -79,6 +79,8 @@ class EventMap(folium.Map):
     lang
         BCP 47 tag of the interface's language: ``"en"``, ``"ar"`` or ``"fr"``, with or without a
         region; in any other language the interface speaks English.
+    height
+        Pixels of height in a notebook; the saved page fills its window.
 
     Notes
     -----
@@ -116,6 +118,7 @@ class EventMap(folium.Map):
         time: str | None = None,
         uncertainty: str = "auto",
         lang: str = "en",
+        height: int = 600,
     ) -> None:
         if uncertainty not in _UNCERTAINTY:
             raise UsageError(f"uncertainty: {uncertainty!r} is none of {', '.join(_UNCERTAINTY)}")
@@ -145,6 +148,7 @@ class EventMap(folium.Map):
         dates = columns.days(located, time)
         self._title = title or headings.default(len(located), *dates[:2], speech)
         self._lang = lang
+        self._height = int(height)
         self._bounds = bounds
         self._image_hosts = tiles.hosts(offered)
         self._description = f"{len(located)} events, {placed} on the map, {len(located) - placed} not placed."
@@ -207,13 +211,19 @@ class EventMap(folium.Map):
         root = self.get_root()
         if not isinstance(root, Figure) or isinstance(root, _PageFigure):
             return self.to_html()
-        framed = page.frame(self.to_html(), self._title)
+        # As high as the window of that figure, which may be a frame itself.
+        framed = page.frame(self.to_html(), self._title, "100vh")
         root.html.add_child(Element(framed), name=self.get_name())
         return framed
 
     def _repr_html_(self, **_: object) -> str:
         """Show the map in a notebook, in a frame from which data cannot reach the notebook."""
-        return page.frame(self.to_html(), self._title)
+        unshown = language.of(self._lang).say("untrusted", title=self._title)
+        return page.frame(self.to_html(), self._title, f"{self._height}px", unshown)
+
+    def __repr__(self) -> str:
+        """Say what is on the map; no address in memory, so that a notebook saved twice is the same."""
+        return f"<EventMap: {self._description}>"
 
 
 class _PageFigure(Figure):

@@ -121,12 +121,18 @@ def escape(text: str) -> str:
     return html.escape(clean).replace("{", "&#123;").replace("}", "&#125;")
 
 
-def frame(page: str, title: str, height: str = "600px") -> str:
-    """Put a whole page into a sandboxed frame: its scripts run, but cannot reach what is around it."""
+def frame(page: str, title: str, height: str = "600px", unshown: str = "") -> str:
+    """Put a whole page into a sandboxed frame: its scripts run, but cannot reach what is around it.
+
+    Where frames are taken out, as in a notebook that is not trusted, the text `unshown` remains to be seen.
+    """
+    # The frame lies over the line of text, and leaves no hole where it is missing.
     return (
+        f'<div><span style="display:block;height:1.5em">{escape(unshown)}</span>'
         f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" '
         'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads" '
-        f'style="width:100%;height:{height};border:0" allowfullscreen></iframe>'
+        f'style="display:block;position:relative;margin-top:-1.5em;width:100%;height:{height};border:0" '
+        "allowfullscreen></iframe></div>"
     )
 
 

@@ -383,3 +383,22 @@ def test_a_damaged_block_says_so(watch: Callable[..., Any], tmp_path: Path) -> N
     path.write_text(re.sub(r'(id="payload">)[^<]{5000}', r"\1", whole), encoding="utf-8")
     page.goto(path.as_uri())
     expect(page.get_by_role("alert")).to_contain_text("This map could not be read")
+
+
+def test_a_map_out_of_sight_shows_all_events_once_it_is_seen(browser: Any, tmp_path: Path) -> None:
+    """As in a cell of JupyterLab further down the page, or a closed tab."""
+    outer = tmp_path / "notebook.html"
+    hidden = f'<div id="cell" style="display:none">{story()._repr_html_()}</div>'
+    outer.write_text(f"<!DOCTYPE html><meta charset=utf-8><body>{hidden}", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(outer.as_uri())
+    page.frame_locator("iframe").locator("#app[data-state=complete]").wait_for(state="attached")
+    page.evaluate("document.getElementById('cell').style.display = 'block'")
+    expect(page.frame_locator("iframe").locator("#tab-list")).to_contain_text("7")
+    centre = page.frames[1].evaluate(
+        "[map_events.getCenter().lat, map_events.getCenter().lng, map_events.getZoom()]"
+    )
+    assert 30 < centre[0] < 36
+    assert 38 < centre[1] < 46
+    assert centre[2] > 4
+    page.context.close()

@@ -187,11 +187,18 @@ async function start() {
     // What is drawn while the browser prints would come too late.
     if (forPaper()) return;
     map.invalidateSize({ pan: false });
+    if (unseen && isSeen()) {
+      unseen = false;
+      if (!shared.placed) showAll(map, app.dataset.view ?? '');
+    }
     inView.resize();
     unplaced.resize();
     time?.draw();
   }).observe(side);
 
+  // In a notebook's cell out of sight, or a closed tab, there is no size to fit the events to as yet.
+  const isSeen = () => map.getSize().x > 0 && map.getSize().y > 0;
+  let unseen = !isSeen();
   if (!shared.placed) showAll(map, app.dataset.view ?? '');
   list();
   time?.draw();

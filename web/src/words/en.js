@@ -172,6 +172,7 @@ export const figure = {
   atMiddle: '{distance} at the middle of the map',
   compass: ['N', 'S', 'E', 'W'],
   months: ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'],
+  untrusted: 'This notebook is not trusted yet, so “{title}” is not shown: File → Trust Notebook.',
   beyond: 'dates beyond the calendar',
   signs: [',', '.', ', '],
 };

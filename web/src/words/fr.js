@@ -173,6 +173,7 @@ export const figure = {
   atMiddle: '{distance} au milieu de la carte',
   compass: ['N', 'S', 'E', 'O'],
   months: ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
+  untrusted: 'Ce notebook n’est pas encore approuvé : « {title} » n’est donc pas affiché (File → Trust Notebook).',
   beyond: 'dates hors du calendrier',
   signs: ['\u00a0', ',', ', '],
 };
