@@ -51,6 +51,7 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    dataset: str | None = None,
     published: date | None = None,
     strict: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
@@ -66,7 +67,7 @@ def read(
         What resolves the names; by default the bundled gazetteer.
     columns
         Field to column name of tables, e.g. ``{"place": "Ort"}`` (`geomap.formats.mapping.FIELDS`).
-    date_order, encoding, delimiter, sheet
+    date_order, encoding, delimiter, sheet, dataset
         As in `geomap.formats.ReadOptions`, for tables.
     published
         The day of publication for reports that do not state theirs.
@@ -108,6 +109,7 @@ def read(
                     encoding=encoding,
                     delimiter=delimiter,
                     sheet=sheet,
+                    dataset=dataset,
                 )
                 run.add_table(os.fspath(path), table)
         except InputError as error:

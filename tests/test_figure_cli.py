@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TABLE = (
-    "id,date,place,lat,lon,type,actor\n"
+    "event_id,date,place,lat,lon,event_type,actor\n"
     "1,2023-12-08,Kirkuk,,,rocket attack,A\n"
     "2,2023-12-08,Erbil,,,drone attack,B\n"
     "3,2023-12-09,Nowhere At All,,,drone attack,B\n"

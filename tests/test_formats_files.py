@@ -415,7 +415,7 @@ def test_a_bad_feature_is_set_aside_with_its_number_and_reason(
         ('{"type": "FeatureCollection", "features": []}', "holds no features"),
         ('{"type": "FeatureCollection", "features": {}}', "has no list of features"),
         ('{"type": "FeatureCollection", "features": [], "features": []}', "the key 'features' stands twice"),
-        ('{"type": "Point", "coordinates": [1, 2]}', "its type is 'Point'"),
+        ('{"type": "Topology", "objects": {}}', "its type is 'Topology'"),
         ('{"a": 1}', "it has no type"),
         ('{"a": ' + "[" * 100_000, "nests too deep"),
         ('{"a": ' + "9" * 10_000 + "}", "too long|no GeoJSON"),

@@ -303,8 +303,6 @@ def test_a_workbook_that_unpacks_to_far_too_much_is_refused(
     [
         (b"%PDF-1.7 ...", "is a PDF"),
         (b"\xd0\xcf\x11\xe0old", "old Office file"),
-        (b"\x1f\x8b\x08zip", "gzip"),
-        (b"PK\x03\x04rest", "zip archive"),
         (b"SQLite format 3\0" + bytes(100), "not a GeoPackage"),
         (bytes(range(256)) * 4, "is a binary file"),
     ],

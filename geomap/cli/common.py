@@ -108,6 +108,12 @@ def input_options(command: Decorated) -> Decorated:
             click.option("--encoding", metavar="NAME", help="Of text tables, e.g. windows-1256."),
             click.option("--delimiter", metavar="CHAR", help="Between the cells of text tables."),
             click.option("--sheet", metavar="NAME", help="Of a workbook, or layer of a GeoPackage."),
+            click.option(
+                "--as",
+                "dataset",
+                type=click.Choice(["ucdp", "acled", "gdelt", "timemap", "table"]),
+                help="Read tables as this data set, or as none; else found out.",
+            ),
             click.option("--strict", is_flag=True, help="Stop at the first row or file that is wrong."),
             quiet_option,
         )
@@ -128,6 +134,7 @@ class Reading:
     encoding: str | None = None
     delimiter: str | None = None
     sheet: str | None = None
+    dataset: str | None = None
     strict: bool = False
     quiet: bool = False
     mapping: dict[str, str] = field(init=False)
@@ -154,6 +161,7 @@ class Reading:
                 encoding=self.encoding,
                 delimiter=self.delimiter,
                 sheet=self.sheet,
+                dataset=self.dataset,
                 published=self.published,
                 strict=self.strict,
                 progress=progress,
@@ -217,9 +225,9 @@ def summary(taken: Intake) -> str:
     )
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Put a number before its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 @contextmanager

@@ -56,7 +56,9 @@ def command(output: str, faults: str | None, as_json: bool, **reading: Any) -> N
                 (error.row, escape(error.column or ""), escape(error.problem), escape(error.hint or ""))
             )
 
-    options = ReadOptions(read.mapping, read.date_order, read.encoding, read.delimiter, read.sheet)
+    options = ReadOptions(
+        read.mapping, read.date_order, read.encoding, read.delimiter, read.sheet, read.dataset
+    )
     with common.progress_bar(read.quiet) as show:
         told = stream(
             read.inputs[0],

@@ -8,14 +8,16 @@ import click
 
 from geomap.cli import common
 from geomap.cli.gazetteer_build import build
+from geomap.cli.gazetteer_export import export
 
 
 @click.group("gazetteer")
 def command() -> None:
-    """Check, search, describe and build gazetteers."""
+    """Check, search, describe, build and hand on gazetteers."""
 
 
 command.add_command(build)
+command.add_command(export)
 
 
 @command.command(

@@ -15,7 +15,7 @@ from geomap.events.columns import COLUMNS, NAMES
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geomap.model import Candidate, Event, Resolution, Source
 
@@ -72,16 +72,18 @@ def conform(
             columns[column.name] = typed(frame[column.name].to_numpy(object), column.dtype)
         else:
             columns[column.name] = typed(np.full(len(frame), None, dtype=object), column.dtype)
-    table = pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    index = pd.RangeIndex(len(frame))
     if outlines is not None:
         drawn = np.array([shapely.geometry.shape(o) if o else None for o in outlines], dtype=object)
-    table["geometry"] = points_where_missing(table, drawn)
+    columns["geometry"] = points_where_missing(columns, drawn)
     for name in frame.columns:
-        if name not in columns and name != "geometry":
+        if name not in columns:
             own = frame[name]
             # pandas makes text of bare arrays of objects, and text is not what every object is
-            kept = own.array if own.dtype != object else pd.Series(own.to_numpy(), table.index, dtype=object)
-            table[name] = kept
+            columns[name] = (
+                own.array if own.dtype != object else pd.Series(own.to_numpy(), index, dtype=object)
+            )
+    table = pd.DataFrame(columns, index=index)
     return gpd.GeoDataFrame(table, geometry="geometry", crs=CRS)
 
 
@@ -179,15 +181,18 @@ def answer_columns(answer: Resolution) -> dict[str, Any]:
     }
 
 
-def points_where_missing(table: pd.DataFrame, drawn: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def points_where_missing(
+    table: Mapping[str, Any] | pd.DataFrame, drawn: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
     """Give each resolved row that is not drawn yet a point; only resolved rows keep a geometry."""
     lat = table["lat"].to_numpy(float, na_value=np.nan)
     lon = table["lon"].to_numpy(float, na_value=np.nan)
-    resolved = (table["status"] == str(Status.RESOLVED)).to_numpy(bool)
+    status = pd.Series(table["status"])
+    resolved = (status == str(Status.RESOLVED)).to_numpy(bool)
     shapes = drawn.copy()
     missing = resolved & shapely.is_missing(shapes) & np.isfinite(lat) & np.isfinite(lon)
     shapes[missing] = shapely.points(lon[missing], lat[missing])
-    unplaced = (table["status"].notna() & ~resolved).to_numpy(bool)
+    unplaced = status.notna().to_numpy(bool) & ~resolved
     shapes[unplaced] = None
     return shapes
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 NAME = "ACLED"
 PREFIX = "acled"
 ORIGIN = "geo_precision"
-SIGNS = frozenset({"event_id_cnty", "event_date", "geo_precision", "sub_event_type"})
+SIGNS = frozenset({"event_id_cnty", "event_date", "geo_precision"})
 
 FIELDS = (
     Field("data_id", note="older exports"),
@@ -90,6 +90,8 @@ def fill(rows: Rows) -> None:
         else []
         for note, source in zip(rows.text("notes"), rows.text("source"), strict=True)
     ]
+    if "sub_event_type" not in rows.position:  # exports before 2018
+        rows.out["event_type"] = rows.text("event_type")
     _settle(rows)
 
 

@@ -28,7 +28,7 @@ def names(path: Path) -> list[str]:
         with zipfile.ZipFile(path) as archive:
             found = archive.namelist()
     except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
-        raise _damaged(path, error) from None
+        raise damaged(path, error) from None
     if len(found) > MOST_MEMBERS:
         raise InputError(
             f"holds {len(found):,} files, more than {MOST_MEMBERS:,}", path=str(path), hint="unpack it first"
@@ -64,17 +64,23 @@ def member(path: Path, name: str) -> bytes:
         KeyError,
         zlib.error,
     ) as error:
-        raise _damaged(path, error) from None
+        raise damaged(path, error) from None
     if len(data) > LARGEST_MEMBER:
-        raise InputError(
-            f"{name} unpacks to more than {LARGEST_MEMBER:,} bytes",
-            path=str(path),
-            hint="is it a zip bomb? split it, or use .gpkg",
-        )
+        raise too_large(path, name)
     return data
 
 
-def _damaged(path: Path, error: Exception) -> InputError:
+def too_large(path: Path, name: str) -> InputError:
+    """Say that what is inside is larger than `LARGEST_MEMBER`."""
+    return InputError(
+        f"{name} unpacks to more than {LARGEST_MEMBER:,} bytes",
+        path=str(path),
+        hint="is it a zip bomb? split it, or use .gpkg",
+    )
+
+
+def damaged(path: Path, error: Exception) -> InputError:
+    """Say that an archive cannot be read."""
     return InputError(
         f"is no readable archive ({error})", path=str(path), hint="was it cut off? copy it again"
     )

@@ -12,8 +12,9 @@ import numpy as np
 
 from geomap.formats.delimited import cut
 from geomap.formats.escaping import unescape
+from geomap.formats.own import OURS
 from geomap.formats.raw import Raw
-from geomap.formats.tabular import OURS, build
+from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -119,6 +119,8 @@ class Rows:
         """Give a column of degrees; a row whose cell is none, or out of range, is set aside."""
         cells = self.cells(theirs)
         found = np.full(self.size, None, dtype=object)
+        if any(map(numbers.has_decimal_comma, cells)):
+            self.notes.append(f"{self.raw.name}: column {self.title(theirs)} read with a decimal comma")
         values = _floats(cells)
         limit = 90 if axis == "latitude" else 180
         good = np.abs(values) <= limit

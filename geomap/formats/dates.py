@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from geomap.formats import numbers
 from geomap.model import TimePrecision, When
 
 if TYPE_CHECKING:
@@ -122,6 +123,29 @@ def read_date(value: object, order: str | None = None) -> When:
         raise
     except (ValueError, OverflowError):
         raise ValueError(f"{text!r} is not a date") from None
+
+
+def from_parts(year: str | None, month: str | None, day: str | None) -> When | None:
+    """Read a date whose parts stand in cells of their own; a part that is empty or 0 is not known.
+
+    Raises
+    ------
+    ValueError
+        If they make no date.
+    """
+    parts = [(part or "").removesuffix(".0").strip(". ").lower() for part in (year, month, day)]
+    written = " ".join(part for part in parts if part)
+    parts = ["" if part in numbers.MISSING or not part.strip("0") else part for part in parts]
+    if not parts[0]:
+        return None
+    try:
+        number = int(parts[0])
+        if not parts[1]:
+            return _read(f"{number:04}", None)
+        which = _MONTHS.get(parts[1]) or int(parts[1])
+        return _day(date(number, which, int(parts[2]))) if parts[2] else _month(number, which)
+    except ValueError:
+        raise ValueError(f"{written!r} is not a date") from None
 
 
 def has_clock_without_zone(value: object) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError, UsageError
+from geomap.formats import headers
 from geomap.formats.mapping import known_fields
 from geomap.formats.peek import find_encoding, peek
 from geomap.formats.signs import DELIMITERS, first_rows
@@ -117,7 +118,7 @@ def pieces(
         )
         records = _records(reader, made)
         if header is None:
-            header = _header(records, made)
+            header = _header(records, made, headers.find(first_rows(start, mark, headers.DEEPEST)))
         made.header = header
         first = True
         while True:
@@ -145,10 +146,11 @@ def _found(text: str) -> str:
     best, best_rank = ",", (0, 0, 0)
     for mark in DELIMITERS:
         rows = first_rows(text, mark, 50)
-        if not rows or len(rows[0]) < 2:
+        if not rows or len(rows[headers.find(rows)]) < 2:
             continue
-        alike = sum(len(row) == len(rows[0]) for row in rows)
-        rank = (len(known_fields([name.strip() for name in rows[0]])), alike, len(rows[0]))
+        alike = sum(len(row) == len(rows[-1]) for row in rows)
+        names = rows[headers.find(rows)]
+        rank = (len(known_fields([name.strip() for name in names])), alike, len(names))
         if rank > best_rank:
             best, best_rank = mark, rank
     return best
@@ -203,7 +205,10 @@ def _spoken(error: csv.Error) -> str:
     return f"cannot be cut into cells ({text})"
 
 
-def _header(records: Iterator[tuple[int, list[str]]], made: Cut) -> list[str]:
+def _header(records: Iterator[tuple[int, list[str]]], made: Cut, above: int) -> list[str]:
+    passed = list(itertools.islice(records, above))
+    if passed:
+        made.notes.append(f"{Path(made.path).name}: {headers.passed_over(passed)}")
     first = next(records, None)
     if first is None:
         hint = "name the columns in the first line"
@@ -221,10 +226,12 @@ def _fill(made: Cut, records: Iterable[tuple[int, list[str]]]) -> None:
         if len(cells) < width or any(cell.strip() for cell in cells[width:]):
             made.set_aside.append(
                 InputError(
-                    f"has {len(cells)} cells, the header {width}",
+                    f"has {len(cells)} cell{'s' * (len(cells) != 1)}, the header {width}",
                     path=made.path,
                     row=number,
-                    hint="cut off, or a delimiter inside an unquoted cell?",
+                    hint="a remark below the table?"
+                    if len(cells) == 1
+                    else "cut off, or a delimiter inside an unquoted cell?",
                 )
             )
             continue

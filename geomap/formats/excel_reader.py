@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geomap.errors import InputError
+from geomap.formats import headers
 from geomap.formats.raw import Raw
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geomap.formats.table import ReadOptions, Table
 
+    Rows = list[tuple[int, Sequence[Any]]]
+
 LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook may unpack to; a zip bomb of some kB unpacks to much more."""
+LARGEST_MERGED = 1 << 26
+"""Above so many bytes unpacked a workbook is read row by row, and its merged cells stay as they are."""
 DAMAGED = (
     zipfile.BadZipFile,
     KeyError,
@@ -33,34 +39,69 @@ DAMAGED = (
 
 
 def read(path: Path, options: ReadOptions) -> Table:
-    """Read a sheet whose first row names the columns."""
+    """Read the sheet whose columns say most, or the one that is named."""
     raw = Raw(str(path), [], [], [])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it passes over
         try:
-            _refuse_bomb(path)
-            table = _cells(path, options, raw)
+            sheets = _sheets(path)
         except InputError:
             raise
-        except (
-            zipfile.BadZipFile,
-            KeyError,
-            ValueError,
-            TypeError,
-            AttributeError,
-            OSError,
-            SyntaxError,
-        ) as error:
+        except DAMAGED as error:
             raise InputError(
                 f"is no readable Excel workbook ({error or type(error).__name__})",
                 path=raw.path,
                 hint="open it in a spreadsheet and save it again, or save it as CSV",
             ) from None
-    _fill(raw, table)
+    _fill(raw, _chosen(sheets, options, raw))
     return build(raw, options)
 
 
-def _refuse_bomb(path: Path) -> None:
+def _sheets(path: Path) -> dict[str, Rows]:
+    """Give the rows of each sheet with their numbers, the blank ones left out, merged cells filled."""
+    import openpyxl
+
+    size = _unpacked(path)
+    book = openpyxl.load_workbook(path, read_only=size > LARGEST_MERGED, data_only=True, keep_links=False)
+    try:
+        return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any) -> Rows:  # noqa: ANN401 - openpyxl's sheet
+    cells = [list(row) for row in sheet.iter_rows(values_only=True)]
+    # One value written over several rows or columns counts for each; a title over the table is no matter.
+    for area in getattr(sheet, "merged_cells", ()):
+        if area.size["rows"] > 1:
+            value = cells[area.min_row - 1][area.min_col - 1]
+            for row in range(area.min_row - 1, min(area.max_row, len(cells))):
+                for column in range(area.min_col - 1, min(area.max_col, len(cells[row]))):
+                    cells[row][column] = value
+    return [
+        (number, row)
+        for number, row in enumerate(cells, start=1)
+        if any(cell is not None and str(cell).strip() for cell in row)
+    ]
+
+
+def _chosen(sheets: dict[str, Rows], options: ReadOptions, raw: Raw) -> Rows:
+    names = ", ".join(sheets)
+    if options.sheet is not None:
+        if options.sheet not in sheets:
+            raise InputError(f"there is no sheet {options.sheet!r}", path=raw.path, hint=f"sheets: {names}")
+        return sheets[options.sheet]
+    ranks = {
+        name: max((headers.rank(row) for _, row in rows[: headers.DEEPEST]), default=0)
+        for name, rows in sheets.items()
+    }
+    name = max(ranks, key=lambda name: (ranks[name], bool(sheets[name])))
+    if len(sheets) > 1:
+        raw.notes.append(f"{raw.name}: sheet {name} read, one of {names} (--sheet)")
+    return sheets[name]
+
+
+def _unpacked(path: Path) -> int:
     with zipfile.ZipFile(path) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
     if size > LARGEST_UNPACKED:
@@ -69,42 +110,23 @@ def _refuse_bomb(path: Path) -> None:
             path=str(path),
             hint="save it as CSV",
         )
+    return size
 
 
-def _cells(path: Path, options: ReadOptions, raw: Raw) -> list[tuple[Any, ...]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
-        names = book.sheetnames
-        if options.sheet is not None and options.sheet not in names:
-            raise InputError(
-                f"there is no sheet {options.sheet!r}", path=raw.path, hint=f"sheets: {', '.join(names)}"
-            )
-        name = options.sheet or names[0]
-        if options.sheet is None and len(names) > 1:
-            raw.notes.append(f"{raw.name}: sheet {name} read, one of {', '.join(names)} (--sheet)")
-        return list(book[name].iter_rows(values_only=True))
-    finally:
-        book.close()
-
-
-def _fill(raw: Raw, table: list[tuple[Any, ...]]) -> None:
-    filled = [
-        (number, cells)
-        for number, cells in enumerate(table, start=1)
-        if any(cell is not None and str(cell).strip() for cell in cells)
-    ]
+def _fill(raw: Raw, filled: Rows) -> None:
     if not filled:
         raise InputError("the sheet is empty", path=raw.path, hint="name another with --sheet")
-    _, head = filled[0]
+    above = headers.find([row for _, row in filled])
+    if above:
+        raw.notes.append(f"{raw.name}: {headers.passed_over(filled[:above])}")
+    _, head = filled[above]
     width = max(place for place, name in enumerate(head, start=1) if name is not None and str(name).strip())
     raw.header = [
         str(name).strip() if name is not None else f"column {place}"
         for place, name in enumerate(head[:width], start=1)
     ]
     good: list[tuple[Any, ...]] = []
-    for number, cells in filled[1:]:
+    for number, cells in filled[above + 1 :]:
         if any(cell is not None for cell in cells[width:]):
             raw.set_aside.append(
                 InputError(

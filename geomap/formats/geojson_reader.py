@@ -7,6 +7,7 @@ each feature that is wrong is set aside with its number (counted from 1).
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,16 +16,24 @@ import shapely.geometry
 
 from geomap.errors import InputError
 from geomap.formats.json_text import DUPLICATE, load
+from geomap.formats.own import OURS
 from geomap.formats.raw import Raw
+from geomap.formats.records_reader import flat
+from geomap.formats.shapes import refuse_outside, to_wgs84
 from geomap.formats.simplestyle import STYLED, drop_styles
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from geomap.formats.table import ReadOptions, Table
 
+    Ring = list[tuple[float, float]]
+    Position = Callable[[Any], tuple[float, float]]
+
+GEOMETRIES = frozenset({"Point", "Polygon", "MultiPolygon", "MultiPoint", "GeometryCollection"})
+_EPSG = re.compile(r"(?:urn:ogc:def:crs:EPSG:[\d.]*:|EPSG:{1,2})(\d{4,6})", re.IGNORECASE | re.ASCII)
 WGS84 = (
     "urn:ogc:def:crs:OGC:1.3:CRS84",
     "urn:ogc:def:crs:OGC::CRS84",
@@ -41,12 +50,16 @@ def read(path: Path, options: ReadOptions) -> Table:
     features = _features(document, raw)
     if isinstance(document, dict) and document.get(STYLED) is not None:
         drop_styles(features, document[STYLED])
-    fill(raw, enumerate(features, start=1))
+    system = _system(document.get("crs") if isinstance(document, dict) else None, raw)
+    fill(raw, enumerate(features, start=1), system)
     return build(raw, options)
 
 
 def _features(document: Any, raw: Raw) -> list[Any]:  # noqa: ANN401 - whatever JSON holds
     kind = document.get("type") if isinstance(document, dict) else None
+    if kind in GEOMETRIES:  # a geometry by itself
+        document = {"type": "Feature", "geometry": document, "properties": None}
+        kind = "Feature"
     if kind == "Feature":
         document = {"features": [document]} | {k: v for k, v in document.items() if k == "crs"}
     elif kind != "FeatureCollection":
@@ -56,7 +69,6 @@ def _features(document: Any, raw: Raw) -> list[Any]:  # noqa: ANN401 - whatever 
             path=raw.path,
             hint='wrap what it holds in {"type": "FeatureCollection", "features": [...]}',
         )
-    _refuse_crs(document.get("crs"), raw)
     if DUPLICATE in document:
         raise InputError(
             f"the key {document[DUPLICATE]!r} stands twice", path=raw.path, hint="keep one of them"
@@ -69,16 +81,20 @@ def _features(document: Any, raw: Raw) -> list[Any]:  # noqa: ANN401 - whatever 
     return features
 
 
-def _refuse_crs(crs: object, raw: Raw) -> None:
+def _system(crs: object, raw: Raw) -> int | None:
+    """Give the EPSG number of the system that a crs member names; None if it is the usual one."""
     if crs is None:
-        return
+        return None
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if name in WGS84:
         raw.notes.append(
             f"{raw.name}: has a crs member ({name}), which GeoJSON no longer has; same as without"
         )
-        return
+        return None
+    if isinstance(name, str) and (match := _EPSG.fullmatch(name.strip())):
+        raw.notes.append(f"{raw.name}: brought from {name} to longitude and latitude (EPSG:4326)")
+        return int(match[1])
     raise InputError(
         f"is in another coordinate system ({name or 'a crs that is not followed'})",
         path=raw.path,
@@ -86,21 +102,32 @@ def _refuse_crs(crs: object, raw: Raw) -> None:
     )
 
 
-def fill(raw: Raw, features: Iterable[tuple[int, Any]]) -> None:
-    """Fill the cells from numbered features; one that is wrong is set aside with its number."""
+def fill(raw: Raw, features: Iterable[tuple[int, Any]], system: int | None = None) -> None:
+    """Fill the cells from numbered features; one that is wrong is set aside with its number.
+
+    Parameters
+    ----------
+    raw
+        The cells to fill.
+    features
+        Each with its number.
+    system
+        EPSG number of the coordinates' system, where it is not longitude and latitude.
+    """
     properties: list[dict[str, Any]] = []
     shapes: list[Any] = []
     ids: list[Any] = []
     for number, feature in features:
         try:
-            shape = _checked(feature)
+            shape = _checked(feature, system)
         except ValueError as error:
             raw.set_aside.append(
                 InputError(str(error), path=raw.path, row=number, hint="row is the feature's number")
             )
             continue
         raw.rows.append(number)
-        properties.append(feature.get("properties") or {})
+        told = feature.get("properties") or {}
+        properties.append(told if told.keys() >= OURS else flat(told))
         shapes.append(shape)
         ids.append(feature.get("id"))
     raw.header = list(dict.fromkeys(key for held in properties for key in held))
@@ -114,7 +141,7 @@ def fill(raw: Raw, features: Iterable[tuple[int, Any]]) -> None:
     raw.ids[:] = ids
 
 
-def _checked(feature: Any) -> Any:  # noqa: ANN401 - whatever JSON holds; a shapely geometry or None
+def _checked(feature: Any, system: int | None) -> Any:  # noqa: ANN401 - whatever JSON holds; a shapely geometry or None
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise ValueError("is no Feature")
     for held in (feature, feature.get("properties"), feature.get("geometry")):
@@ -126,33 +153,48 @@ def _checked(feature: Any) -> Any:  # noqa: ANN401 - whatever JSON holds; a shap
         raise ValueError("its id is neither text nor a number")
     if "geometry" not in feature:
         raise ValueError("has no geometry; write null where the place is not known")
-    return _shape(feature["geometry"])
+    if system is None:
+        return _shape(feature["geometry"])
+    shape = _shape(feature["geometry"], _anywhere)
+    return refuse_outside(to_wgs84([shape], system, "")[0])
 
 
-def _shape(geometry: Any) -> Any:  # noqa: ANN401 - as above
+def _shape(geometry: Any, position: Position | None = None) -> Any:  # noqa: ANN401 - as above
+    position = position or _position
     if geometry is None:
         return None
     if not isinstance(geometry, dict):
         raise ValueError("its geometry is no object")
     kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "GeometryCollection" or kind == "MultiPoint":
+        parts = geometry.get("geometries") if kind == "GeometryCollection" else coordinates
+        if isinstance(parts, list) and len(parts) == 1:  # one thing, wrapped
+            only = parts[0] if kind == "GeometryCollection" else {"type": "Point", "coordinates": parts[0]}
+            return _shape(only, position)
+        raise ValueError(f"its geometry is a {kind} of several parts: which of them is the event's place?")
     if kind == "Point":
-        return shapely.Point(_position(coordinates))
+        return shapely.Point(position(coordinates))
     if kind == "Polygon":
-        return shapely.Polygon(*_rings(coordinates))
+        return shapely.Polygon(*_rings(coordinates, position))
     if kind == "MultiPolygon":
         if not isinstance(coordinates, list) or not coordinates:
             raise ValueError("its MultiPolygon is empty")
-        return shapely.MultiPolygon([_rings(polygon) for polygon in coordinates])
+        return shapely.MultiPolygon([_rings(polygon, position) for polygon in coordinates])
     raise ValueError(f"its geometry is a {kind}, neither a point nor an area")
 
 
-def _position(position: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
+def _anywhere(position: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
+    """Read a position of a system whose range is not known here."""
     if not isinstance(position, list) or len(position) < 2:
         raise ValueError("a position is not [longitude, latitude]")
     for value in position:
         if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
             raise ValueError(f"a coordinate is no number: {value!r}")
-    lon, lat = float(position[0]), float(position[1])
+    return float(position[0]), float(position[1])
+
+
+def _position(position: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
+    lon, lat = _anywhere(position)
     if not -90 <= lat <= 90:
         swapped = "; swapped with longitude?" if -90 <= lon <= 90 and -180 <= lat <= 180 else ""
         raise ValueError(f"latitude {lat:g} is outside -90..90{swapped}")
@@ -161,14 +203,14 @@ def _position(position: Any) -> tuple[float, float]:  # noqa: ANN401 - as above
     return lon, lat
 
 
-def _rings(rings: Any) -> tuple[list[tuple[float, float]], list[list[tuple[float, float]]]]:  # noqa: ANN401 - as above
+def _rings(rings: Any, position: Position) -> tuple[Ring, list[Ring]]:  # noqa: ANN401 - as above
     if not isinstance(rings, list) or not rings:
         raise ValueError("its Polygon is empty")
-    read: list[list[tuple[float, float]]] = []
+    read: list[Ring] = []
     for ring in rings:
         if not isinstance(ring, list) or len(ring) < 4:
             raise ValueError("a ring has fewer than four positions")
-        points = [_position(position) for position in ring]
+        points = [position(each) for each in ring]
         if points[0] != points[-1]:
             raise ValueError("a ring is not closed: its last position differs from its first")
         read.append(points)

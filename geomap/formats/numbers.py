@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from typing import NamedTuple
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "-", "–", "—", "?", "unknown", "#n/a"})
 """What a cell of numbers or dates holds where nothing is known. A place may be called so."""
@@ -21,6 +23,26 @@ _DEGREES = re.compile(
 _MARKS = str.maketrans({"º": "°", "′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "\u2212": "-"})
 _WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, \u00a0\u202f'])\d{3})(?:\1\d{3})*", re.ASCII)
+
+
+_COUNT = r"(\d{1,3}(?:[, \u00a0\u202f']\d{3})+|\d+)"
+_BETWEEN = re.compile(rf"(?:between\s+)?{_COUNT}\s*(?:-|–|—|−|~|to|or|and|/)\s*{_COUNT}", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    rf"(?:(?:at least|min(?:imum|\.)?|more than|over|>=?|≥)\s*{_COUNT}|{_COUNT}\s*(?:\+|or more))",
+    re.IGNORECASE,
+)
+_AT_MOST = re.compile(rf"(?:up to|at most|max(?:imum|\.)?|<=|≤)\s*{_COUNT}", re.IGNORECASE)
+_ABOUT = re.compile(
+    rf"(?:(?:about|around|approx(?:imately|\.)?|circa|ca\.?|some|~|≈)\s*{_COUNT}|{_COUNT}\s*\(?\?\)?)",
+    re.IGNORECASE,
+)
+
+
+def ascii_digits(text: str) -> str:
+    """Give a text with the decimal digits of other scripts as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def is_missing(value: object) -> bool:
@@ -93,6 +115,8 @@ def whole(value: object) -> int:
     """
     if isinstance(value, bool):
         raise ValueError(f"{value!r} is not a whole number")
+    if isinstance(value, str):
+        value = ascii_digits(value)
     if isinstance(value, int | float) and value == int(value):
         number = int(value)
     elif isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
@@ -106,3 +130,54 @@ def whole(value: object) -> int:
     if number >= 2**63:
         raise ValueError(f"{number} is too large for a count")
     return number
+
+
+class Bounds(NamedTuple):
+    """A figure with what is known of it."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    loosely: bool = False
+    """Whether it is only said about how many."""
+
+
+def bounds(value: object) -> Bounds:
+    """Read a figure or a range: ``5``, ``5–7``, ``at least 5``, ``5+``, ``up to 12``, ``about 20``.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        return Bounds(None, whole(value), None)
+    except ValueError:
+        if not isinstance(value, str):
+            raise
+        text = ascii_digits(value.strip())
+        if match := _BETWEEN.fullmatch(text):
+            low, high = whole(match[1]), whole(match[2])
+            if low <= high:
+                return Bounds(low, None, high)
+        elif match := _AT_LEAST.fullmatch(text):
+            return Bounds(whole(match[1] or match[2]), None, None)
+        elif match := _AT_MOST.fullmatch(text):
+            return Bounds(None, None, whole(match[1]))
+        elif match := _ABOUT.fullmatch(text):
+            return Bounds(None, whole(match[1] or match[2]), None, loosely=True)
+        raise
+
+
+def metres(value: object) -> float:
+    """Read metres of a map grid: ``441500``, ``441 500.5``, ``3,684,800``.
+
+    Raises
+    ------
+    ValueError
+        If it is no number.
+    """
+    text = re.sub(r"[ \u00a0']|,(?=\d{3}(?:\D|$))", "", str(value).strip())
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(f"{value!r} is not a number of metres")
+    return float(text)

@@ -21,10 +21,8 @@ _NOT_EVENTS = (
     (b"\xd0\xcf\x11\xe0", "is an old Office file (.xls or .doc)", "save it as .xlsx or .txt"),
     (b"\x89PNG", "is a picture", "type its text into a .txt file"),
     (b"\xff\xd8\xff", "is a picture", "type its text into a .txt file"),
-    (b"\x1f\x8b", "is compressed (gzip)", "unpack it first"),
     (b"{\\rtf", "is an RTF document", "save it as plain text first"),
     (b"SQLite format 3\0", "is an SQLite file, but not a GeoPackage", "export a GeoPackage or GeoJSON"),
-    (b"PK\x03\x04", "is a zip archive, but not an Excel workbook (.xlsx)", "unpack it first"),
 )
 
 

@@ -81,9 +81,11 @@ def drop_tag_row(raw: Raw) -> None:
 
 
 def text_of(value: object) -> str | None:
-    """Give a cell as text, without blanks around it; None where it is empty."""
+    """Give a cell as text, without blanks around it, of a list its parts; None where it is empty."""
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return None
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(value) or None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value).strip() or None

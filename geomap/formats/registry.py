@@ -49,10 +49,12 @@ READERS: tuple[Reader, ...] = (
     Reader("Shapefile", "geomap.formats.shapefile_reader", signs.is_shapefile),
     Reader("KML", "geomap.formats.kml_reader", signs.is_kml),
     Reader("Excel", "geomap.formats.excel_reader", signs.is_workbook),
-    Reader("GeoJSON, one feature a line", "geomap.formats.geojsonl_reader", signs.is_json_lines),
+    Reader("JSON, one feature or record a line", "geomap.formats.jsonl_reader", signs.is_json_lines),
     Reader("TimeMap", "geomap.formats.timemap_reader", signs.is_timemap),
-    Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_json),
+    Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_geojson),
+    Reader("JSON records", "geomap.formats.records_reader", signs.is_json),
     Reader("GDELT without header", "geomap.formats.gdelt_reader", signs.is_bare_gdelt),
+    Reader("Compressed file", "geomap.formats.packed_reader", signs.is_packed),
     Reader("CSV", "geomap.formats.csv_reader", signs.is_delimited),
 )
 """In the order in which they are asked."""
@@ -107,6 +109,7 @@ def read(
     encoding: str | None = None,
     delimiter: str | None = None,
     sheet: str | None = None,
+    dataset: str | None = None,
 ) -> Table:
     """Read a file of events; its kind is found out from its content.
 
@@ -114,7 +117,7 @@ def read(
     ----------
     path
         A file of one of `READERS`.
-    columns, date_order, encoding, delimiter, sheet
+    columns, date_order, encoding, delimiter, sheet, dataset
         As in `ReadOptions`.
 
     Returns
@@ -129,10 +132,15 @@ def read(
     UsageError
         If an option is unknown.
     """
-    options = ReadOptions(columns or {}, date_order, encoding, delimiter, sheet)
+    options = ReadOptions(columns or {}, date_order, encoding, delimiter, sheet, dataset)
     # Running text that is named as a table here is read as one, for the error to say what lacks.
     reader = detect(path) or next(reader for reader in READERS if reader.name == "CSV")
-    return cast("_ReaderModule", import_module(reader.module)).read(Path(path), options)
+    return read_as(reader, Path(path), options)
+
+
+def read_as(reader: Reader, path: Path, options: ReadOptions) -> Table:
+    """Read a file with one of `READERS`."""
+    return cast("_ReaderModule", import_module(reader.module)).read(path, options)
 
 
 def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str], *, simplestyle: bool = False) -> list[str]:

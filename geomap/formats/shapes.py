@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import orjson
 import shapely
 
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
     Cells = np.ndarray[Any, Any]
+
+_EWKT = re.compile(r"SRID=(\d{1,6});\s*", re.IGNORECASE | re.ASCII)
+_HEX = re.compile(r"0[01][0-9A-Fa-f]{40,}", re.ASCII)
 
 
 def event_shape(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry or None
@@ -51,6 +56,33 @@ def from_wkb(data: bytes | None) -> Any:  # noqa: ANN401 - a shapely geometry or
         return event_shape(shapely.from_wkb(data))
     except shapely.errors.GEOSException:
         raise ValueError("its geometry is damaged") from None
+
+
+def from_text(value: Any) -> Any:  # noqa: ANN401 - any cell; a shapely geometry
+    """Read a geometry that stands in a cell: WKT or EWKT, WKB as hexadecimal, or GeoJSON.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, or names another coordinate system.
+    """
+    text = value if isinstance(value, dict) else str(value).strip()
+    system: int | None = None
+    try:
+        if isinstance(text, dict) or text.startswith("{"):
+            return shapely.from_geojson(orjson.dumps(text) if isinstance(text, dict) else text)
+        if _HEX.fullmatch(text):
+            shape = shapely.from_wkb(text)
+            system = int(shapely.get_srid(shape)) or None
+        else:
+            match = _EWKT.match(text)
+            system = int(match[1]) if match else None
+            shape = shapely.from_wkt(text[match.end() :] if match else text)
+    except (shapely.errors.GEOSException, orjson.JSONEncodeError, TypeError):
+        raise ValueError("is not well-known text, nor another way to write a geometry") from None
+    if system not in (None, 4326):
+        raise ValueError(f"is in coordinate system {system}, write longitude and latitude (EPSG:4326)")
+    return shape
 
 
 def to_wgs84(shapes: list[Any], system: Any, path: str) -> list[Any]:  # noqa: ANN401 - whatever pyproj takes

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 DELIMITERS = ",;\t|"
 _FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
-_FEATURE_LINE = re.compile(r'\s*\{.*"type"\s*:\s*"Feature"')
+_GEOJSON = re.compile(
+    r'"type"\s*:\s*"(?:Feature(?:Collection)?|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'
+)
 _KML = re.compile(r"<(?:\w+:)?kml[\s>]")
 _EVENTS = re.compile(r'"events"\s*:\s*\[', re.IGNORECASE)
+_LISTS = re.compile(r'"(?:associations|sources|filters)"\s*:\s*\[', re.IGNORECASE)
 _ID_AND_DAY = re.compile(r"\d+\t\d{8}", re.ASCII)
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 
@@ -69,13 +72,20 @@ def _zip_holds(looked: Peek, ends: tuple[str, ...], suffixes: tuple[str, ...]) -
 
 
 def is_json_lines(looked: Peek) -> bool:
-    """Tell one JSON feature a line, with or without the record separator of RFC 8142."""
+    """Tell one JSON object a line, with or without the record separator of RFC 8142."""
     if looked.head.startswith(b"\x1e"):
         return True
     lines = looked.text.lstrip("\ufeff").split("\n", 2)
-    first = bool(_FEATURE_LINE.match(lines[0])) and lines[0].rstrip().endswith("}")
+    first = lines[0].lstrip().startswith("{") and lines[0].rstrip().endswith("}")
     named = looked.path.name.lower().endswith((".geojsonl", ".ndjson", ".geojsons", ".jsonl"))
     return first and (named or (len(lines) > 1 and lines[1].startswith("{")))
+
+
+def is_geojson(looked: Peek) -> bool:
+    """Tell GeoJSON from other JSON by its types, or by its name."""
+    return is_json(looked) and (
+        looked.path.suffix.lower() == ".geojson" or bool(_GEOJSON.search(looked.text))
+    )
 
 
 def is_json(looked: Peek) -> bool:
@@ -88,13 +98,13 @@ def is_json(looked: Peek) -> bool:
 
 
 def is_timemap(looked: Peek) -> bool:
-    """Tell TimeMap's JSON: a list called events, or a list of objects with a latitude each."""
+    """Tell TimeMap's JSON: events that have a latitude, a date, and lists of associations or sources."""
     if not is_json(looked) or _FEATURES.search(looked.text):
         return False
     start = looked.text.lstrip("\ufeff \t\r\n")
-    return bool(
-        _EVENTS.search(looked.text) if start.startswith("{") else '"latitude"' in start and '"date"' in start
-    )
+    if start.startswith("{") and not _EVENTS.search(start):
+        return False
+    return all(f'"{key}"' in start for key in ("latitude", "date")) and bool(_LISTS.search(start))
 
 
 def is_bare_gdelt(looked: Peek) -> bool:
@@ -105,6 +115,11 @@ def is_bare_gdelt(looked: Peek) -> bool:
     from geomap.formats.gdelt import header_for  # brings pandas, which other files need not wait for
 
     return header_for(len(cells)) is not None
+
+
+def is_packed(looked: Peek) -> bool:
+    """Tell a file that is compressed with gzip, or a zip archive of anything but the formats above."""
+    return looked.head.startswith((b"PK\x03\x04", b"\x1f\x8b"))
 
 
 def is_delimited(looked: Peek) -> bool:

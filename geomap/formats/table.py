@@ -26,7 +26,9 @@ class ReadOptions:
     delimiter: str | None = None
     """Between the cells of a text table; None: found out and noted."""
     sheet: str | None = None
-    """Of a workbook; None: the first."""
+    """Of a workbook; None: the one whose columns say most."""
+    dataset: str | None = None
+    """``ucdp``, ``acled``, ``gdelt`` or ``timemap``: read it as that; ``table``: as none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,22 @@ def fill(rows: Rows) -> None:
     known = rows.raw.beside.get("sources", {})
     rows.out["sources"] = [
         [_source(name, known.get(name, {})) for name in _ids(names)]
+        or _inline(names)
         or ([{"quote": description}] if description else [])
         for names, description in zip(rows.cells("sources"), rows.text("description"), strict=True)
     ]
+
+
+def _inline(sources: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - what JSON holds
+    """Give sources that stand in the event itself, as Bellingcat's maps have them."""
+    if not isinstance(sources, list):
+        return []
+    found = [
+        _source(each.get("id", ""), {"paths": [each.get("path")], **each})
+        for each in sources
+        if isinstance(each, dict)
+    ]
+    return [each for each in found if each]
 
 
 def _source(name: Any, told: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - what JSON holds

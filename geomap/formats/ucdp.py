@@ -32,7 +32,7 @@ FIELDS = (
     Field("id", "event_id", "id", "300380.0 in copies that went through a spreadsheet is 300380"),
     Field("relid"),
     Field("year", kind="whole"),
-    Field("active_year", kind="whole"),
+    Field("active_year", note="text: 1, 1.0 or True, by edition"),
     Field("code_status"),
     Field("type_of_violence", "event_type", "code", "in words", VIOLENCE),
     *(

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import PackError, UsageError
-from geomap.gazetteer.bundled import WORLD, bundled_packs
-from geomap.gazetteer.index import Dataset, Index, Named, PackIndex
-from geomap.gazetteer.layers import LayeredIndex
+from geomap.errors import UsageError
 from geomap.gazetteer.names import fold
-from geomap.gazetteer.packs import read_pack
-from geomap.gazetteer.store import StoredIndex
+from geomap.gazetteer.opening import open_index
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
 from geomap.resolve.context import MAX_CONTEXT, Scanner, around
@@ -27,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from geomap.gazetteer.fallback import Fallback
-    from geomap.gazetteer.packs import Pack
+    from geomap.gazetteer.index import Dataset, Index, Named
     from geomap.resolve.evidence import Context
 
 
@@ -73,19 +68,7 @@ class Gazetteer:
         IndexFileError
             If a file is no index, damaged, or made by another version of geomap.
         """
-        given = [Path(path) for path in paths]
-        missing = [str(path) for path in given if not path.exists()]
-        if missing:
-            raise UsageError(
-                f"{', '.join(missing)}: no such folder or file; a gazetteer is a pack, that is a folder with "
-                "a places.csv or an aliases.csv, or an index made by 'geomap gazetteer build'"
-            )
-        packs = _read_packs([*bundled_packs(), *(path for path in given if path.is_dir())])
-        indexes = [StoredIndex(path) for path in reversed(given) if not path.is_dir()]
-        if WORLD.is_file():
-            indexes.append(StoredIndex(WORLD))
-        over = PackIndex(packs)
-        return cls(LayeredIndex(over, *indexes) if indexes else over, online)
+        return cls(open_index(paths), online)
 
     def resolve(
         self,
@@ -320,26 +303,3 @@ class Gazetteer:
         at = said.find(text) if text else -1
         start, end = (at, at + len(text)) if at >= 0 else (0, 0)
         return around(said, start, end, self._scanner.scan(said))
-
-
-def _read_packs(folders: Sequence[Path]) -> list[Pack]:
-    """Read packs, whose aliases may name each other's places; raise all their faults at once."""
-    read: list[Pack] = []
-    faults: list[str] = []
-    for folder in folders:
-        try:
-            read.append(read_pack(folder))
-        except PackError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise PackError(faults)
-    known = {place.id for pack in read for place in pack.places}
-    faults = [
-        f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
-        for pack in read
-        for alias in pack.aliases
-        if alias.place_id not in known
-    ]
-    if faults:
-        raise PackError(faults)
-    return read

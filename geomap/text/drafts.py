@@ -84,9 +84,11 @@ class Draft:
             self.spot, self.place_text = other.spot, other.place_text
         self.moment = combine(self.moment, other.moment)
         if self.weapon is None and other.weapon is not None:
-            self.weapon, self.event_type = other.weapon, other.event_type
+            self.weapon = other.weapon
+            if other.event_type != _DOWNED:
+                self.event_type = other.event_type
         elif self.event_type == "incident" or (
-            self.event_type == "attack" and other.event_type not in _VAGUE
+            self.event_type == "attack" and other.event_type not in {*_VAGUE, _DOWNED}
         ):
             self.event_type = other.event_type
         for telling in other.tellings:

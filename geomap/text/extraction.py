@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Precision, Rejection, Status, TimePrecision
+from geomap.model import Precision, Rejection, Status
 from geomap.text import details
+from geomap.text.acts import moment_of, read_act
 from geomap.text.binding import (
     apart,
     begins_with,
@@ -16,29 +17,29 @@ from geomap.text.binding import (
     join_circumstance,
     plottable,
     stands,
-    weapon_of,
 )
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot
-from geomap.text.passages import Clause, Passage, read_passages
-from geomap.text.references import is_indefinite
+from geomap.text.passages import Clause, Passage, begins_item, head_text, is_place_head, read_passages
+from geomap.text.refusals import Refusals
+from geomap.text.reject import HANGING
 from geomap.text.remarks import Remark, name_of, read_remarks
-from geomap.text.timing import Moment, agree, choose, entry_day
-from geomap.text.triggers import Trigger, event_type
+from geomap.text.timing import agree, choose
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
     from geomap.model import Report
     from geomap.text.dates import DateExpression
     from geomap.text.located import Located, Resolver
+    from geomap.text.triggers import Trigger
 
 _MEMORY = 3
 """A passage that names no place can go on about an event of so many sentences before."""
-_OLD_DAY = timedelta(days=45)
-_OLD_MONTH = timedelta(days=14)
+_UNDER_HEAD = 8
+"""Sentences that a heading holds for."""
+_THAT_ACT = re.compile(
+    r"\bthat\s+(?:[\w-]+\s+)?(?:attack|strike|raid|assault|bombing|incident)\b", re.IGNORECASE
+)
 _KNOWN_AS = re.compile(
     r"\b(?:bases?|outpost|camp|site|facility|installation|garrison)\b,?\s+(?:which\s+is\s+)?"
     r"(?:known\s+as|called|named|identified\s+as|dubbed)\s+(?:the\s+)?$",
@@ -68,16 +69,24 @@ class ReportReader:
         self._refused = False
         self._day: tuple[DateExpression, int] | None = None
         self._lead: Draft | None = None
-        self._newest: date | None = None
+        self._aside: int | None = None
+        self._head: tuple[tuple[Located, ...], Passage] | None = None
+        self._refusals = Refusals(report, None)
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
         passages = read_passages(self.report, self.gazetteer)
         self.remarks = read_remarks(self.report, passages, name_of(self.report))
         days = [found.first for passage in passages for found in passage.dates if found.is_day]
-        self._newest = max((day for day in days if day is not None), default=None)
+        newest = max((day for day in days if day is not None), default=None)
+        self._refusals = Refusals(self.report, newest)
         for number, passage in enumerate(passages):
-            if passage.zone is ZoneKind.BODY:
+            if is_place_head(self.report.text, passage):
+                self._head = (passage.places[0], passage)
+                self._focus = self._day = None
+            elif passage.zone is ZoneKind.BODY:
+                if begins_item(self.report.text, passage):
+                    self._day = None
                 self._read_passage(passage, passages[number + 1 : number + 1 + _MEMORY])
             elif passage.triggers and any(plottable(chain) for chain in passage.places):
                 self._reject(
@@ -95,11 +104,15 @@ class ReportReader:
                 return
             if passage.triggers:
                 self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
+            if passage.verdict.kind == "aggregate":
+                # "The biggest wave of strikes yet on Monday" dates what follows.
+                self._keep_day(passage, list(passage.clauses))
             self._add_doubt(passage)
             return
         waiting, self._waiting = self._waiting, None
         self._carried = waiting is not None or self._refused
         open_clauses = self._open_clauses(passage)
+        passage = self._without_dropped(passage, open_clauses)
         self._refused = False
         self._keep_day(passage, open_clauses)
         lead, self._lead = self._lead, None
@@ -163,7 +176,7 @@ class ReportReader:
         for clause in clauses:
             if not clause.triggers:
                 continue
-            expression = self._moment(clause.triggers[0], clause, passage).expression
+            expression = moment_of(self.report, clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
 
@@ -187,6 +200,18 @@ class ReportReader:
                 self._reject(clause.start, clause.end, verdict.kind, verdict.reason)
         return kept
 
+    def _without_dropped(self, passage: Passage, open_clauses: list[Clause]) -> Passage:
+        """Close what hangs on a clause that was left out: its figures belong to nothing told here."""
+        clauses = tuple(
+            clause
+            if clause.verdict is not None or clause in open_clauses
+            else replace(clause, verdict=HANGING)
+            for clause in passage.clauses
+        )
+        if any(clause.triggers and clause not in open_clauses for clause in passage.clauses):
+            self._aside = passage.number
+        return replace(passage, clauses=clauses)
+
     # -- a clause that names its place -------------------------------------------------
 
     def _read_clause(self, clause: Clause, passage: Passage, following: list[Passage]) -> bool:
@@ -200,93 +225,27 @@ class ReportReader:
 
     def _tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
         spot = finest(chain)
-        moment = self._moment(trigger, clause, passage)
-        refusal = self._refusal(spot, trigger, moment, self._day_before(passage))
         place_text = self.report.text[chain[0].start : chain[-1].end]
+        nearby = self._day_before(passage)
+        draft = read_act(self.report, trigger, clause, passage, (spot, place_text), nearby)
+        refusal = self._refusals.of(spot, trigger, draft.moment, nearby)
         if refusal is not None:
             self._reject(passage.start, passage.end, *refusal)
             self._refused = True
             if spot.resolution.precision is Precision.COUNTRY:
-                self._lead = self._draft(trigger, spot, place_text, moment, clause, passage)
+                self._lead = draft
             return False
-        draft = self._draft(trigger, spot, place_text, moment, clause, passage)
         unknown = [link.surface for link in chain if link.resolution.status is not Status.RESOLVED]
         if unknown and draft.located:
             draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {spot.surface}")
         self._place(draft, passage)
         return True
 
-    def _refusal(
-        self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
-    ) -> tuple[str, str] | None:
-        precision = spot.resolution.precision
-        if spot.resolution.status is not Status.RESOLVED and is_indefinite(self.report.text, spot.start):
-            return "generic place", f"speaks of one {spot.surface} or another, not which one"
-        if precision is Precision.COUNTRY:
-            return "generic place", f"names no finer place than {spot.surface}"
-        if precision is Precision.REGION and moment.expression is None and (trigger.plural or nearby is None):
-            return "generic place", f"names no finer place than {spot.surface}, and no day"
-        latest = self.report.published or self._newest
-        if latest is None or moment.last is None:
-            return None
-        age = latest - moment.last
-        exact = moment.expression is not None and moment.expression.precision is TimePrecision.DAY
-        if age > (_OLD_DAY if exact else _OLD_MONTH):
-            what = "report" if self.report.published else "newest date in it"
-            return "background", f"dated {age.days} days before the {what}"
-        return None
-
-    def _moment(self, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
-        own = [found for found in clause.dates if not found.open_ended]
-        if not own:
-            own = [
-                found
-                for other in passage.clauses
-                for found in other.dates
-                if other.verdict is None or found.of_saying
-            ]
-        if not own and passage.clocks and self.report.published is not None:
-            own = [found for found in (entry_day(self.report, passage.clocks[0]),) if found is not None]
-        return choose(own, passage.clocks, trigger.start)
-
-    def _draft(
-        self,
-        trigger: Trigger,
-        spot: Located | None,
-        place_text: str | None,
-        moment: Moment,
-        clause: Clause,
-        passage: Passage,
-    ) -> Draft:
-        weapon = weapon_of(self.report.text, trigger, clause.weapons)
-        if weapon is None:
-            weapon = next(self._weapons_besides(clause, passage), None)
-        kind = event_type(trigger.word.event_type, weapon)
-        telling = details.read_telling(self.report.text, passage, clause, with_target=spot is not None)
-        return Draft(
-            trigger,
-            spot,
-            place_text,
-            moment,
-            weapon,
-            kind,
-            passage,
-            [telling],
-            nearby=self._day_before(passage),
-        )
-
-    def _weapons_besides(self, clause: Clause, passage: Passage) -> Iterator[str]:
-        """Yield what other clauses without a place say was used: "blasts rocked X after rockets hit it"."""
-        for other in passage.clauses:
-            hard = other.verdict is not None and other.verdict.hard
-            if other is clause or hard or any(chain[0].role == "event" for chain in other.places):
-                continue
-            found = (weapon_of(self.report.text, trigger, other.weapons) for trigger in other.triggers)
-            yield from (name for name in found if name is not None)
-
     def _day_before(self, passage: Passage) -> DateExpression | None:
         """Give the day that was told last, if that was only just before this passage."""
         if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
+            return None
+        if begins_item(self.report.text, passage):
             return None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
@@ -316,7 +275,7 @@ class ReportReader:
             return False
         for chain in passage.places:
             spot = finest(chain)
-            refusal = self._refusal(spot, waiting.trigger, waiting.moment, waiting.nearby)
+            refusal = self._refusals.of(spot, waiting.trigger, waiting.moment, waiting.nearby)
             if spot.role != "event" or refusal is not None:
                 continue
             waiting.spot = spot
@@ -338,16 +297,37 @@ class ReportReader:
             self._go_on_without_trigger(passage)
             return
         trigger = standing[0]
-        draft = self._draft(trigger, None, None, self._moment(trigger, clause, passage), clause, passage)
+        if self._speaks_of_aside(passage):
+            self._reject(passage.start, passage.end, "background", "speaks of the act told in passing before")
+            return
+        draft = read_act(self.report, trigger, clause, passage, None, self._day_before(passage))
         focus = self._find_focus(passage, draft)
         if focus is not None:
             focus.take_in(draft)
             self._focus = (focus, passage.number)
             return
+        if self._head is not None and self._tell_under_head(trigger, clause, passage):
+            return
         if trigger.plural:
             self._reject(passage.start, passage.end, "no place", "names no place")
         else:
             self._waiting = draft
+
+    def _speaks_of_aside(self, passage: Passage) -> bool:
+        """Whether "that attack" is one that the sentence before named as a cause only."""
+        recent = self._aside is not None and passage.number - self._aside <= 1
+        return recent and _THAT_ACT.search(self.report.text, passage.start, passage.end) is not None
+
+    def _tell_under_head(self, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
+        """Place an act by the heading that it stands under: "**Baghdad.** A bomb hit a convoy"."""
+        if self._head is None or passage.number - self._head[1].number > _UNDER_HEAD:
+            return False
+        chain, head = self._head
+        known = len(self.drafts)
+        told = self._tell(trigger, chain, clause, passage)
+        for draft in self.drafts[known:]:
+            draft.flags.append(f"no place of its own: placed by the heading {head_text(self.report, head)!r}")
+        return told
 
     def _settle(self, waiting: Draft | None, passage: Passage) -> None:
         """Join an act that waited for its place to the event that the next sentence tells of it."""

@@ -73,7 +73,8 @@ def _after(lang: str = "en") -> re.Pattern[str]:
         r"(?:\s+and\s+(?!\w+\s+(?:more|other))[\w’'-]+)?"
     )
     # Whatever is counted, if it "was killed" it lived: "15 worshippers were killed".
-    anyone = rf"(?:\s+(?!and\b|or\b|that\b|which\b|hit\b|struck\b)[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
+    other = r"(?!and\b|or\b|that\b|which\b|hit\b|struck\b|but\b|no\b|none\b|nobody\b|not\b)"
+    anyone = rf"(?:\s+{other}[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
     return re.compile(
         rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+{_FATE}\b"
         r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
+from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from geomap.model import Report
     from geomap.text.civildays import Era
     from geomap.text.reject import Verdict
-    from geomap.text.zones import ZoneKind
 
 
 _LONG = 40
@@ -84,8 +85,9 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era))
-            anchor, era = _told_last(dates, anchor, era)
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
+            told = tuple(found for clause in clauses for found in clause.dates if _counts(clause, found))
+            anchor, era = _told_last(told, anchor, era)
             passages.append(
                 Passage(
                     start,
@@ -101,6 +103,42 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                 )
             )
     return passages
+
+
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def is_place_head(text: str, passage: Passage) -> bool:
+    """Whether a line or its first words are nothing but a place: "Kherson Oblast", "**Baghdad.** A bomb"."""
+    if len(passage.places) != 1 or passage.zone not in {ZoneKind.SUBHEAD, ZoneKind.BODY}:
+        return False
+    line = text.rfind("\n", 0, passage.start) + 1
+    if _LETTERS.sub("", text[line : passage.start]):
+        return False
+    chain = passage.places[0]
+    words, place = text[passage.start : passage.end], text[chain[0].start : chain[-1].end]
+    return _LETTERS.sub("", words) == _LETTERS.sub("", place)
+
+
+def begins_item(text: str, passage: Passage) -> bool:
+    """Whether a sentence begins an item of a list: what it tells is told by itself."""
+    line = text.rfind("\n", 0, passage.start) + 1
+    return _BULLET.fullmatch(text, line, passage.start) is not None or (
+        line == passage.start and _BULLET.match(text, line, passage.end) is not None
+    )
+
+
+_BULLET = re.compile(r"\s*(?:[*•▪●‣·-]|\d{1,2}[.)])\s+")
+
+
+def head_text(report: Report, head: Passage) -> str:
+    """Give the words of a heading without its marks."""
+    return report.text[head.start : head.end].strip(" \t#*_.:-–—•")
+
+
+def _counts(clause: Clause, found: DateExpression) -> bool:
+    """Whether a date is one that the text goes on from: not that of a cause told in passing."""
+    return clause.verdict is None or not clause.verdict.hard or found.of_saying
 
 
 def _told_last(

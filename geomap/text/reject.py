@@ -19,6 +19,7 @@ class Verdict:
     """A soft one holds only where the sentence has another clause that reports the event."""
 
 
+HANGING = Verdict("background", "goes on about what is told in passing")
 SUM = Verdict("aggregate", "counts or sums up attacks since a date")
 
 

@@ -11,32 +11,25 @@ import hashlib
 import os
 import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
 from geomap.model import Report
 from geomap.text import zones
-from geomap.text.dates import find_dates
 from geomap.text.languages import gloss, language_of
+from geomap.text.published import ADDRESS_LINE, DATE_PREFIX, HEAD_LINES, publication_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
-_URL_LINE = re.compile(r"\s*(https?://\S+)[^\S\n]*(?:\n|$)")
-_DATE_PREFIX = re.compile(r"\s*date[:\s]\s*(\d{4}-\d{2}-\d{2})(?:T\S*)?\b[^\S\n]*", re.IGNORECASE)
 _FIELD = re.compile(
     r"^\s*(?:\*\*)?(title|headline|published|publication date|date|dateline|source|publisher|url|link)"
     r"(?:\*\*)?\s*:\s*(?:\*\*)?\s*(.+?)\s*$",
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"^\s*source\s*:\s*(.{2,60}?)\s*$", re.IGNORECASE | re.MULTILINE)
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=/|-|$)")
-_UPLOADED = re.compile(
-    r"\b(?:uploaded|taken|released|published|updated|posted)\s+(?:on\s+)?(?:\w+day,?\s+)?", re.IGNORECASE
-)
-_HEAD_LINES = 12
 LARGEST = 10 * 1024 * 1024
 """Bytes: the longest report is a hundredth of it."""
 
@@ -186,14 +179,14 @@ def parse_report(
     published_how
         Where the caller has the publication date from, in words.
     """
-    head_url = _URL_LINE.match(text)
+    head_url = ADDRESS_LINE.match(text)
     found_url = url or (head_url.group(1) if head_url else None)
     fields = _fields(text)
     how = (published_how or "given by the user") if published is not None else None
     if published is None:
-        published, how = _published(text, found_url, fields)
+        published, how = publication_date(text, found_url, fields)
     if published is None and (lang := language_of(text)) != "en":
-        published, how = _published(gloss(text, lang).text, found_url, fields)
+        published, how = publication_date(gloss(text, lang).text, found_url, fields)
     report = Report(
         id=report_id or f"r{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         text=text,
@@ -212,16 +205,16 @@ def parse_report(
 def body_start(text: str) -> int:
     """Where a report's own words begin: after its address line and its date stamp."""
     start = 0
-    if (address := _URL_LINE.match(text)) is not None:
+    if (address := ADDRESS_LINE.match(text)) is not None:
         start = address.end()
-    if (stamp := _DATE_PREFIX.match(text, start)) is not None:
+    if (stamp := DATE_PREFIX.match(text, start)) is not None:
         start = stamp.end()
     return start
 
 
 def _fields(text: str) -> dict[str, str]:
     fields: dict[str, str] = {}
-    for line in text.splitlines()[:_HEAD_LINES]:
+    for line in text.splitlines()[:HEAD_LINES]:
         match = _FIELD.match(line)
         if match is not None:
             fields.setdefault(match.group(1).lower(), match.group(2).strip("*_ "))
@@ -239,114 +232,3 @@ def _title(text: str) -> str | None:
         if zone.kind is zones.ZoneKind.HEADLINE and len(words.split()) >= 4:
             return words.lstrip("# ")
     return None
-
-
-def _published(text: str, url: str | None, fields: dict[str, str]) -> tuple[date | None, str | None]:
-    address = _URL_LINE.match(text)
-    start = address.end() if address is not None else 0
-    if (stamp := _DATE_PREFIX.match(text, start)) is not None:
-        try:
-            return date.fromisoformat(stamp.group(1)), "date line at the head of the text"
-        except ValueError:
-            # "date 2023-02-30": no such day, so no date line.
-            pass
-    for name in ("published", "publication date", "date", "dateline"):
-        if name in fields and (day := full_date(fields[name])) is not None:
-            return day, f"the line {name!r} at the head of the text"
-    for line in text[start:].splitlines()[:_HEAD_LINES]:
-        if (stamp := _DATE_PREFIX.match(line)) is not None and (day := full_date(stamp.group(1))) is not None:
-            return day, "a date line near the head of the text"
-    if (day := _stamp_line(text, start)) is not None:
-        return day, "a date on a line of its own"
-    if (day := _in_dateline(text, start)) is not None:
-        return day, "the dateline"
-    if url is not None and (in_url := _URL_DATE.search(url)) is not None:
-        try:
-            return date(*(int(part) for part in in_url.groups())), "the address of the page"
-        except ValueError:
-            pass
-    found, how = _from_caption(text, start)
-    if found is None:
-        found, how = _from_words(text, start)
-    return (found, how) if found is not None else _from_posts(text, start)
-
-
-def _stamp_line(text: str, start: int) -> date | None:
-    """Find a line that is nothing but a full date: at the head, else signing off at the end."""
-    stamps = [line for line in text[start:].splitlines() if line.strip()]
-    for line in [*stamps[:_HEAD_LINES], *reversed(stamps[_HEAD_LINES:][-4:])]:
-        rest = _DATE_AND_TIME.sub("", line)
-        if len(line) <= 60 and (re.sub(r"[\W_]", "", rest) == "" or _PLACE_ONLY.fullmatch(rest)):
-            day = full_date(line)
-            if day is not None:
-                return day
-    return None
-
-
-_PLACE_ONLY = re.compile(
-    r"\s*[A-Z][\w’'-]*(?:[ /-](?:[a-z]{2}[ -])?[A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
-)
-"""What is left of "Baquba (Iraq) – 12 March 2023" without its date."""
-_DATE_AND_TIME = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d{4}-\d\d-\d\d(?:T\S+)?|\d{1,2}(?:st|nd|rd|th)?|\d{4}|\d{1,2}:\d\d(?::\d\d)?|[ap]\.?m\.?"
-    r"|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|gmt|utc|published|updated|at|on|of)\b",
-    re.IGNORECASE,
-)
-
-
-def _in_dateline(text: str, start: int) -> date | None:
-    for zone in zones.split(text, start):
-        if zone.kind is zones.ZoneKind.DATELINE:
-            return full_date(text[zone.start : zone.end])
-    return None
-
-
-def full_date(words: str) -> date | None:
-    """Give the first date in some words that is one full day; ``None`` where there is none."""
-    for found in find_dates(words, None):
-        if found.first is not None and found.first == found.last:
-            return found.first
-    return None
-
-
-def _from_posts(text: str, start: int) -> tuple[date | None, str | None]:
-    """Take the newest day of several posts that the report quotes; a single one may be old."""
-    days = [
-        found.first
-        for zone in zones.split(text, start)
-        if zone.kind is zones.ZoneKind.POST
-        for found in find_dates(text[zone.start : zone.end], None)
-        if found.first is not None and found.first == found.last
-    ]
-    newest = max(days, default=None)
-    if newest is None or days.count(newest) < 2:
-        return None, None
-    return newest, "the newest posts quoted in it: the report may be a little younger"
-
-
-_PAPER = re.compile(r"\s*(?:[A-Z][\w’'.-]*,?\s+){1,5}(?:\d{1,2}\s+\w+|\w+\.?\s+\d{1,2}),?\s+\d{4}[.:\s—–-]")
-"""A paper's name and a full date before the first sentence."""
-
-
-def _from_words(text: str, start: int) -> tuple[date | None, str | None]:
-    """Find the full date at the head of the first line, or the day on which somebody is quoted."""
-    head = _PAPER.match(text, start)
-    if head is not None and (day := full_date(head.group())) is not None:
-        return day, "the date before the first sentence"
-    for found in find_dates(text[start:], None):
-        if found.of_saying and found.first is not None and found.first == found.last:
-            return found.first, "the day on which the report quotes somebody"
-    return None, None
-
-
-def _from_caption(text: str, start: int) -> tuple[date | None, str | None]:
-    """Find a full date that a photo caption gives for its own upload; it dates breaking news."""
-    for zone in zones.split(text, start):
-        if zone.kind is not zones.ZoneKind.CAPTION:
-            continue
-        caption = text[zone.start : zone.end]
-        for match in _UPLOADED.finditer(caption):
-            day = full_date(caption[match.end() : match.end() + 24])
-            if day is not None:
-                return day, "the day the report's photo was put out"
-    return None, None

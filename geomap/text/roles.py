@@ -40,6 +40,11 @@ _TARGET_STOOD = re.compile(
     r"\b(?:prepar\w+|ready|set|about)\s+(?:to\s+(?:be\s+)?launch(?:ed)?|for\s+launch)\b[^.;]*$", re.IGNORECASE
 )
 """Missiles "prepared to launch from" a place were struck there: it is no origin of an attack."""
+_TO_BE_HIT = re.compile(
+    r"\b(?:prepar\w+|ready|set|about)\s+to\s+(?:be\s+)?launch(?:ed)?\s+(?:against|towards?|at|into)\s[^.;]*$",
+    re.IGNORECASE,
+)
+"""Missiles "prepared to launch against ships in the Red Sea" hit nothing there."""
 _DISTANCE_FROM = re.compile(rf"\b{_UNIT}\s+(?:away\s+)?from\s+(?:the\s+)?$", re.IGNORECASE)
 _SPEAKS = re.compile(
     r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced"
@@ -47,6 +52,7 @@ _SPEAKS = re.compile(
     r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
     r"|declared|pledged|threatened|responded|retaliated|recalled|launched|conducted|struck|fired|attacked|intensified"
     r"|carried\s+out|wants?|comment|(?:hit|bombed|shelled|targeted|killed|destroyed|downed|intercepted)(?!\s+by\b)"
+    r"|(?:did|does|do|has|have|had|would|will)\s+not\s+(?:immediately\s+|yet\s+)?(?:comment|claim|respond|confirm|deny|say|acknowledge)\w*"
     r"|(?:blaming|accusing|saying|vowing|denying|laying|calling|warning|urging|insisting|claiming|describing))\b"
 )
 _AT = re.compile(
@@ -115,7 +121,7 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "speaker"
     if _SEAT_OF.search(head):
         return "speaker"
-    if _ASIDE.search(head):
+    if _ASIDE.search(head) or _TO_BE_HIT.search(head):
         return "aside"
     if _SPEAKS.match(tail) and not _AT.search(head):
         return "speaker"

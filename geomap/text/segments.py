@@ -12,7 +12,7 @@ _FIGURE = (
     r"|seven|eight|nine|ten)"
 )
 _CUT = re.compile(
-    r";\s+|:\s+(?=[A-Z“\"])|\s+[—–]\s+|\s--\s"
+    r";\s+|:\s+(?=[A-Z“\"])(?!(?:[A-Z][\w’'-]*\s?){1,3}(?:,|\s+and\s))|\s+[—–]\s+|\s--\s"
     r"|,\s+(?=(?:and\s+)?(?:but|while(?!\s+(?:transiting|sailing|passing|underway)\b)|whereas|although|though|which|where|who|whose|as|following|amid|since"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because|justifying"
     r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
@@ -22,6 +22,8 @@ _CUT = re.compile(
     r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried|continued|killed|intercepted|destroyed|retaliated|responded)\b)"
     r"|,\s+(?=in\s+(?:the\s+(?:latest|first|second|third)|one\s+of\s+the|what\s+)\b)"
     r"|,\s+(?=(?:the|our|its|their)\s+(?:[\w’'-]+\s+){1,8}?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried)\b)"
+    r"|\s+(?=in\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}(?:waves?|series|string|spate|flurry|round|succession|latest)\s+(?:of|in)\b)"
+    r"|\s+(?=(?:in\s+|as\s+|were\s+|was\s+)?(?:a\s+|an\s+)?(?:retaliation|response|reprisal|revenge|answer)\s+(?:to|for)\b)"
     r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because\s+of"
     r"|while(?!\s+(?:transiting|sailing|passing|travel\w+|en\s+route|underway|at\s+anchor|on\s+patrol|anchored|moored)\b)"

@@ -10,7 +10,7 @@ import re
 
 from geomap.text.lexicon import words
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[؟۔।。！？]+[\"'”’»)\]]*")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[؟۔।。！？]+[\"'”’»)\]]*")
 _NEXT = re.compile(r"\s+([\"'“‘«(\[]*)(\w+)?")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$|[\w’'-]+$")
 

@@ -67,7 +67,9 @@ def shape_of(geometry: Any) -> Shape:  # noqa: ANN401 - any JSON
     outline = None
     if body.area:
         west, south, east, north = whole.bounds
-        simple = shapely.set_precision(whole.simplify(max(east - west, north - south) * _DETAIL), 1e-4)
+        coarse = whole.simplify(max(east - west, north - south) * _DETAIL)
+        # Parts that were apart may overlap once they are drawn coarser.
+        simple = shapely.set_precision(shapely.make_valid(coarse), 1e-4)
         polygons = [part for part in shapely.get_parts(simple) if part.area]
         if polygons:
             outline = mapping(shapely.MultiPolygon(polygons) if len(polygons) > 1 else polygons[0])

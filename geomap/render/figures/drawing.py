@@ -139,6 +139,7 @@ def figure(
             dpi,
             _brief(said.title or language.say("title")),
             _describe(content, language),
+            lettering.families,
         )
     write_bytes(path, data)
     if lettering.missing:

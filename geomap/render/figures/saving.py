@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from geomap.render.figures.typesetting import is_right_to_left, no_glyph_warnings
+from geomap.render.figures.typesetting import mixes_directions, no_glyph_warnings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from matplotlib.figure import Figure
 
@@ -32,7 +32,7 @@ _SETTINGS: dict[str, Any] = {
     "savefig.bbox": None,
     "savefig.transparent": False,
 }
-_FONT = "font-family: Arial, 'Liberation Sans', Helvetica, 'Noto Sans', sans-serif"
+_FONTS = ("Arial", "Liberation Sans", "Helvetica")
 _PATH = re.compile(r' d="[^"]*"')
 _DIGITS = re.compile(r"-?\d+\.\d{3,}")
 _TEXT = re.compile(r"<text ([^>]*)>([^<]*)</text>")
@@ -58,12 +58,25 @@ def settings() -> Iterator[None]:
 
 
 def to_bytes(
-    drawn: Figure, kind: str, size: tuple[float, float], dpi: int, title: str, description: str
+    drawn: Figure,
+    kind: str,
+    size: tuple[float, float],
+    dpi: int,
+    title: str,
+    description: str,
+    families: Sequence[str],
 ) -> bytes:
-    """Give the file of a kind; `size` is in millimetres. Call it within `settings`."""
+    """Give the file of a kind; `size` is in millimetres, `families` the fonts it was laid out with.
+
+    Call it within `settings`.
+    """
     if kind == "svg":
         raw = _saved(drawn, "svg", dpi, {"Date": None, "Creator": None, "Format": None, "Type": None})
-        return _mended(raw.decode("utf-8"), size, title, description).encode("utf-8")
+        named = ", ".join(
+            f"'{name}'" if " " in name else name for name in dict.fromkeys([*_FONTS, *families])
+        )
+        fonts = f"font-family: {named}, sans-serif"
+        return _mended(raw.decode("utf-8"), size, title, description, fonts).encode("utf-8")
     if kind == "pdf":
         about = {"Title": title or None, "Subject": description, "Creator": "geomap"}
         return _saved(drawn, "pdf", dpi, {**about, "Producer": "matplotlib", "CreationDate": None})
@@ -79,8 +92,8 @@ def _saved(drawn: Figure, kind: str, dpi: int, metadata: dict[str, str | None]) 
     return held.getvalue()
 
 
-def _mended(svg: str, size: tuple[float, float], title: str, description: str) -> str:
-    """Give the size in millimetres, fonts by the names that readers have, lines of Arabic from the right."""
+def _mended(svg: str, size: tuple[float, float], title: str, description: str, fonts: str) -> str:
+    """Give the size in millimetres, fonts by the names that readers have, mixed lines in their order."""
     # The document type names an address, which some readers would ask.
     svg = re.sub(r"<!DOCTYPE[^>]*>\n?", "", svg, count=1)
     svg = re.sub(r"<!-- Created with[^>]*-->\n?", "", svg, count=1)
@@ -98,18 +111,19 @@ def _mended(svg: str, size: tuple[float, float], title: str, description: str) -
     head = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>\n "
     start = svg.index(">", svg.index("<svg ")) + 1
     svg = f"{svg[:start]}\n {head}{svg[start:].lstrip()}"
-    return _TEXT.sub(_mended_text, svg)
+    return _TEXT.sub(lambda found: _mended_text(found, fonts), svg)
 
 
 def _shortened(found: re.Match[str]) -> str:
     return f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
 
 
-def _mended_text(found: re.Match[str]) -> str:
+def _mended_text(found: re.Match[str], fonts: str) -> str:
     about, text = found[1], found[2]
-    about = re.sub(r"font-family: [^;\"]*", _FONT, about)
+    about = re.sub(r"font-family: [^;\"]*", lambda _: fonts, about)
     about = re.sub(r' transform="rotate\(-?0 [^)]*\)"', "", about)
-    if is_right_to_left(text):
-        # Text that runs from the right ends at its left edge.
-        about = about.replace("text-anchor: start", "text-anchor: end; direction: rtl")
+    if mixes_directions(text):
+        # Inkscape heeds the style, LibreOffice the marks, browsers both.
+        about = about.replace("text-anchor: middle", "text-anchor: middle; direction: rtl")
+        text = f"\u2067{text}\u2069"
     return f"<text {about}>{text}</text>"

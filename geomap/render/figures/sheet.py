@@ -16,7 +16,7 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import IdentityTransform
 
 from geomap.render.figures import palette
-from geomap.render.figures.typesetting import MM_A_POINT, Type
+from geomap.render.figures.typesetting import MM_A_POINT, Type, mixes_directions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 _ALIGN = {"left": 0.0, "center": 0.5, "right": 1.0}
+_TURNED = {"left": "right", "center": "center", "right": "left"}
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 
 
@@ -236,19 +237,26 @@ class Sheet:
         left = x - _ALIGN[align] * wide
         if self.is_turned:
             left = self._width - left - wide
+            align = _TURNED[align]
+        if mixes_directions(text):
+            # Viewers of SVG agree on the middle of such a line, but not on which end is its start.
+            align = "center"
         if halo:
             # As shapes below the text, so that the text itself stays text.
             path = TextPath((left, y), text, size=size * MM_A_POINT, prop=font)
             around = PathPatch(path, facecolor="white", edgecolor="white", lw=2 * halo, alpha=0.85)
             around.set_joinstyle("round")
             self._add(around, None, None)
+        # Kept where it is aligned, also where a reader's fonts run wider or narrower.
+        at = left + _ALIGN[align] * wide
         self._axes.text(
-            left,
+            at,
             y,
             text,
             fontproperties=font,
             color=colour,
             parse_math=False,
+            ha=align,
             va="baseline",
             zorder=next(self._above),
         )

@@ -55,6 +55,12 @@ def is_right_to_left(text: str) -> bool:
     return False
 
 
+def mixes_directions(text: str) -> bool:
+    """Tell whether a line that runs from the right has more in it than its letters, such as numbers."""
+    here = {unicodedata.bidirectional(letter) for letter in text}
+    return is_right_to_left(text) and not here <= {"R", "AL", "NSM", "WS"}
+
+
 class Type:
     """The fonts for the texts of one figure, and measuring with them."""
 

@@ -1,10 +1,11 @@
-"""GeoJSON with one feature a line (and, by RFC 8142, a record separator before each)."""
+"""One JSON object a line: GeoJSON features (also by RFC 8142), or records such as BigQuery's."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
+from geomap.formats import records_reader
 from geomap.formats.geojson_reader import fill
 from geomap.formats.json_text import parse
 from geomap.formats.peek import find_encoding
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 def read(path: Path, options: ReadOptions) -> Table:
     """Read each line by itself; one that is wrong is set aside with its number."""
     raw = Raw(str(path), [], [], [])
-    fill(raw, _features(path, options, raw))
+    lines = list(_objects(path, options, raw))
+    features = any(isinstance(held, dict) and held.get("type") == "Feature" for _, held in lines)
+    (fill if features else records_reader.fill)(raw, lines)
     return build(raw, options)
 
 
-def _features(path: Path, options: ReadOptions, raw: Raw) -> Iterator[tuple[int, Any]]:
+def _objects(path: Path, options: ReadOptions, raw: Raw) -> Iterator[tuple[int, Any]]:
     with path.open("rb") as file:
         encoding, _ = find_encoding(file, raw.path, options.encoding)
     with path.open(encoding=encoding) as lines:

@@ -1,0 +1,109 @@
+"""Open packs and indexes, one laid over another, or by themselves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from geomap.errors import PackError, UsageError
+from geomap.gazetteer.bundled import WORLD, bundled_packs
+from geomap.gazetteer.index import Index, PackIndex
+from geomap.gazetteer.layers import LayeredIndex
+from geomap.gazetteer.packs import read_pack
+from geomap.gazetteer.store import StoredIndex
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    from geomap.gazetteer.packs import Pack
+
+
+def open_index(paths: Iterable[str | os.PathLike[str]]) -> Index:
+    """Open the bundled packs and the world index, with others laid over them.
+
+    Parameters
+    ----------
+    paths
+        Folders of packs and index files. A later one wins over an earlier one, packs win
+        over indexes, and all win over the bundled ones.
+
+    Raises
+    ------
+    UsageError
+        If a path does not exist.
+    PackError
+        If packs have faults; the faults of all of them are listed at once.
+    IndexFileError
+        If a file is no index, damaged, or made by another version of geomap.
+    """
+    folders, files = _given(paths)
+    over = PackIndex(_read([*bundled_packs(), *folders]))
+    indexes = [StoredIndex(path) for path in reversed(files)]
+    if WORLD.is_file():
+        indexes.append(StoredIndex(WORLD))
+    return LayeredIndex(over, *indexes) if indexes else over
+
+
+class Alone(NamedTuple):
+    """Packs and indexes without the bundled ones below them."""
+
+    gazetteer: Index
+    foreign_aliases: int
+    """Aliases of the packs for places that are not theirs."""
+
+
+def open_alone(paths: Iterable[str | os.PathLike[str]]) -> Alone:
+    """Open packs and indexes by themselves; without any, the bundled packs.
+
+    Raises
+    ------
+    UsageError, PackError, IndexFileError
+        As `open_index` does.
+    """
+    folders, files = _given(paths)
+    if not folders and not files:
+        folders = list(bundled_packs())
+    # Their aliases may be of bundled places, which must be there for that.
+    below = [folder for folder in bundled_packs() if folder not in folders]
+    packs = _read([*below, *folders])[len(below) :] if folders else []
+    own = {place.id for pack in packs for place in pack.places}
+    foreign = sum(alias.place_id not in own for pack in packs for alias in pack.aliases)
+    layers: list[Index] = [PackIndex(packs)] if packs else []
+    layers += [StoredIndex(path) for path in reversed(files)]
+    return Alone(LayeredIndex(*layers) if len(layers) > 1 else layers[0], foreign)
+
+
+def _given(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Path]]:
+    """Part the paths into folders and files."""
+    given = [Path(path) for path in paths]
+    missing = [str(path) for path in given if not path.exists()]
+    if missing:
+        raise UsageError(
+            f"{', '.join(missing)}: no such folder or file; a gazetteer is a pack, that is a folder with "
+            "a places.csv or an aliases.csv, or an index made by 'geomap gazetteer build'"
+        )
+    return [path for path in given if path.is_dir()], [path for path in given if not path.is_dir()]
+
+
+def _read(folders: Sequence[Path]) -> list[Pack]:
+    """Read packs, whose aliases may name each other's places; raise all their faults at once."""
+    read: list[Pack] = []
+    faults: list[str] = []
+    for folder in folders:
+        try:
+            read.append(read_pack(folder))
+        except PackError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise PackError(faults)
+    known = {place.id for pack in read for place in pack.places}
+    faults = [
+        f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
+        for pack in read
+        for alias in pack.aliases
+        if alias.place_id not in known
+    ]
+    if faults:
+        raise PackError(faults)
+    return read

@@ -1,0 +1,92 @@
+"""What one clause says of an act: when, by what, of what kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.text.binding import weapon_of
+from geomap.text.details import read_telling
+from geomap.text.drafts import Draft
+from geomap.text.timing import Moment, choose, entry_day
+from geomap.text.triggers import Trigger, event_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geomap.model import Report
+    from geomap.text.dates import DateExpression
+    from geomap.text.located import Located
+    from geomap.text.passages import Clause, Passage
+
+
+def read_act(
+    report: Report,
+    trigger: Trigger,
+    clause: Clause,
+    passage: Passage,
+    spot: tuple[Located, str] | None,
+    nearby: DateExpression | None,
+) -> Draft:
+    """Make a draft of an act.
+
+    Parameters
+    ----------
+    report
+        The report.
+    trigger, clause, passage
+        The word that tells the act, and where it stands.
+    spot
+        The place and the words for it, where the clause names one.
+    nearby
+        The day of the act told just before.
+    """
+    telling_word = _strongest(trigger, clause)
+    weapon = weapon_of(report.text, telling_word, clause.weapons)
+    if weapon is None:
+        weapon = weapon_of(report.text, trigger, clause.weapons)
+    if weapon is None:
+        weapon = next(_weapons_besides(report.text, clause, passage), None)
+    return Draft(
+        trigger,
+        spot[0] if spot is not None else None,
+        spot[1] if spot is not None else None,
+        moment_of(report, trigger, clause, passage),
+        weapon,
+        event_type(telling_word.word.event_type, weapon),
+        passage,
+        [read_telling(report.text, passage, clause, with_target=spot is not None)],
+        nearby=nearby,
+    )
+
+
+def _strongest(trigger: Trigger, clause: Clause) -> Trigger:
+    """Give the word that names the act: "ten were killed in a missile strike" tells a strike."""
+    if trigger.word.needs != "attack":
+        return trigger
+    named = [other for other in clause.triggers if other.word.needs is None and other.start > trigger.start]
+    return named[0] if named else trigger
+
+
+def moment_of(report: Report, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
+    """Choose the date and the times that belong to an act."""
+    own = [found for found in clause.dates if not found.open_ended]
+    if not own:
+        own = [
+            found
+            for other in passage.clauses
+            for found in other.dates
+            if other.verdict is None or found.of_saying
+        ]
+    if not own and passage.clocks:
+        own = [found for found in (entry_day(report, passage.clocks[0]),) if found is not None]
+    return choose(own, passage.clocks, trigger.start)
+
+
+def _weapons_besides(text: str, clause: Clause, passage: Passage) -> Iterator[str]:
+    """Yield what other clauses without a place say was used: "blasts rocked X after rockets hit it"."""
+    for other in passage.clauses:
+        hard = other.verdict is not None and other.verdict.hard
+        if other is clause or hard or any(chain[0].role == "event" for chain in other.places):
+            continue
+        found = (weapon_of(text, trigger, other.weapons) for trigger in other.triggers)
+        yield from (name for name in found if name is not None)

@@ -1,0 +1,69 @@
+"""Why a place and a day named with an act do not make an event to plot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from geomap.model import Precision, Status, TimePrecision
+from geomap.text.references import is_indefinite
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from geomap.model import Report
+    from geomap.text.dates import DateExpression
+    from geomap.text.located import Located
+    from geomap.text.timing import Moment
+    from geomap.text.triggers import Trigger
+
+_OLD_DAY = timedelta(days=45)
+_OLD_MONTH = timedelta(days=14)
+
+
+class Refusals:
+    """What one report's events are held against.
+
+    Parameters
+    ----------
+    report
+        The report.
+    newest
+        The newest full date in it, which stands in for an unknown day of publication.
+    """
+
+    def __init__(self, report: Report, newest: date | None) -> None:
+        self._report = report
+        self._newest = newest
+
+    def of(
+        self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
+    ) -> tuple[str, str] | None:
+        """Give the kind and the reason of a refusal; ``None`` where nothing speaks against the event.
+
+        `nearby` is the day of the act told just before, for one that names none.
+        """
+        resolution = spot.resolution
+        if resolution.status is not Status.RESOLVED and is_indefinite(self._report.text, spot.start):
+            return "generic place", f"speaks of one {spot.surface} or another, not which one"
+        if resolution.precision is Precision.COUNTRY:
+            return "generic place", f"names no finer place than {spot.surface}"
+        undated = moment.expression is None and (trigger.plural or nearby is None)
+        if resolution.precision is Precision.REGION and undated:
+            return "generic place", f"names no finer place than {spot.surface}, and no day"
+        return self._of_age(moment)
+
+    def _of_age(self, moment: Moment) -> tuple[str, str] | None:
+        expression = moment.expression
+        if expression is None or moment.last is None:
+            return None
+        latest = self._report.published or self._newest
+        if latest is None:
+            if expression.precision in {TimePrecision.MONTH, TimePrecision.YEAR}:
+                return "background", f"told by its {expression.precision} only, in a report without a date"
+            return None
+        age = latest - moment.last
+        if age <= (_OLD_DAY if expression.precision is TimePrecision.DAY else _OLD_MONTH):
+            return None
+        what = "report" if self._report.published else "newest date in it"
+        return "background", f"dated {age.days} days before the {what}"
