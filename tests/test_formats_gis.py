@@ -114,7 +114,11 @@ def xml_can_hold(char: str) -> bool:
     return char in "\t\n\r" or (char >= " " and char not in "\ufffe\uffff")
 
 
-areas = st.tuples(st.floats(-170, 160), st.floats(-80, 70), st.floats(0.01, 9), st.booleans()).map(
+def degrees(low: float, high: float) -> Any:
+    return st.floats(low, high).map(lambda value: round(value, 6) + 0.0)
+
+
+areas = st.tuples(degrees(-170, 160), degrees(-80, 70), degrees(0.01, 9), st.booleans()).map(
     lambda g: shapely.Polygon(
         shapely.box(g[0], g[1], g[0] + g[2], g[1] + g[2]).exterior.coords,
         [shapely.box(g[0] + g[2] / 4, g[1] + g[2] / 4, g[0] + g[2] / 2, g[1] + g[2] / 2).exterior.coords]
@@ -122,7 +126,7 @@ areas = st.tuples(st.floats(-170, 160), st.floats(-80, 70), st.floats(0.01, 9), 
         else [],
     )
 )
-points = st.tuples(st.floats(-180, 180), st.floats(-90, 90)).map(shapely.Point)
+points = st.tuples(degrees(-180, 180), degrees(-90, 90)).map(shapely.Point)
 apart = st.tuples(areas, areas).map(shapely.MultiPolygon).filter(lambda shape: shape.is_valid)
 drawn = st.none() | points | areas | apart
 

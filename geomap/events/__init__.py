@@ -22,7 +22,7 @@ from geomap.events.decisions import (
     for_review,
 )
 from geomap.events.doubts import SWAPPED, swapped
-from geomap.events.frame import conform, from_events, join
+from geomap.events.frame import conform, conforms, from_events, join
 from geomap.events.located import locate
 from geomap.events.reviewed import review
 
@@ -39,6 +39,7 @@ __all__ = [
     "added_by_hand",
     "check",
     "conform",
+    "conforms",
     "decide",
     "decided_table",
     "decisions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, cast
 
@@ -41,6 +42,26 @@ def from_events(events: Iterable[Event]) -> gpd.GeoDataFrame:
         frame = pd.DataFrame([_row(event) for event in events], columns=list(NAMES), dtype=object)
     outlines = [event.resolution.outline if event.resolution else None for event in events]
     return conform(frame, outlines=outlines)
+
+
+def conforms(frame: pd.DataFrame) -> bool:
+    """Tell whether a table has every column of the frame in order and of its type, as `conform` gives it."""
+    if (
+        not isinstance(frame, gpd.GeoDataFrame)
+        or frame.active_geometry_name != "geometry"
+        or frame.crs != CRS
+    ):
+        return False
+    names = (*NAMES, "geometry")
+    if tuple(frame.columns[: len(names)]) != names or not isinstance(frame.index, pd.RangeIndex):
+        return False
+    if any(str(frame[column.name].dtype) != column.dtype for column in COLUMNS):
+        return False
+    lists = [frame[column.name].to_numpy() for column in COLUMNS if column.dtype == "object"]
+    if any(set(map(type, column)) - {list} for column in lists):
+        return False
+    shapes = np.array(frame.geometry.array, dtype=object)
+    return all(map(operator.is_, points_where_missing(frame, shapes), shapes))
 
 
 def conform(
@@ -124,19 +145,21 @@ def typed(values: Sequence[Any] | np.ndarray[Any, Any], dtype: str) -> Any:  # n
     """Make an array of one of the frame's dtypes from values in which None or NaN is null."""
     if dtype == "object":
         lists = np.empty(len(values), dtype=object)
-        for position, value in enumerate(values):
-            lists[position] = list(value) if isinstance(value, list | tuple) else []
+        lists[:] = [list(value) if isinstance(value, list | tuple) else [] for value in values]
         return lists
+    cells = np.empty(len(values), dtype=object)
+    cells[:] = values
+    unknown = pd.isna(cells)
     if dtype.startswith("datetime64"):
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), utc=True), dtype=dtype).array
+        return pd.Series(pd.to_datetime(pd.Series(cells, dtype=object), utc=True), dtype=dtype).array
     if dtype == "str":
-        texts = pd.Series(values, dtype=object)
+        texts = pd.Series(cells, dtype=object)
         try:
             return texts.astype("str").array
         except UnicodeEncodeError:  # half a surrogate pair, as JSON may hold: pyarrow's text cannot
             return texts.map(_whole_text).astype("str").array
-    whole = pd.Series([None if pd.isna(value) else value for value in values], dtype=object)
-    return whole.astype(cast("Any", dtype)).array
+    cells[unknown] = None
+    return pd.Series(cells, dtype=object).astype(cast("Any", dtype)).array
 
 
 def _whole_text(value: Any) -> Any:  # noqa: ANN401 - any cell

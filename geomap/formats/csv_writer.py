@@ -7,15 +7,14 @@ column ``wkt``. Text that a spreadsheet would run as a formula is made harmless,
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from geomap.errors import SaveError
 from geomap.formats.escaping import escape, table_bytes
 from geomap.formats.plain import Plain
+from geomap.formats.rereading import Reread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,11 +40,9 @@ class Sink:
 
     def __init__(self, path: Path, options: WriteOptions, *, outlines: bool = True) -> None:
         del options
-        self._path = path
         self._outlines = outlines
-        self._file = path.open("wb")
+        self._file = Reread(path)
         self._plain = Plain()
-        self._sum = hashlib.sha256()
         self._header: list[str] | None = None
 
     @property
@@ -67,9 +64,8 @@ class Sink:
         rows = zip(*cells.values(), strict=True)
         first: Sequence[Any] | None = list(cells) if self._header is None else next(rows, None)
         self._header = self._header or list(cells)
-        data = table_bytes(first, rows) if first is not None else b""
-        self._sum.update(data)
-        self._file.write(data)
+        if first is not None:
+            self._file.write(table_bytes(first, rows))
 
     def __enter__(self) -> Sink:
         return self
@@ -77,13 +73,7 @@ class Sink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        if kind is not None:
-            return
-        with self._path.open("rb") as file:
-            held = hashlib.file_digest(file, "sha256")
-        if held.digest() != self._sum.digest():
-            raise SaveError(f"{self._path.name}: does not read back as it was written; is the disk full?")
+        self._file.__exit__(kind, error, trace)
 
 
 def _column(values: pd.Series[Any], plain: Plain) -> list[Any]:

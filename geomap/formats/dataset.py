@@ -20,7 +20,7 @@ from geomap.events import NAMES, conform
 from geomap.formats import dates, numbers
 from geomap.formats.mapping import fold
 from geomap.formats.precision import read_code
-from geomap.formats.raw import content_ids, own_column, text_of
+from geomap.formats.raw import content_ids, own_column, texts_of
 from geomap.formats.table import Table
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Rows:
 
     def text(self, theirs: str) -> list[str | None]:
         """Give a column as text; None where it is empty."""
-        return [text_of(value) for value in self.cells(theirs)]
+        return texts_of(self.cells(theirs))
 
     def title(self, theirs: str) -> str:
         """Give a column's name as the file spells it."""
@@ -126,7 +126,7 @@ class Rows:
         good = np.abs(values) <= limit
         found[good] = values[good]
         for position in np.flatnonzero(~good):
-            if numbers.is_missing(cells[position]):
+            if not cells[position] or numbers.is_missing(cells[position]):
                 continue
             try:
                 found[position] = numbers.degrees(cells[position], axis)
@@ -228,7 +228,7 @@ class Rows:
             found[position] = float(values[position])
         for position in np.flatnonzero(~good & ~unknown):
             value = cells[position]
-            if numbers.is_missing(value):
+            if not value or numbers.is_missing(value):
                 continue
             try:
                 found[position] = numbers.whole(value) if whole else _number(value)

@@ -8,6 +8,7 @@ import numpy as np
 
 from geomap.events import COLUMNS
 from geomap.formats import numbers
+from geomap.formats.sheet import known
 
 if TYPE_CHECKING:
     from geomap.formats.sheet import Sheet
@@ -25,9 +26,8 @@ def read(sheet: Sheet) -> None:
         ranged = stem != name
         places = {end: sheet.out.setdefault(end, _none(sheet)) for end in _ends(stem)} if ranged else {}
         best = sheet.out.setdefault(name, _none(sheet))
-        for position, value in enumerate(cells):
-            if numbers.is_missing(value):
-                continue
+        for position in known(cells):
+            value = cells[position]
             try:
                 if not ranged:
                     best[position] = numbers.whole(value)

@@ -17,9 +17,9 @@ import shapely.geometry
 from geomap.errors import InputError
 from geomap.formats.json_text import DUPLICATE, load
 from geomap.formats.own import OURS
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, fill_columns
 from geomap.formats.records_reader import flat
-from geomap.formats.shapes import refuse_outside, to_wgs84
+from geomap.formats.shapes import in_degrees, refuse_outside
 from geomap.formats.simplestyle import STYLED, drop_styles
 from geomap.formats.tabular import build
 
@@ -130,18 +130,23 @@ def fill(raw: Raw, features: Iterable[tuple[int, Any]], system: int | None = Non
         properties.append(told if told.keys() >= OURS else flat(told))
         shapes.append(shape)
         ids.append(feature.get("id"))
-    raw.header = list(dict.fromkeys(key for held in properties for key in held))
-    raw.columns = [np.full(len(properties), None, dtype=object) for _ in raw.header]
-    for column, key in zip(raw.columns, raw.header, strict=True):
-        for position, held in enumerate(properties):
-            column[position] = held.get(key)
-    raw.shapes = np.full(len(shapes), None, dtype=object)
-    raw.shapes[:] = shapes
+    fill_columns(raw, properties)
+    raw.shapes = _made(shapes)
     raw.ids = np.full(len(ids), None, dtype=object)
     raw.ids[:] = ids
 
 
-def _checked(feature: Any, system: int | None) -> Any:  # noqa: ANN401 - whatever JSON holds; a shapely geometry or None
+def _made(shapes: list[Any]) -> np.ndarray[Any, Any]:
+    """Make points of positions, all in one go."""
+    made = np.full(len(shapes), None, dtype=object)
+    made[:] = [None if type(shape) is tuple else shape for shape in shapes]
+    points = [place for place, shape in enumerate(shapes) if type(shape) is tuple]
+    if points:
+        made[points] = shapely.points(np.array([shapes[place] for place in points], dtype=float))
+    return made
+
+
+def _checked(feature: Any, system: int | None) -> Any:  # noqa: ANN401 - whatever JSON holds; as `_shape`
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise ValueError("is no Feature")
     for held in (feature, feature.get("properties"), feature.get("geometry")):
@@ -156,7 +161,8 @@ def _checked(feature: Any, system: int | None) -> Any:  # noqa: ANN401 - whateve
     if system is None:
         return _shape(feature["geometry"])
     shape = _shape(feature["geometry"], _anywhere)
-    return refuse_outside(to_wgs84([shape], system, "")[0])
+    shape = shapely.Point(shape) if isinstance(shape, tuple) else shape
+    return refuse_outside(in_degrees(shape, system))
 
 
 def _shape(geometry: Any, position: Position | None = None) -> Any:  # noqa: ANN401 - as above
@@ -173,7 +179,7 @@ def _shape(geometry: Any, position: Position | None = None) -> Any:  # noqa: ANN
             return _shape(only, position)
         raise ValueError(f"its geometry is a {kind} of several parts: which of them is the event's place?")
     if kind == "Point":
-        return shapely.Point(position(coordinates))
+        return position(coordinates)
     if kind == "Polygon":
         return shapely.Polygon(*_rings(coordinates, position))
     if kind == "MultiPolygon":

@@ -7,7 +7,6 @@ counter-clockwise, datetimes in UTC with ``Z``, lists and objects nested as such
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,34 +15,34 @@ import shapely
 import shapely.geometry
 from shapely.geometry.polygon import orient
 
-from geomap.errors import SaveError
+from geomap.formats.json_columns import NULL, joined, texts
 from geomap.formats.plain import Plain
-from geomap.formats.simplestyle import STYLED, add_styles
+from geomap.formats.rereading import Reread
+from geomap.formats.simplestyle import STYLED, Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
 
+    from geomap.formats.json_columns import Texts
     from geomap.formats.table import WriteOptions
 
 DECIMALS = 7
-CHUNK = 2_000
-"""Features made at once."""
+DEGREES = dict.fromkeys(("lat", "lon", "origin_lat", "origin_lon"), DECIMALS)
 
 
 def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:
     """Write a conformed frame; gives what could not be kept."""
-    data, notes = serialize(frame, simplestyle=options.simplestyle)
-    path.write_bytes(data)
-    if path.read_bytes() != data:
-        raise SaveError(f"{path.name}: does not read back as it was written; is the disk full or failing?")
+    parts, notes = serialize(frame, simplestyle=options.simplestyle)
+    with Reread(path) as file:
+        for part in parts:
+            file.write(part)
     return notes
 
 
-def serialize(frame: gpd.GeoDataFrame, *, simplestyle: bool = False) -> tuple[bytes, list[str]]:
-    """Make the bytes of a FeatureCollection, and a list of what could not be kept.
+def serialize(frame: gpd.GeoDataFrame, *, simplestyle: bool = False) -> tuple[list[bytes], list[str]]:
+    """Make the bytes of a FeatureCollection, in parts, and a list of what could not be kept.
 
     Parameters
     ----------
@@ -52,67 +51,76 @@ def serialize(frame: gpd.GeoDataFrame, *, simplestyle: bool = False) -> tuple[by
     simplestyle
         Add colours, titles and descriptions (simplestyle 1.1).
     """
-    features = Features(frame)
+    plain = Plain()
     head: dict[str, Any] = {"type": "FeatureCollection"}
-    if features.bounds is not None:
-        head["bbox"] = features.bounds
-    parts = [orjson.dumps(head)[:-1], b',"features":[']
-    added: set[str] = set()
-    for number, chunk in enumerate(features.chunks()):
-        if simplestyle:
-            added |= add_styles(frame, chunk)
-        parts += [b"," if number else b"", orjson.dumps(chunk)[1:-1]]
-    parts.append(b"]")
-    if simplestyle:
-        parts.append(b',"' + STYLED.encode() + b'":' + orjson.dumps(sorted(added)))
-    parts.append(b"}\n")
-    return b"".join(parts), features.plain.notes
+    box = bounds(frame)
+    if box is not None:
+        head["bbox"] = box
+    styles = Styles(frame) if simplestyle else None
+    held = features(frame, plain, styles, between=b",")
+    tail = b"]" if styles is None else b'],"' + STYLED.encode() + b'":' + orjson.dumps(styles.names)
+    return [orjson.dumps(head)[:-1] + b',"features":[', held, tail + b"}\n"], plain.notes
 
 
-class Features:
-    """The features of a conformed frame, made a chunk at a time: many small objects at once are slow."""
+def features(frame: gpd.GeoDataFrame, plain: Plain, styles: Styles | None, *, between: bytes) -> bytes:
+    """Make the texts of the features of a conformed frame.
 
-    def __init__(self, frame: gpd.GeoDataFrame, plain: Plain | None = None) -> None:
-        self.plain = plain or Plain()
-        names = [name for name in frame.columns if name != frame.active_geometry_name]
-        self._columns = {str(name): self.plain.column(frame[name]) for name in names}
-        for name in ("lat", "lon"):
-            values = self._columns[name]
-            self._columns[name] = [None if value is None else round(value, DECIMALS) for value in values]
-        self._geometries, self.bounds = _geometries(frame)
-        """West, south, east, north in degrees."""
-
-    def chunks(self) -> Iterator[list[dict[str, Any]]]:
-        """Give the features, `CHUNK` at a time."""
-        keys = list(self._columns)
-        rows = zip(zip(*self._columns.values(), strict=True), self._geometries, strict=True)
-        while chunk := [
-            {
-                "type": "Feature",
-                # RFC 7946: an id is text or a number, or is not there
-                **({} if row[0] is None else {"id": row[0]}),
-                "geometry": geometry,
-                "properties": dict(zip(keys, row, strict=True)),
-            }
-            for row, geometry in itertools.islice(rows, CHUNK)
-        ]:
-            yield chunk
+    Parameters
+    ----------
+    frame
+        The events.
+    plain
+        Counts what could not be kept.
+    styles
+        Properties to add.
+    between
+        What stands between two features.
+    """
+    names = [name for name in frame.columns if name != frame.active_geometry_name]
+    held = {str(name): texts(frame[name], plain, DEGREES.get(name)) for name in names}
+    parts: list[Texts] = [b'{"type":"Feature"', *_ids(held["event_id"]), b',"geometry":', _geometries(frame)]
+    lead = b',"properties":{'
+    for name, column in held.items():
+        parts += [lead + orjson.dumps(name) + b":", column]
+        lead = b","
+    parts += [styles.texts if styles is not None else b"", b"}}"]
+    return joined(parts, len(frame), between)
 
 
-def _geometries(frame: gpd.GeoDataFrame) -> tuple[list[dict[str, Any] | None], list[float] | None]:
+def bounds(frame: gpd.GeoDataFrame) -> list[float] | None:
+    """Give west, south, east, north in degrees; None where nothing has a place."""
     shapes = np.array(frame.geometry.array, dtype=object)
-    areas = shapely.get_type_id(shapes) > shapely.GeometryType.POINT
-    flat = shapely.force_2d(shapes[areas])
-    shapes[areas] = shapely.transform(flat, lambda positions: np.round(positions, DECIMALS))
-    geometries: list[dict[str, Any] | None] = [None] * len(shapes)
-    points = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.POINT)
-    positions = np.round(shapely.get_coordinates(shapes[points]), DECIMALS).tolist()
-    for row, position in zip(points, positions, strict=True):
-        geometries[row] = {"type": "Point", "coordinates": position}
-    for row in np.flatnonzero(shapely.get_type_id(shapes) > shapely.GeometryType.POINT):
-        geometries[row] = shapely.geometry.mapping(right_handed(shapes[row]))
     drawn = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
-    return geometries, np.round(shapely.total_bounds(drawn), DECIMALS).tolist() if len(drawn) else None
+    return np.round(shapely.total_bounds(drawn), DECIMALS).tolist() if len(drawn) else None
+
+
+def _ids(held: Texts) -> tuple[Texts, ...]:
+    # RFC 7946: an id is text or a number, or is not there
+    if isinstance(held, bytes):
+        return () if held == NULL else (b',"id":', held)
+    if NULL not in held:
+        return b',"id":', held
+    return ([b"" if text == NULL else b',"id":' + text for text in held],)
+
+
+def _geometries(frame: gpd.GeoDataFrame) -> Texts:
+    shapes = np.array(frame.geometry.array, dtype=object)
+    kinds = shapely.get_type_id(shapes)
+    point = (kinds == shapely.GeometryType.POINT) & ~shapely.is_empty(shapes)
+    made = np.full(len(shapes), NULL, dtype=object)
+    positions = np.round(shapely.get_coordinates(shapes[point]), DECIMALS)
+    numbers = (
+        orjson.dumps(positions, option=orjson.OPT_SERIALIZE_NUMPY)[2:-2].split(b"],[")
+        if len(positions)
+        else []
+    )
+    made[point] = list(map(b'{"type":"Point","coordinates":[%b]}'.__mod__, numbers))
+    for row in np.flatnonzero((kinds > shapely.GeometryType.POINT) & ~shapely.is_empty(shapes)):
+        flat = shapely.force_2d(shapes[row])
+        rounded = shapely.transform(flat, lambda positions: np.round(positions, DECIMALS))
+        made[row] = orjson.dumps(shapely.geometry.mapping(right_handed(rounded)))
+    found: list[bytes] = made.tolist()
+    return found
 
 
 def right_handed(shape: Any) -> Any:  # noqa: ANN401 - shapely geometry

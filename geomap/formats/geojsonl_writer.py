@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import orjson
-
-from geomap.errors import SaveError
-from geomap.formats.geojson_writer import Features
+from geomap.formats.geojson_writer import features
 from geomap.formats.plain import Plain
-from geomap.formats.simplestyle import add_styles
+from geomap.formats.rereading import Reread
+from geomap.formats.simplestyle import Styles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,11 +22,9 @@ class Sink:
     """Takes conformed frames one after another."""
 
     def __init__(self, path: Path, options: WriteOptions) -> None:
-        self._file = path.open("wb")
-        self._path = path
+        self._file = Reread(path)
         self._options = options
         self._plain = Plain()
-        self._lines = 0
 
     @property
     def notes(self) -> list[str]:
@@ -37,12 +33,9 @@ class Sink:
 
     def add(self, frame: gpd.GeoDataFrame) -> None:
         """Write the events of a frame."""
-        for chunk in Features(frame, self._plain).chunks():
-            if self._options.simplestyle:
-                add_styles(frame, chunk)
-            lines = [orjson.dumps(feature, option=orjson.OPT_APPEND_NEWLINE) for feature in chunk]
-            self._file.write(b"".join(lines))
-            self._lines += len(lines)
+        styles = Styles(frame) if self._options.simplestyle else None
+        if len(frame):
+            self._file.write(features(frame, self._plain, styles, between=b"\n") + b"\n")
 
     def __enter__(self) -> Sink:
         return self
@@ -50,12 +43,7 @@ class Sink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
-        if kind is None:
-            with self._path.open("rb") as file:
-                held = sum(1 for line in file if orjson.loads(line)["type"] == "Feature")
-            if held != self._lines:
-                raise SaveError(f"{self._path.name}: does not read back as it was written; is the disk full?")
+        self._file.__exit__(kind, error, trace)
 
 
 def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:

@@ -13,7 +13,7 @@ import shapely
 
 from geomap.errors import InputError
 from geomap.formats.geopackage_extras import REPORTS, STYLES, TOLD
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, fill_columns
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
@@ -42,11 +42,7 @@ def read(path: Path, options: ReadOptions) -> Table:
         raise InputError("holds no rows", path=raw.path, hint="was it exported empty?")
     records.sort(key=lambda record: record[0])
     raw.rows = [fid for fid, _, _ in records]
-    raw.header = list(dict.fromkeys(name for _, _, cells in records for name in cells))
-    raw.columns = [np.full(len(records), None, dtype=object) for _ in raw.header]
-    for column, name in zip(raw.columns, raw.header, strict=True):
-        for position, (_, _, cells) in enumerate(records):
-            column[position] = cells.get(name)
+    fill_columns(raw, [cells for _, _, cells in records])
     raw.shapes = np.full(len(records), None, dtype=object)
     raw.shapes[:] = [shape for _, shape, _ in records]
     return build(raw, options)

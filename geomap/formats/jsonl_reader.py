@@ -22,23 +22,29 @@ if TYPE_CHECKING:
 def read(path: Path, options: ReadOptions) -> Table:
     """Read each line by itself; one that is wrong is set aside with its number."""
     raw = Raw(str(path), [], [], [])
-    lines = list(_objects(path, options, raw))
-    features = any(isinstance(held, dict) and held.get("type") == "Feature" for _, held in lines)
-    (fill if features else records_reader.fill)(raw, lines)
+    lines = list(objects(path, options, raw.set_aside))
+    (fill if are_features(lines) else records_reader.fill)(raw, lines)
     return build(raw, options)
 
 
-def _objects(path: Path, options: ReadOptions, raw: Raw) -> Iterator[tuple[int, Any]]:
+def are_features(lines: list[tuple[int, Any]]) -> bool:
+    """Tell GeoJSON features from other records."""
+    return any(isinstance(held, dict) and held.get("type") == "Feature" for _, held in lines)
+
+
+def objects(path: Path, options: ReadOptions, aside: list[InputError]) -> Iterator[tuple[int, Any]]:
+    """Give what each line holds, with its number; one that is no JSON goes to `aside`."""
+    where = str(path)
     with path.open("rb") as file:
-        encoding, _ = find_encoding(file, raw.path, options.encoding)
+        encoding, _ = find_encoding(file, where, options.encoding)
     with path.open(encoding=encoding) as lines:
         for number, line in enumerate(lines, start=1):
             text = line.strip("\ufeff\x1e \t\r\n")
             if not text:
                 continue
             try:
-                yield number, parse(text, raw.path)
+                yield number, parse(text, where)
             except InputError as error:
-                raw.set_aside.append(
-                    InputError(error.problem, path=raw.path, row=number, hint="mend or take out this line")
+                aside.append(
+                    InputError(error.problem, path=where, row=number, hint="mend or take out this line")
                 )

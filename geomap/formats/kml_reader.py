@@ -12,7 +12,7 @@ import shapely
 from geomap.errors import InputError
 from geomap.formats import archives
 from geomap.formats.kml_writer import SCHEMA
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, fill_columns
 from geomap.formats.shapes import event_shape, refuse_outside
 from geomap.formats.tabular import build
 
@@ -68,12 +68,7 @@ def read(path: Path, options: ReadOptions) -> Table:
         found.sort(key=lambda each: places[each[0] - 1] or each[0])
     raw.rows = [number for number, _, _ in found]
     # Columns keep the order in which the schema, or the first placemarks, name them.
-    names = [*(kinds if own else ()), *(key for _, _, cells in found for key in cells)]
-    raw.header = list(dict.fromkeys(names))
-    raw.columns = [np.full(len(found), None, dtype=object) for _ in raw.header]
-    for column, name in zip(raw.columns, raw.header, strict=True):
-        for position, (_, _, cells) in enumerate(found):
-            column[position] = cells.get(name)
+    fill_columns(raw, [cells for _, _, cells in found], first=tuple(kinds) if own else ())
     raw.shapes = np.full(len(found), None, dtype=object)
     raw.shapes[:] = [shape for _, shape, _ in found]
     return build(raw, options)

@@ -51,7 +51,9 @@ def take(sheet: Sheet) -> Cells:
         if cells is None:
             continue
         if column.dtype == "str":
-            sheet.out[column.name] = [text_of(value) for value in cells]
+            sheet.out[column.name] = [
+                (value or None) if type(value) is str else text_of(value) for value in cells.tolist()
+            ]
         elif column.name in _ORIGIN:
             read = partial(numbers.degrees, axis=_ORIGIN[column.name])
             sheet.out[column.name] = sheet.each(cells, read, column.name)

@@ -14,6 +14,7 @@ from geomap.formats.shapes import from_wkb, refuse_outside, to_wgs84
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from geomap.formats.table import ReadOptions, Table
@@ -41,16 +42,37 @@ def read(path: Path, options: ReadOptions) -> Table:
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
-        why = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(
-            f"is no readable Parquet file ({why})", path=where, hint="was it cut off? export it again"
-        ) from None
+        raise _damaged(error, where) from None
     if not table.num_rows:
         raise InputError("holds no rows", path=where, hint="was it exported empty?")
     return build(raw, options)
 
 
-def _raw(table: Any, geo: bytes | None, where: str) -> Raw:  # noqa: ANN401 - a pyarrow table
+def raw_pieces(path: Path, rows: int) -> Iterator[tuple[Raw, int]]:
+    """Give the cells of a file some thousand rows at a time, each with the bytes that they stand for."""
+    pa, parquet = arrow(), arrow("pyarrow.parquet")
+    where, size = str(path), path.stat().st_size
+    try:
+        with path.open("rb") as file:
+            held = parquet.ParquetFile(file)
+            geo = (held.metadata.metadata or {}).get(b"geo")
+            seen = 0
+            for batch in held.iter_batches(batch_size=rows):
+                raw = _raw(pa.Table.from_batches([batch]), geo, where, seen)
+                seen += batch.num_rows
+                yield raw, size * seen // held.metadata.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(error, where) from None
+
+
+def _damaged(error: Exception, where: str) -> InputError:
+    why = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return InputError(
+        f"is no readable Parquet file ({why})", path=where, hint="was it cut off? export it again"
+    )
+
+
+def _raw(table: Any, geo: bytes | None, where: str, before: int = 0) -> Raw:  # noqa: ANN401 - a pyarrow table
     geometry, system = _geometry(table.schema, geo, where)
     raw = Raw(where, [], [], [])
     shapes: list[Any] = []
@@ -61,7 +83,9 @@ def _raw(table: Any, geo: bytes | None, where: str) -> Raw:  # noqa: ANN401 - a 
             shapes.append(from_wkb(blob))
         except ValueError as error:
             raw.set_aside.append(
-                InputError(str(error), path=where, row=position + 1, hint="mend or empty the geometry")
+                InputError(
+                    str(error), path=where, row=before + position + 1, hint="mend or empty the geometry"
+                )
             )
             continue
         kept.append(position)
@@ -73,11 +97,11 @@ def _raw(table: Any, geo: bytes | None, where: str) -> Raw:  # noqa: ANN401 - a 
             refuse_outside(shapes[place])
         except ValueError as error:
             raw.set_aside.append(
-                InputError(str(error), path=where, row=position + 1, hint="mend the geometry")
+                InputError(str(error), path=where, row=before + position + 1, hint="mend the geometry")
             )
             continue
         good.append(place)
-    raw.rows = [kept[place] + 1 for place in good]
+    raw.rows = [before + kept[place] + 1 for place in good]
     for field in table.schema:
         if field.name == geometry:
             continue

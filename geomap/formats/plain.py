@@ -50,7 +50,7 @@ class Plain:
             numbers = values.to_numpy(float, na_value=np.nan)
             infinite = int(np.isinf(numbers).sum())
             if infinite:
-                self._lose(None, name, INFINITE, infinite)
+                self.lose(name, INFINITE, infinite)
             return [value if value - value == 0 else None for value in numbers.tolist()]
         return [self.value(value, name) for value in values.to_numpy(object).tolist()]
 
@@ -98,8 +98,12 @@ class Plain:
             return str(self._lose(clean, column, "with broken characters, replaced"))
         return text
 
-    def _lose(self, kept: Any, column: str, words: str, count: int = 1) -> Any:  # noqa: ANN401 - any value
+    def lose(self, column: str, words: str, count: int = 1) -> None:
+        """Count values of a column that could not be kept."""
         self._lost[column, words] = self._lost.get((column, words), 0) + count
+
+    def _lose(self, kept: Any, column: str, words: str) -> Any:  # noqa: ANN401 - any value
+        self.lose(column, words)
         return kept
 
 

@@ -14,6 +14,8 @@ import pandas as pd
 from geomap.events.frame import typed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geomap.errors import InputError
 
     Cells = np.ndarray[Any, Any]
@@ -44,6 +46,19 @@ class Raw:
     def name(self) -> str:
         """The file's name without its folders."""
         return self.path.replace("\\", "/").rpartition("/")[2]
+
+
+def fill_columns(raw: Raw, records: list[dict[str, Any]], first: Iterable[str] = ()) -> None:
+    """Fill header and columns from one object a row; `first`, then names in the order in which they come."""
+    layouts = dict.fromkeys([tuple(first), *map(tuple, records)] if first else map(tuple, records))
+    raw.header = list(dict.fromkeys(name for names in layouts for name in names))
+    raw.columns = [np.full(len(records), None, dtype=object) for _ in raw.header]
+    if len(layouts) == 1 and raw.header:
+        rows: Any = (record.values() for record in records)
+    else:
+        rows = ([record.get(name) for name in raw.header] for record in records)
+    for column, values in zip(raw.columns, zip(*rows, strict=True), strict=False):
+        column[:] = values
 
 
 def content_ids(raw: Raw, flags: list[list[str]]) -> list[str]:
@@ -91,6 +106,14 @@ def text_of(value: object) -> str | None:
     return str(value).strip() or None
 
 
+def texts_of(cells: Cells) -> list[str | None]:
+    """Give cells as `text_of` does, quickly where all of them are text."""
+    held = cells.tolist()
+    if set(map(type, held)) == {str}:
+        return [text.strip() or None for text in held]
+    return [text_of(value) for value in held]
+
+
 def number(value: object) -> float:
     """Read a cell as a finite number of zero or more.
 
@@ -128,9 +151,9 @@ def list_of(value: object) -> list[Any]:
 def own_column(values: Cells) -> Any:  # noqa: ANN401 - an array of the type that the values share
     """Give a column of the user's own the type that all of its values share."""
     known = [value for value in values if value is not None and value != ""]
-    kinds = {type(value) for value in known}
+    kinds = set(map(type, known))
     if kinds <= {str}:
-        return typed([value or None for value in values], "str")
+        return typed([value or None for value in values.tolist()], "str")
     if kinds == {bool}:
         return pd.array(list(values), dtype="boolean")
     if kinds == {int} and all(-(2**63) <= value < 2**63 for value in known):

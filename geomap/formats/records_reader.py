@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from geomap.errors import InputError
 from geomap.formats.json_text import DUPLICATE, load
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, fill_columns
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
@@ -55,11 +53,7 @@ def fill(raw: Raw, records: Iterable[tuple[int, Any]]) -> None:
             continue
         raw.rows.append(number)
         kept.append(flat(record))
-    raw.header = list(dict.fromkeys(key for record in kept for key in record))
-    raw.columns = [np.full(len(kept), None, dtype=object) for _ in raw.header]
-    for column, key in zip(raw.columns, raw.header, strict=True):
-        for position, record in enumerate(kept):
-            column[position] = record.get(key)
+    fill_columns(raw, kept)
 
 
 def flat(record: dict[str, Any], *, depth: int = DEEPEST) -> dict[str, Any]:

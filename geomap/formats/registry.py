@@ -167,11 +167,11 @@ def write(frame: gpd.GeoDataFrame, path: str | os.PathLike[str], *, simplestyle:
     SaveError
         If the file could not be written; what stood there before still stands.
     """
-    from geomap.events import conform
+    from geomap.events import conform, conforms
 
     writer = writer_for(path)
     module = cast("_WriterModule", import_module(writer.module))
-    table = conform(frame)
+    table = frame if conforms(frame) else conform(frame)
     with atomic_path(path) as part:
         return module.write(table, part, WriteOptions(simplestyle))
 

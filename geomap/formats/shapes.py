@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -106,6 +107,30 @@ def to_wgs84(shapes: list[Any], system: Any, path: str) -> list[Any]:  # noqa: A
     if crs.to_epsg(min_confidence=60) == 4326 or crs.to_authority() == ("OGC", "CRS84"):
         return shapes
     return list(gpd.GeoSeries(shapes, crs=crs).to_crs("EPSG:4326"))
+
+
+def in_degrees(shape: Any, system: int) -> Any:  # noqa: ANN401 - a shapely geometry or None
+    """Bring one geometry from a system of that EPSG number to longitude and latitude.
+
+    Raises
+    ------
+    ValueError
+        If there is no such system.
+    """
+    if shape is None:
+        return None
+    turn = _transformer(system)
+    return shapely.transform(shape, lambda at: np.column_stack(turn.transform(at[:, 0], at[:, 1])))
+
+
+@cache
+def _transformer(system: int) -> Any:  # noqa: ANN401 - pyproj has no types
+    import pyproj
+
+    try:
+        return pyproj.Transformer.from_crs(system, 4326, always_xy=True)
+    except pyproj.exceptions.CRSError:
+        raise ValueError(f"there is no coordinate system EPSG:{system}") from None
 
 
 def refuse_outside(shape: Any) -> Any:  # noqa: ANN401 - a shapely geometry or None

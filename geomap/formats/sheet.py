@@ -8,7 +8,7 @@ import numpy as np
 
 from geomap.errors import InputError
 from geomap.formats import numbers
-from geomap.formats.raw import text_of
+from geomap.formats.raw import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,7 @@ class Sheet:
     def text(self, name: str) -> list[str | None] | None:
         """Take a field as text."""
         cells = self.take(name)
-        return None if cells is None else [text_of(value) for value in cells]
+        return None if cells is None else texts_of(cells)
 
     def title(self, name: str) -> str:
         """Give the name of a field's column as the file spells it."""
@@ -85,11 +85,18 @@ class Sheet:
     ) -> Cells:
         """Read each cell; missing ones give None, faulty ones set their row aside."""
         values = np.full(self.size, None, dtype=object)
-        for position, value in enumerate(cells):
-            if numbers.is_missing(value):
-                continue
+        for position in known(cells):
             try:
-                values[position] = read(value)
+                values[position] = read(cells[position])
             except ValueError as error:
                 self.fault(position, self.title(name), str(error), hint(position, str(error)))
         return values
+
+
+def known(cells: Cells) -> list[int]:
+    """Give the places of the cells that do not say that nothing is known."""
+    return [
+        position
+        for position, value in enumerate(cells.tolist())
+        if value not in (None, "") and not numbers.is_missing(value)
+    ]

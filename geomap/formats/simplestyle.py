@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import orjson
+import shapely
+
 from geomap.formats.looks import COLUMN, GREY, looks
+from geomap.formats.plain import timestamps
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -12,33 +17,38 @@ if TYPE_CHECKING:
 STYLED = "simplestyle"
 """Member of the collection that lists the properties added, so that reading takes them off again."""
 
+_TOLD = (COLUMN, "time_start", "reason", "place_name", "place_text")
 
-def add_styles(frame: gpd.GeoDataFrame, features: list[dict[str, Any]]) -> set[str]:
-    """Add styles to features of a frame, in place, and give the names that were added.
 
-    A property that the events have already is not written over.
-    """
-    colours = looks(frame)
-    added: set[str] = set()
-    taken = set(map(str, frame.columns))
-    for feature in features:
-        told = feature["properties"]
-        colour = colours.get(told[COLUMN] or "", GREY)
-        area = feature["geometry"] is not None and feature["geometry"]["type"] != "Point"
-        style: dict[str, Any] = {
-            "title": told["place_name"] or told["place_text"],
-            "description": " | ".join(
-                str(told[name]) for name in (COLUMN, "time_start", "reason") if told[name] is not None
-            ),
-        }
-        if area:
-            style |= {"stroke": colour, "stroke-width": 2, "fill": colour, "fill-opacity": 0.2}
-        else:
-            style["marker-color"] = colour
-        style = {name: value for name, value in style.items() if name not in taken}
-        added |= set(style)
-        told.update(style)
-    return added
+class Styles:
+    """The styles of a frame's events; a property that the events have already is not written over."""
+
+    def __init__(self, frame: gpd.GeoDataFrame) -> None:
+        colours = looks(frame)
+        taken = set(map(str, frame.columns))
+        told = frame[list(_TOLD)].astype(object).where(frame[list(_TOLD)].notna(), None)
+        told["time_start"] = timestamps(frame["time_start"])
+        areas = shapely.get_dimensions(np.array(frame.geometry.array, dtype=object)) > 0
+        added: set[str] = set()
+        self.texts: list[bytes] = []
+        """For each event the properties to add, with a comma before each."""
+        for (kind, start, reason, name, written), area in zip(
+            told.itertuples(index=False), areas, strict=True
+        ):
+            colour = colours.get(kind or "", GREY)
+            style: dict[str, Any] = {
+                "title": name or written,
+                "description": " | ".join(str(each) for each in (kind, start, reason) if each is not None),
+            }
+            if area:
+                style |= {"stroke": colour, "stroke-width": 2, "fill": colour, "fill-opacity": 0.2}
+            else:
+                style["marker-color"] = colour
+            style = {key: value for key, value in style.items() if key not in taken}
+            added |= style.keys()
+            self.texts.append(b"," + orjson.dumps(style)[1:-1] if style else b"")
+        self.names = sorted(added)
+        """The properties that are added."""
 
 
 def drop_styles(features: list[Any], names: Any) -> None:  # noqa: ANN401 - whatever the file holds

@@ -6,31 +6,29 @@ import os
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geomap.errors import GeomapError, InputError, UsageError
-from geomap.events import conform, locate, swapped
+from geomap.events import conform, conforms, locate, swapped
 from geomap.events.frame import typed
-from geomap.formats import dates
-from geomap.formats.csv_reader import raw
-from geomap.formats.delimited import pieces
-from geomap.formats.gdelt_reader import header as gdelt_header
-from geomap.formats.mapping import known_fields
-from geomap.formats.registry import detect, writer_for
+from geomap.formats.piecewise import raw_pieces
+from geomap.formats.registry import writer_for
+from geomap.formats.survey import survey
 from geomap.formats.table import ReadOptions, WriteOptions
 from geomap.formats.tabular import build
 from geomap.model import Status
 from geomap.saving import atomic_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     import geopandas as gpd
 
     from geomap.events.located import Resolves
-    from geomap.formats.delimited import Cut
+    from geomap.formats.raw import Raw
+    from geomap.formats.table import Table
     from geomap.model import Resolution
 
 ROWS = 20_000
@@ -70,7 +68,8 @@ def stream(
     Parameters
     ----------
     source
-        A CSV or other delimited text (UCDP's, ACLED's and GDELT's files are), of any size.
+        A CSV or other delimited text (UCDP's, ACLED's and GDELT's files are), JSON with one record
+        or feature a line, or GeoParquet, of any size.
     target
         ``.csv``, ``.geojsonl`` or ``.parquet``; written whole or not at all.
     gazetteer
@@ -106,12 +105,13 @@ def stream(
         )
     size = max(Path(source).stat().st_size, 1) if Path(source).is_file() else 1
     with atomic_path(target) as part, import_module(writer.module).Sink(part, WriteOptions()) as sink:
-        for made in run.pieces(rows):
-            frame = run.located(made)
+        run.survey(rows)
+        for cells, read in raw_pieces(run.source, run.options, rows):
+            frame = run.located(cells)
             if frame is not None:
                 sink.add(frame)
             if progress is not None:
-                progress(min(made.read, size), size)
+                progress(min(read, size), size)
         if run.columns is None:
             raise run.nothing()
     run.told.notes += sink.notes
@@ -151,38 +151,28 @@ class _Run:
         self.aside = aside
         self.told = Streamed()
         self.columns: list[str] | None = None
+        self._superseded: dict[int, InputError] = {}
         self._ids: set[int] = set()
         self._again: dict[str, int] = {}
 
-    def pieces(self, rows: int) -> Iterator[Cut]:
-        reader = detect(self.source)
-        if reader is None or reader.name not in ("CSV", "GDELT without header"):
-            kind = "running text" if reader is None else reader.name
-            raise UsageError(f"{self.source}: {kind} is not read in pieces; geomap export reads it whole")
-        if reader.name == "CSV":
-            yield from pieces(
-                self.source, encoding=self.options.encoding, delimiter=self.options.delimiter, size=rows
+    def survey(self, rows: int) -> None:
+        """Learn what only the whole file tells."""
+        found = survey(self.source, self.options, rows)
+        self._superseded = found.superseded
+        if found.order is not None:
+            words = "day/month" if found.order == "dmy" else "month/day"
+            self.told.notes.append(
+                f"{self.source.name}: dates read as {words}, as {found.shown} shows (--date-order)"
             )
-        else:
-            names = gdelt_header(self.source)
-            yield from pieces(
-                self.source,
-                encoding=self.options.encoding,
-                delimiter="\t",
-                header=names,
-                quoted=False,
-                size=rows,
-            )
+            self.options = replace(self.options, date_order=found.order)
 
-    def located(self, made: Cut) -> gpd.GeoDataFrame | None:
+    def located(self, cells: Raw) -> gpd.GeoDataFrame | None:
         """Read and locate a piece; None if no row of it is left."""
-        cells = raw(made)
-        if self.columns is None and self.options.date_order is None:
-            self._fix_date_order(cells)
         table = build(cells, self.options)
         for error in table.set_aside:
             self._set_aside(error)
         self.told.notes += [note for note in table.notes if note not in self.told.notes]
+        table = self._latest(table)
         frame = locate(table.frame, self.gazetteer, given_in=self.source.name)
         turned = swapped(frame)
         for place in np.flatnonzero(turned):
@@ -202,17 +192,15 @@ class _Run:
             return self.told.set_aside[0]
         return InputError("holds no rows", path=str(self.source))
 
-    def _fix_date_order(self, cells: Any) -> None:  # noqa: ANN401 - Raw
-        """Let the first piece decide how dates are read in all of them."""
-        found = known_fields(cells.header)
-        columns = [cells.columns[found[name][0]] for name in ("date", "end") if name in found]
-        order, shown = dates.find_order(value for column in columns for value in column)
-        if order is not None:
-            words = "day/month" if order == "dmy" else "month/day"
-            self.told.notes.append(
-                f"{self.source.name}: dates read as {words}, as {shown} shows (--date-order)"
-            )
-            self.options = replace(self.options, date_order=order)
+    def _latest(self, table: Table) -> Table:
+        """Set aside the rows of which another piece holds a later revision."""
+        old = np.array([row in self._superseded for row in table.rows], dtype=bool)
+        if not old.any():
+            return table
+        for place in np.flatnonzero(old):
+            self._set_aside(self._superseded[table.rows[place]])
+        rows = tuple(row for row, gone in zip(table.rows, old, strict=True) if not gone)
+        return replace(table, frame=table.frame[~old], rows=rows)
 
     def _set_aside(self, error: InputError) -> None:
         self.told.aside += 1
@@ -250,4 +238,4 @@ class _Run:
             raise UsageError(
                 f"{self.source}: column {strange[0]} is only in later rows; geomap export reads it whole"
             )
-        return conform(frame)[self.columns]
+        return (frame if conforms(frame) else conform(frame))[self.columns]

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
-
 from geomap.errors import InputError
 from geomap.formats import timemap
 from geomap.formats.dataset import Dataset, build
 from geomap.formats.json_text import DUPLICATE, load
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, fill_columns
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,11 +40,7 @@ def read(path: Path, options: ReadOptions) -> Table:
             continue
         raw.rows.append(number)
         good.append(event)
-    raw.header = list(dict.fromkeys(key for event in good for key in event))
-    raw.columns = [np.full(len(good), None, dtype=object) for _ in raw.header]
-    for column, key in zip(raw.columns, raw.header, strict=True):
-        for position, event in enumerate(good):
-            column[position] = event.get(key)
+    fill_columns(raw, good)
     return build(cast("Dataset", timemap), raw, options)
 
 
