@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from geomap.formats.table import ReadOptions, Table
 
+OWN_LAYERS = frozenset({"points", "areas", "unplaced"})
 _ENVELOPES = (0, 32, 48, 48, 64)
 """Bytes of the envelope for each of its kinds."""
 
@@ -33,7 +34,12 @@ def read(path: Path, options: ReadOptions) -> Table:
         with closing(sqlite3.connect(uri, uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
             base.text_factory = lambda data: data.decode("utf-8", errors="replace")
-            records = [record for layer in _layers(base, options) for record in _records(base, layer, raw)]
+            layers = _layers(base, options)
+            held = {layer: _records(base, layer, raw) for layer in layers}
+            if len(layers) > 1 and not set(layers) <= OWN_LAYERS:
+                told = ", ".join(f"{layer} ({len(rows):,} rows)" for layer, rows in held.items())
+                raw.notes.append(f"{raw.name}: layers read: {told} (--sheet reads one of them)")
+            records = [record for rows in held.values() for record in rows]
     except (sqlite3.Error, OverflowError) as error:
         raise InputError(
             f"is no readable GeoPackage ({error})", path=raw.path, hint="was it cut off? export it again"

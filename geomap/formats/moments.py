@@ -44,7 +44,7 @@ def read(sheet: Sheet) -> None:
         None if when is None else "range" if until and until.end != when.end else str(when.precision)
         for when, until in zip(whens, closing, strict=True)
     ]
-    sheet.out["time_text"] = [None if value is None else str(value).strip() or None for value in starts]
+    sheet.out["time_text"] = [text_of(value) for value in starts]
     clocks = sum(dates.has_clock_without_zone(value) for value in starts)
     if clocks:
         sheet.note(

@@ -36,6 +36,11 @@ READABLE = (
     ".fgb",
 )
 """What a file inside may be called; anything else, such as a codebook, is passed over."""
+_DOCUMENTS = (
+    ("word/document.xml", "is a Word document", "save its text to a .txt file first"),
+    ("ppt/presentation.xml", "is a presentation", "save its text to a .txt file first"),
+    ("mimetype", "is an OpenDocument file", "save it as .xlsx, .csv or .txt"),
+)
 
 
 def read(path: Path, options: ReadOptions) -> Table:
@@ -76,6 +81,9 @@ def _moved(error: InputError, where: str) -> InputError:
 
 def _member(path: Path, options: ReadOptions) -> tuple[str, bytes, ReadOptions]:
     held = [name for name in archives.names(path) if not name.endswith("/") and "__MACOSX" not in name]
+    for sign, problem, hint in _DOCUMENTS:
+        if sign in held:
+            raise InputError(problem, path=str(path), hint=hint)
     tables = [name for name in held if name.lower().endswith(READABLE)]
     if options.sheet in tables:
         tables, options = [str(options.sheet)], replace(options, sheet=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -99,6 +100,8 @@ def text_of(value: object) -> str | None:
     """Give a cell as text, without blanks around it, of a list its parts; None where it is empty."""
     if value is None or (isinstance(value, float) and np.isnan(value)):
         return None
+    if isinstance(value, datetime) and value.time() == time():  # a day, as workbooks hold it
+        value = value.date()
     if isinstance(value, list) and all(isinstance(part, str) for part in value):
         return "; ".join(value) or None
     if isinstance(value, float) and value.is_integer():
