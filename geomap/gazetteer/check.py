@@ -18,20 +18,29 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Severity", "check_pack"]
 
-# Wider than this (metres), a radius was meant in another unit or belongs to another kind.
+# Wider than this (metres), a radius was meant in another unit or belongs to another kind: a little more
+# than the largest there is of a kind, which the comment names; elsewhere what its precision allows.
+_WIDEST_OF_KIND = {
+    Kind.COUNTRY: 5_000_000,  # Russia
+    Kind.ADMIN1: 1_500_000,  # Sakha
+    Kind.REGION: 6_500_000,  # the Indo-Pacific
+    Kind.SEA: 9_000_000,  # half the Pacific
+    Kind.RIVER: 3_500_000,  # the Nile from end to end
+    Kind.MOUNTAIN: 4_000_000,  # the Andes
+    Kind.DESERT: 2_600_000,  # the Sahara
+    Kind.STRAIT: 900_000,  # the Mozambique Channel
+    Kind.LAKE: 650_000,  # the Caspian
+    Kind.ISLAND: 1_200_000,  # New Guinea; the Aleutian chain
+}
 _WIDEST = {
     Precision.COORDINATE: 50_000,
     Precision.SITE: 50_000,
     Precision.LOCALITY: 60_000,
     Precision.VICINITY: 100_000,
     Precision.DISTRICT: 200_000,
-    Precision.PROVINCE: 1_500_000,
-    # Half the Pacific.
-    Precision.REGION: 9_000_000,
-    Precision.COUNTRY: 6_000_000,
 }
-# New Guinea; the Aleutian chain.
-_WIDEST_ISLAND = 1_200_000
+# Nothing is known so well: metres were meant to be kilometres.
+_LEAST = 100
 # A point may lie this far (metres) outside an outline: shores and borders are drawn roughly.
 _ROUGHNESS = 10_000
 # Two hundred nautical miles: as far as a country's sites at sea go.
@@ -163,11 +172,14 @@ class _Context:
     def radius_faults(self) -> Iterator[Fault]:
         """Circles that are too wide for what they are, or for what contains them."""
         for place in self.pack.places:
-            widest = _WIDEST_ISLAND if place.kind is Kind.ISLAND else _WIDEST[place.kind.precision]
+            widest = _WIDEST_OF_KIND.get(place.kind) or _WIDEST[place.kind.precision]
             parent = self.places.get(place.parent) if place.parent else None
             if place.radius_m > widest:
                 message = f"radius_m {place.radius_m:g} is too wide for a place of kind {place.kind}"
                 yield self.place_fault(place, f"{message} (at most {widest:,} metres)")
+            elif place.radius_m < _LEAST and place.kind is not Kind.COORDINATE:
+                message = f"radius_m {place.radius_m:g} is less than {_LEAST} metres: are these kilometres?"
+                yield self.place_fault(place, message, Severity.NOTE)
             elif parent and place.radius_m > 1.5 * parent.radius_m:
                 message = (
                     f"radius_m {place.radius_m:g} is wider than that of {parent.id!r} ({parent.radius_m:g})"

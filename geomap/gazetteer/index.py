@@ -54,6 +54,9 @@ class Index(Protocol):
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
 
+    def kept(self, key: str) -> Sequence[Named]:
+        """Find the places of packs with a name that has this key once articles are off."""
+
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton, once its generic words are off."""
 
@@ -157,6 +160,14 @@ class PackIndex:
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
         return self._by_core.get(key, ())
+
+    def kept(self, key: str) -> Sequence[Named]:
+        """Find the places with a name that has this key once articles are off."""
+        named = ((place, self._whole(place, key)) for place, _ in self.core(key))
+        return [Named(place, alias) for place, alias in named if alias is not None]
+
+    def _whole(self, place: Place, key: str) -> Alias | None:
+        return next((a for a in self._aliases[place.id] if drop_articles(fold(a.text)) == key), None)
 
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton."""

@@ -50,6 +50,10 @@ class LayeredIndex:
         known = self._core.get(key)
         return known if known is not None else self._core.keep(key, self._ask(lambda one: one.core(key)))
 
+    def kept(self, key: str) -> Sequence[Named]:
+        """Find the places of packs with a name that has this key once articles are off."""
+        return self._layers[0].kept(key)
+
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton."""
         return self._ask(lambda layer: layer.sounding(consonants))

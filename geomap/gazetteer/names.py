@@ -38,6 +38,10 @@ _ARTICLES = {
 }  # fmt: skip
 
 
+# "a-Tanf": the article before a sun letter, as Hebrew and some German texts write it.
+_BARE_ARTICLE = re.compile(r"(?<![^\W_])[Aa]-(?=(?:[TtDdRrZzSsNn]|SH|Sh|sh)[a-zA-Z]{2})")
+
+
 def fold(text: str) -> str:
     """Give the spelling key of a name.
 
@@ -63,6 +67,8 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if "." in text:
         text = _INITIALS.sub(r"\1", text)
+    if "-" in text:
+        text = _BARE_ARTICLE.sub("al-", text)
     folded = _LETTER_DIGIT.sub(" ", fold_characters(text))
     words = folded.split()
     last = len(words) - 1

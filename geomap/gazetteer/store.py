@@ -122,6 +122,11 @@ class StoredIndex:
         """Give the places with a name that has this key without generic words and articles."""
         return self._named(_EXACT, key, 2)
 
+    def kept(self, key: str) -> Sequence[Named]:
+        """Give none: nothing here is kept by hand."""
+        del key
+        return ()
+
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Give the places with a name that has this skeleton."""
         return self._named(_SOUND, consonants)

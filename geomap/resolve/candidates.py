@@ -63,6 +63,15 @@ def exact(index: Index, key: str, phrase: str | None = None) -> list[Match]:
     return found if phrase is None else [match for match in found if _as_written(match.alias, phrase)]
 
 
+def kept(index: Index, key: str, phrase: str) -> list[Match]:
+    """Find the places of packs that have this name but for an article."""
+    return [
+        Match(place, alias, How.CORE)
+        for place, alias in index.kept(drop_articles(key))
+        if alias.kind is not AliasKind.DEMONYM and _as_written(alias, phrase)
+    ]
+
+
 def _as_written(alias: Alias, phrase: str) -> bool:
     """Tell whether a code of letters stands in a phrase as a code: OMAR is an airfield, Omar is not."""
     return (
@@ -199,6 +208,7 @@ _GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKin
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
 _QUOTED = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{2,80})[”\"»“]")
 _PLAIN = re.compile(r"[\w'’-]*(?:\s+[\w'’-]+){0,3}")
+_TOWN_ITSELF = re.compile(r"(?<=\w)[ -]+(?:(?:[Aa]l|[Ee]l)[- ]?[Bb]alad|البلد)$")
 _MODIFIER = re.compile(r"(?P<word>[a-z]+(?:-[a-z]+)*) (?=\S)")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar|the)(?:-|$)")
 _ARABIC_PREFIX = re.compile(r"(?<!\S)[بلوفك](?=\S{4})")
@@ -214,7 +224,7 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
 
     Without a possessive ("al-Asad's base"), the part in quotation marks, without
     lower-case words in front ("heavily fortified Green Zone"), without a preposition
-    that Arabic writes onto the name.
+    that Arabic writes onto the name, without "al-Balad", the town itself and not its camp.
     """
     plain = _POSSESSIVE.sub("", text)
     if plain != text:
@@ -236,6 +246,9 @@ def variants(text: str) -> Iterator[tuple[str, str]]:
         if rest.split(" ", 1)[0] in _PREPOSITIONS:
             break
         yield rest, dropped
+    itself = _TOWN_ITSELF.sub("", text)
+    if itself != text:
+        yield itself, text[len(itself) :].strip(" -")
     unprefixed = _ARABIC_PREFIX.sub("", text, count=1)
     if unprefixed != text:
         yield unprefixed, ""

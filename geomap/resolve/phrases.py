@@ -74,6 +74,36 @@ def read(text: str) -> Iterator[Phrase]:
         yield Phrase(" ".join(words[:-size]), (" ".join(words[-size:]),), sure=False)
 
 
+_CAPITAL = r"(?:capital city|capital|capitale|capitali|Hauptstadt|başkenti|столица|العاصمة|عاصمة|پایتخت|בירת)"
+_CAPITAL_OF = (
+    re.compile(
+        rf"(?:the |la )?{_CAPITAL} (?:of |de |del |della |dell['’]|de l['’]|d['’]|von |des )?(?:the |la )?"
+        r"(?P<of>.+)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?:the )?(?P<of>.+?)(?:['’]s|nın|nin)? {_CAPITAL}", re.IGNORECASE),
+)
+_KNOWN_AS = re.compile(
+    r"(?:the |ال)?(?P<kind>.+?) (?:(?:also |better )?(?:known|referred to) as|المعروفة? (?:باسم |ب ?ـ? ?)) ?"
+    r"(?:the )?[\"“”«](?P<name>[^\"“”«»]{2,60})[\"“”»]?"
+)
+
+
+def capital_of(text: str) -> str | None:
+    """Give the words for a country in "the capital of Iraq"; ``None`` for another phrase."""
+    for pattern in _CAPITAL_OF:
+        match = pattern.fullmatch(text)
+        if match is not None:
+            return match["of"]
+    return None
+
+
+def known_as(text: str) -> str | None:
+    """Give the name in 'the airport known as "Abu Hajar"', with the kind of place that it says it is."""
+    match = _KNOWN_AS.fullmatch(text)
+    return None if match is None else f"{match['kind']} {match['name']}"
+
+
 def either(text: str) -> tuple[str, ...]:
     """Give the names in "Mihqan/Mahkan town", each with the generic words at the end; none for others."""
     if _EITHER.fullmatch(text) is None or _JOINED.search(text):

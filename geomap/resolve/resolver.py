@@ -119,6 +119,12 @@ class Resolver:
                 return beside
         if depth >= MAX_DEPTH:
             return self._by_core(phrase, key, asked, search)
+        called = phrases.known_as(phrase)
+        if called is not None:
+            return self._read(called, fold(called), asked, search, depth + 1)
+        answer = self._capital(phrase, asked, search)
+        if answer is not None:
+            return answer
         relation = relations.parse(phrase)
         if relation is not None:
             answer = self._relater.answer(
@@ -161,11 +167,25 @@ class Resolver:
     def _exact(self, phrase: str, key: str, asked: Asked) -> list[Match]:
         """Find places of this name, with a generic word where a kind is asked for that none has."""
         matches = candidates.exact(self.index, key, phrase)
+        if matches and not any(match.place.kept_by_hand for match in matches):
+            # "Omar" is some village's name to the letter; reports mean the field al-Omar.
+            matches += candidates.kept(self.index, key, phrase)
         kinds = asked.context.kinds | asked.kinds
         if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
             more = candidates.without_generic(self.index, key, phrase)
             matches += [match for match in more if fit(match.place.kind, kinds) is not Fit.NOT]
         return matches
+
+    def _capital(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
+        """Read "the capital of Iraq", "capitale irachena"."""
+        words = phrases.capital_of(phrase)
+        if words is None:
+            return None
+        countries = [place for place, _ in self.index.exact(fold(words)) if place.kind is Kind.COUNTRY]
+        if len(countries) != 1:
+            return None
+        key = fold(f"capital of {countries[0].name}")
+        return self._judge(phrase, candidates.exact(self.index, key), asked, search)
 
     def _judge(
         self, phrase: str, matches: Sequence[Match], asked: Asked, search: _Search

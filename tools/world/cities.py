@@ -93,7 +93,13 @@ def records(towns: list[Town], countries: dict[str, Country], units: Units) -> I
             feature="P.PPLC" if is_capital else "P.PPL",
             rank=3 if is_capital else 0,
             within=tuple(filter(None, within)),
-            names=distinct_names(facts["name"], _names(facts["alternatenames"])),
+            names=distinct_names(
+                facts["name"],
+                [
+                    *_names(facts["alternatenames"]),
+                    *(_of_country(countries, facts["countrycode"]) if is_capital else ()),
+                ],
+            ),
         )
 
 
@@ -103,6 +109,12 @@ def _names(alternates: list[str]) -> Iterator[Name]:
             yield Name(text, AliasKind.CODE)
         elif not _MACHINE_MADE.fullmatch(text):
             yield Name(text)
+
+
+def _of_country(countries: dict[str, Country], code: str) -> Iterator[Name]:
+    """Say of a capital whose it is."""
+    if code in countries:
+        yield Name(f"capital of {countries[code].name}", AliasKind.DESCRIPTION, "en")
 
 
 def _capitals(towns: list[Town], countries: dict[str, Country]) -> set[int]:

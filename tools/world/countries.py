@@ -46,6 +46,32 @@ _USUAL = {
     "CI": ("Ivory Coast",),
     "VA": ("Vatican",),
     "PS": ("Palestinian territories", "Palestinian Authority"),
+    "KP": ("DPRK",),
+    "KR": ("ROK",),
+    "BA": ("Bosnia",),
+}
+# Words for people and things of a country that the sources lack; "Korean" is of either.
+_PEOPLE = {
+    "GB": ("English", "Scottish", "Welsh"),
+    "KP": ("Korean",),
+    "KR": ("Korean",),
+    "AZ": ("Azeri",),
+    "AR": ("Argentine",),
+    "KG": ("Kyrgyz",),
+    "KZ": ("Kazakh",),
+    "UZ": ("Uzbek",),
+    "TJ": ("Tajik",),
+    "XK": ("Kosovar",),
+    "NZ": ("New Zealand",),
+    "IS": ("Icelandic",),
+    "SI": ("Slovenian",),
+    "BW": ("Botswanan",),
+    "DJ": ("Djiboutian",),
+    "MV": ("Maldivian",),
+    "SV": ("Salvadorian",),
+    "SA": ("Saudi",),
+    "PS": ("Palestinian",),
+    "PH": ("Philippine",),
 }
 # Natural Earth knows it without a number.
 _UNNUMBERED = {"XK": "Kosovo"}
@@ -162,7 +188,7 @@ def _own_names(country: Country) -> Iterator[Name]:
     yield Name(country.info.get("nativeName", ""), AliasKind.TRANSLATION)
     yield Name(country.facts["iso3"], AliasKind.CODE)
     demonym = country.info.get("demonym")
-    for text in demonym.split(",") if demonym else ():
+    for text in (*(demonym.split(",") if demonym else ()), *_PEOPLE.get(country.code, ())):
         yield Name(text, AliasKind.DEMONYM, "en")
 
 
