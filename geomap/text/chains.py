@@ -66,7 +66,19 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
     if not _COMMA.fullmatch(text, before.end, here.start):
         return False
     # "Zakho, Duhok" nests; "Homs, Hama" is a list.
-    return before.resolution.place is None or related(before.resolution, here.resolution, gazetteer)
+    if before.resolution.place is None or related(before.resolution, here.resolution, gazetteer):
+        return True
+    return _is_seat(before, here, gazetteer)
+
+
+def _is_seat(before: Located, here: Located, gazetteer: Resolver) -> bool:
+    """Whether a town after a comma stands for its province: "Hays, Al Hudaydah"."""
+    inner, outer = before.resolution, here.resolution
+    if inner.place is None or outer.precision is not Precision.LOCALITY or inner.country != outer.country:
+        return False
+    province = gazetteer.resolve(f"{here.surface} province", country=outer.country)
+    known = province.status is Status.RESOLVED and province.precision is Precision.PROVINCE
+    return known and province.place is not None and gazetteer.contains(province.place.id, inner.place.id)
 
 
 def near(one: Resolution, other: Resolution) -> bool:

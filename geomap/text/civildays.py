@@ -43,6 +43,8 @@ def read(
 def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
     if match["iso"]:
         return _one_day(date(int(match["iy"]), int(match["im"]), int(match["id"])))
+    if match["feast"]:
+        return _month_day(*_FEASTS[match["fn"][:3], match["fd"]], None, published)
     if match["num"]:
         return _numeric(match, published)
     if match["span"]:
@@ -68,6 +70,14 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
             return None, None, TimePrecision.MONTH, True
         return *_whole_month(month, _year_before(month, 1, published))[:3], True
     return _relative(match, published)
+
+
+_FEASTS = {
+    ("Chr", "Day"): ("December", "25"),
+    ("Chr", "Eve"): ("December", "24"),
+    ("New", "Day"): ("January", "1"),
+    ("New", "Eve"): ("December", "31"),
+}
 
 
 def _numeric(match: re.Match[str], published: date | None) -> Reading:

@@ -57,6 +57,7 @@ _EXPRESSION = re.compile(
         (?P<sdir>earlier|before|prior|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
         |the\s+(?P<next>next|following|previous)\s+(?:day|night|morning|afternoon|evening)
         |the\s+(?:day|night|evening|morning)\s+(?P<day_dir>before|after)(?!\s+yesterday)))
+  | (?P<feast>(?P<fn>Christmas|New\s+Year['’]s)\s+(?P<fd>Day|Eve))
   | (?P<prev>(?i:the\s+(?P<pd>{_WEEKDAY})\s+(?:before|prior)))
   | (?P<wspan>(?i:(?:(?P<wbetween>between|from)\s+)?(?P<w1>{_WEEKDAY})(?:\s+(?:night|evening))?\s*
         (?:and|to|into|-|–)\s*(?P<w2>{_WEEKDAY})))
@@ -69,7 +70,7 @@ _EXPRESSION = re.compile(
 )
 
 _OPEN_ENDED = re.compile(
-    r"\b(?:since|as\s+of|until|till|through|by|ever\s+since)\s+(?:the\s+)?(?:early\s+|mid\s+|late\s+)?$",
+    r"\b(?:rose|risen|rises|climbed|increased)\s+to\s+(?:at\s+least\s+|more\s+than\s+)?[\w,-]+(?:\s+(?:people|dead))?\s+(?:on\s+)?$|\b(?:since|as\s+of|until|till|through|by|ever\s+since)\s+(?:the\s+)?(?:early\s+|mid\s+|late\s+)?$",
     re.IGNORECASE,
 )
 _SAYING = re.compile(
@@ -123,6 +124,7 @@ def find_dates(
     *,
     anchor: date | None = None,
     era: Era | None = None,
+    act: date | None = None,
 ) -> Iterator[DateExpression]:
     """Yield the dates in ``text[start:end]``, left to right, those that stay open included.
 
@@ -138,10 +140,13 @@ def find_dates(
         The day that the text spoke of last: "a day later" counts from it.
     era
         The stretch that the text spoke of last, where it named no day: "In 2020 ... Five days later".
+    act
+        The day of the act told last: "the same day" means it, whatever was named since.
     """
     end = len(text) if end is None else end
     for match in _EXPRESSION.finditer(text, start, end):
-        found = read(match, published, anchor, era)
+        same = match["same"] or match["moments"]
+        found = read(match, published, act if same and act is not None else anchor, era)
         if found is None:
             continue
         first, last, precision, relative = found

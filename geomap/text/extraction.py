@@ -45,7 +45,12 @@ _KNOWN_AS = re.compile(
     r"(?:known\s+as|called|named|identified\s+as|dubbed)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
-_HANGS_ON = re.compile(r"\W*(?:which|who|whose|where|that|and|or)\b", re.IGNORECASE)
+_THE_VESSEL = re.compile(r"\bthe\s+(?:vessel|ship|tanker|carrier|boat|merchant\w*)\b", re.IGNORECASE)
+_HANGS_ON = re.compile(
+    r"\W*(?:(?:nearly|almost|all|most|some|many|both|one|none|several|half)\s+){0,3}(?:of\s+)?"
+    r"(?:which|whom|who|whose|where|that|and|or)\b",
+    re.IGNORECASE,
+)
 _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
@@ -143,13 +148,20 @@ class ReportReader:
             if (
                 focus.spot is not None
                 and spot.resolution.status is Status.RESOLVED
-                and _KNOWN_AS.search(self.report.text[passage.start : chain[0].start])
+                and self._names_scene(focus.spot, passage, chain)
                 and rank(spot.resolution.precision) < rank(focus.spot.resolution.precision)
                 and same_spot(spot.resolution, focus.spot.resolution, self.gazetteer)
             ):
                 focus.spot = spot
                 focus.place_text = self.report.text[chain[0].start : chain[-1].end]
                 focus.add(details.Telling(passage, {"place_text": focus.place_text}))
+
+    def _names_scene(self, told: Located, passage: Passage, chain: tuple[Located, ...]) -> bool:
+        """Whether words say where exactly: "the base, known as X"; "50 miles off Aden, the ship was hit"."""
+        if _KNOWN_AS.search(self.report.text[passage.start : chain[0].start]):
+            return True
+        at_sea = told.resolution.precision is Precision.REGION and chain[0].resolution.relation is not None
+        return at_sea and _THE_VESSEL.search(self.report.text, passage.start, passage.end) is not None
 
     def _add_lead(self, lead: Draft, new: list[Draft]) -> None:
         """Add a first sentence that names but a country to the one act that the next tells there."""
@@ -310,6 +322,7 @@ class ReportReader:
             return
         if trigger.plural:
             self._reject(passage.start, passage.end, "no place", "names no place")
+            self._refused = True
         else:
             self._waiting = draft
 

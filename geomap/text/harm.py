@@ -25,7 +25,7 @@ _FATE = (
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
     r"|death\s+toll\s+(?:of|to|at)|toll\s+(?:has\s+|had\s+)?(?:now\s+)?(?:rose|risen|climbed|rises|reached|stands)\s+(?:to|at)"
-    r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
+    r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|number\s+of\s+(?:the\s+)?(?:dead|deaths)\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -45,7 +45,12 @@ _HIM = re.compile(
 )
 _NO_BEFORE = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:including|of (?:whom|them|the)|among them)\s*$", re.IGNORECASE)
-_ONE_AND = re.compile(r"\ban?\s+[\w-]+\s+and\s+$", re.IGNORECASE)
+_ONE_AND = re.compile(r"\b(?:an?|the)\s+[\w-]+\s+and\s+$", re.IGNORECASE)
+_TOLL = re.compile(
+    r"\btoll\b[^.;]*\b(?:rose|risen|rises|climbed|climbs|reached|stands|stood)\s+(?:now\s+)?(?:to|at)\s+$",
+    re.IGNORECASE,
+)
+"""The death toll from a strike "rose to 12"."""
 _HEAD, _TAIL = 40, 110
 
 
@@ -76,7 +81,7 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     other = r"(?!and\b|or\b|that\b|which\b|hit\b|struck\b|but\b|no\b|none\b|nobody\b|not\b)"
     anyone = rf"(?:\s+{other}[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
     return re.compile(
-        rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+{_FATE}\b"
+        rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+(?:\w+ly\s+)?{_FATE}\b"
         r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"
         r"|(?:\s+(?!and\b|or\b)[\w’'-]+){0,4}?\s+(?:was|were)\s+(?:taken|rushed|evacuated|transferred|admitted)\s+to\s+(?:\w+\s+){0,3}?"
         r"hospitals?\b[^.;]{0,30}?\b(?:injur\w+|wound\w*|burns)\b"
@@ -143,7 +148,11 @@ def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool |
     head = text[max(start, quantity.start - _HEAD) : quantity.start]
     if _PART_OF.search(head) or _NO_BEFORE.search(head) or quantity.best == 0:
         return None
-    fate = _BEFORE.search(head) or _after().match(text, quantity.end, min(end, quantity.end + _TAIL))
+    if _TOLL.search(text[start : quantity.start]):
+        return True
+    # "Killing the driver and a paramedic": what kills the first kills the second.
+    led = _ONE_AND.sub("", head) if quantity.best == 1 else head
+    fate = _BEFORE.search(led) or _after().match(text, quantity.end, min(end, quantity.end + _TAIL))
     if fate is None:
         return None
     return any(fate.groupdict().get(name) is not None for name in ("killed", "deaths"))

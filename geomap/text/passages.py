@@ -81,13 +81,15 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     passages: list[Passage] = []
     anchor: date | None = None
     era: Era | None = None
+    act: date | None = None
     for zone in zones.split(text, body_start(text)):
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era))
+            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era, act=act))
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             told = tuple(found for clause in clauses for found in clause.dates if _counts(clause, found))
             anchor, era = _told_last(told, anchor, era)
+            act = _day_of_act(clauses) or act
             passages.append(
                 Passage(
                     start,
@@ -134,6 +136,18 @@ _BULLET = re.compile(r"\s*(?:[*•▪●‣·-]|\d{1,2}[.)])\s+")
 def head_text(report: Report, head: Passage) -> str:
     """Give the words of a heading without its marks."""
     return report.text[head.start : head.end].strip(" \t#*_.:-–—•")
+
+
+def _day_of_act(clauses: tuple[Clause, ...]) -> date | None:
+    """Give the day of the act that some clauses tell, where they tell one."""
+    days = [
+        found.first
+        for clause in clauses
+        if clause.triggers and (clause.verdict is None or not clause.verdict.hard)
+        for found in clause.dates
+        if found.is_day and not found.of_saying and not found.open_ended
+    ]
+    return days[-1] if days else None
 
 
 def _counts(clause: Clause, found: DateExpression) -> bool:

@@ -69,6 +69,14 @@ _SEAT_OF = re.compile(
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
+_SUBJECT_HEAD = re.compile(
+    r"(?:^|[.;:“\"—–]\s*|,\s+|\b(?:but|and|that|as|while|though|although|which|because|whether)\s+)$"
+)
+_SAYS_SOMETHING = re.compile(
+    r"^\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:played\s+down|downplayed|dismissed|hailed|described|summoned"
+    r"|acknowledged|admitted|signal\w+|demanded|refused|agreed|declined|expects?|views?|sees|believes?|insists|remained\s+silent"
+    r"|praised|welcomed|deplored|protested|promised|suspended|closed|opened|sent|deployed|stayed|kept)\b"
+)
 _COMPOUND = re.compile(r"[-‐‑][a-z]")
 """The rest of "Iran-backed": whose somebody is, not where."""
 _TIME_OF = re.compile(r"^\s+time\b")
@@ -80,7 +88,7 @@ _OFFICIAL = re.compile(
     r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
     r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
     r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
-    r"|^[’']s\s+(?:\w+\s+){0,3}?(?:prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
+    r"|^[’']s\s+(?:\w+\s+){0,3}?(?:governor|mayor|police|authorities|officials|emergency\s+service|air\s+force|prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
     r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|office|bombardment|war"
     r"|state\s+(?:media|tv|television|radio|news|department|broadcaster)|rebels|militants|militias?|movement|fighters"
     r"|crimes|support|top|revolutionary)\b",
@@ -124,6 +132,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     if _ASIDE.search(head) or _TO_BE_HIT.search(head):
         return "aside"
     if _SPEAKS.match(tail) and not _AT.search(head):
+        return "speaker"
+    if _SUBJECT_HEAD.search(head) and _SAYS_SOMETHING.match(tail):
         return "speaker"
     if _ORIGIN.search(head) and not _TARGET_STOOD.search(head) and not _DISTANCE_FROM.search(head):
         return "origin"

@@ -16,7 +16,7 @@ _CUT = re.compile(
     r"|,\s+(?=(?:and\s+)?(?:but|while(?!\s+(?:transiting|sailing|passing|underway)\b)|whereas|although|though|which|where|who|whose|as|following|amid|since"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because|justifying"
     r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
-    r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|part\s+of)\b)"
+    r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|making|marking|becoming|part\s+of)\b)"
     rf"|,\s+(?=and\s+{_FIGURE}\s)"
     r"|,\s+(?=(?:on|early\s+on|late\s+on)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z]))"
     r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried|continued|killed|intercepted|destroyed|retaliated|responded)\b)"
@@ -27,7 +27,7 @@ _CUT = re.compile(
     r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following"
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because\s+of"
     r"|while(?!\s+(?:transiting|sailing|passing|travel\w+|en\s+route|underway|at\s+anchor|on\s+patrol|anchored|moored)\b)"
-    r"|whereas|justifying|(?:days|weeks|months|years|(?:a|one|two|three|several)\s+(?:days?|weeks?|months?|years?))\s+after\s"
+    r"|whereas|justifying|from\s+(?:which|where)|(?:days|weeks|months|years|(?:a|one|two|three|several)\s+(?:days?|weeks?|months?|years?))\s+after\s"
     r"|blaming|as\s+part\s+of|as\s+(?:the|a|an|its|it|they|their|we|he|she|[A-Z][\w’'-]+)\s)\b)"
 )
 _FRONTED = re.compile(

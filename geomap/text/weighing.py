@@ -151,7 +151,10 @@ def _noun(page: Page, run: Sequence[Word], at: int, end: int, known: Known) -> f
         return 1.5
     if word in _kind_words() and not run[end].possessive:
         kind = page.kind_after(stop)
-        return 2.0 if kind is not None and kind[0] in placewords("site") else 0.0
+        if kind is not None and kind[0] in placewords("site"):
+            return 2.0
+        # "In the Pulwama district".
+        return 1.5 if kind is not None and page.places else 0.0
     return 0.0
 
 

@@ -68,7 +68,7 @@ _TOWN = r"[A-Z][a-z]+(?:[ -](?:[a-z]{2}[ -])?[A-Z][a-z]+){0,3}"
 _DAY = r"(?:\w+\.? \d{1,2}|\d{1,2} \w+)"
 _DATELINE = re.compile(
     r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
-    r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+)?)?"
+    r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+){0,2})?"
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY})"
     # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
     rf"|{_TOWN}(?=\s+\([A-Z][\w. ]{{1,24}}\)\s*[—–-])|{_TOWN}(?=\s?/\s?[A-Z][A-Za-z ]{{1,20}}\s?/)"
@@ -109,6 +109,10 @@ def split(text: str, start: int = 0) -> list[Zone]:
     _mark_captions(text, lines)
     _mark_headings(text, lines)
     _mark_tags(text, lines)
+    if not any(line.kind is None for line in lines):
+        # A post by itself is a report.
+        for line in lines:
+            line.kind = None if line.kind is ZoneKind.POST else line.kind
     zones: list[Zone] = []
     for number, line in enumerate(lines):
         begin, kind = line.start, line.kind or ZoneKind.BODY
