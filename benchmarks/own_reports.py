@@ -21,7 +21,7 @@ from geomap.text import extract_report, read_report
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "reports"
-HALVES = "abcdef"
+HALVES = "abcdefg"
 Row = dict[str, str]
 
 
@@ -96,7 +96,7 @@ def score(half: str, gazetteer: Gazetteer) -> tuple[Counter[str], list[str]]:
             checks = {
                 "dated": right_day(event, row) or not row["first_day"],
                 "weapons": row["weapon"] in {"*", event.weapon or ""},
-                "killed": not row["killed"] or int(row["killed"]) in event.killed,
+                "killed": row["killed"] in {"", "*"} or int(row["killed"]) in event.killed,
                 "wounded": not row["wounded"] or int(row["wounded"]) in event.wounded,
                 "claims": row["claimed_by"] in {"*", event.claimed_by or ""},
             }

@@ -123,6 +123,20 @@ def join_circumstance(text: str, clauses: Sequence[Clause]) -> Clause | None:
 _WHILE = re.compile(r"(?:while|as|when)\s+(?:they|he|she|it|on|the|its|his)\b", re.IGNORECASE)
 
 
+def is_told_by_itself(clause: Clause) -> bool:
+    """Whether a clause that begins with "after" reports an act as well: with its own verb, town and day."""
+    if clause.verdict is None or clause.verdict.hard or not any(found.is_short for found in clause.dates):
+        return False
+    towns = [
+        chain
+        for chain in clause.places
+        if chain[0].role == "event"
+        and finest(chain).resolution.status is Status.RESOLVED
+        and rank(finest(chain).resolution.precision) < rank(Precision.DISTRICT)
+    ]
+    return bool(towns) and any(trigger.word.form == "verb" for trigger in clause.triggers)
+
+
 def is_definite(text: str, trigger: Trigger, start: int) -> bool:
     """Whether "the", "this" or "Friday's" stands before a word, in the sentence from `start` on."""
     return _GOES_ON.search(text[start : trigger.start]) is not None

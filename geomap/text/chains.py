@@ -65,6 +65,10 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
         return near(before.resolution, here.resolution)
     if not _COMMA.fullmatch(text, before.end, here.start):
         return False
+    finer = rank(here.resolution.precision) < rank(before.resolution.precision)
+    if finer and here.resolution.lat is not None:
+        # "Kherson region, Antonivka and Beryslav" goes through places, each by itself.
+        return False
     # "Zakho, Duhok" nests; "Homs, Hama" is a list.
     if before.resolution.place is None or related(before.resolution, here.resolution, gazetteer):
         return True
@@ -131,7 +135,7 @@ def finest(chain: Sequence[Located]) -> Located:
         if beside is not None
         and beside.container
         and place.resolution.status is Status.RESOLVED
-        and _fineness(place.resolution) <= _RANK[Precision.DISTRICT]
+        and (_fineness(place.resolution) <= _RANK[Precision.DISTRICT] or _is_smaller(place, beside))
     ]
     return min(
         inner or chain,
@@ -142,6 +146,11 @@ def finest(chain: Sequence[Located]) -> Located:
             place.start,
         ),
     )
+
+
+def _is_smaller(one: Located, other: Located) -> bool:
+    smaller = (one.resolution.radius_m or 0.0) < (other.resolution.radius_m or 0.0)
+    return smaller and one.resolution.lat is not None
 
 
 _PART = re.compile(COMPASS, re.IGNORECASE)

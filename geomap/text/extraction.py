@@ -14,6 +14,7 @@ from geomap.text.binding import (
     begins_with,
     bind,
     is_definite,
+    is_told_by_itself,
     join_circumstance,
     plottable,
     stands,
@@ -55,7 +56,7 @@ _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
 """A sentence that goes on about what was told; "The Quds Brigades" begins anew."""
-_ANOTHER_DAY = re.compile(r"\b(?:earlier|previous(?:ly)?|since\s+then|separate)\b", re.IGNORECASE)
+_ANOTHER_DAY = re.compile(r"\b(?:earlier|previous(?:ly)?|since\s+then|(?<!In a )(?<!In two )separate)\b")
 """Words that put what a sentence tells on another day, though they do not say which."""
 
 
@@ -73,6 +74,7 @@ class ReportReader:
         self._carried = False
         self._refused = False
         self._day: tuple[DateExpression, int] | None = None
+        self._list_day: DateExpression | None = None
         self._lead: Draft | None = None
         self._aside: int | None = None
         self._head: tuple[tuple[Located, ...], Passage] | None = None
@@ -103,6 +105,9 @@ class ReportReader:
             draft.borrow_day()
 
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
+        if self.report.text[passage.end - 1 : passage.end] == ":":
+            # "Here is what happened on Wednesday:" dates the items below.
+            self._list_day = next((found for found in passage.dates if found.is_short), None)
         if passage.verdict is not None:
             if self._waiting is not None and self._complete(self._waiting, passage):
                 self._waiting = None
@@ -167,7 +172,8 @@ class ReportReader:
         """Add a first sentence that names but a country to the one act that the next tells there."""
         if len(new) != 1 or new[0].spot is None or lead.spot is None or not compatible(new[0], lead):
             return
-        if new[0].spot.resolution.country == lead.spot.resolution.country:
+        countries = {finest(chain).resolution.country for chain in lead.passage.places}
+        if new[0].spot.resolution.country in countries:
             lead.spot = lead.place_text = None
             new[0].take_in(lead)
 
@@ -205,7 +211,7 @@ class ReportReader:
             verdict = clause.verdict
             if verdict is None and dropped and _HANGS_ON.match(self.report.text, clause.start):
                 continue
-            dropped = verdict is not None and (verdict.hard or acts)
+            dropped = verdict is not None and (verdict.hard or acts) and not is_told_by_itself(clause)
             if verdict is None or not dropped:
                 kept.append(clause)
             elif clause.triggers:
@@ -258,7 +264,7 @@ class ReportReader:
         if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
             return None
         if begins_item(self.report.text, passage):
-            return None
+            return self._list_day
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
             if expression is not None and expression.is_short:

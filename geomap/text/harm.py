@@ -23,14 +23,14 @@ _FATE = (
     r"(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))"
 )
 _BEFORE = re.compile(
-    r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?deaths?\s+of"
+    r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?martyrdom\s+of|(?:the\s+)?deaths?\s+of"
     r"|death\s+toll\s+(?:of|to|at)|toll\s+(?:has\s+|had\s+)?(?:now\s+)?(?:rose|risen|climbed|rises|reached|stands)\s+(?:to|at)"
     r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|number\s+of\s+(?:the\s+)?(?:dead|deaths)\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
 _NONE = re.compile(
-    r"\b(?P<no>no|without(?:\s+causing)?(?:\s+any)?)\s+(?:(?:immediate|initial)\s+)?(?:reports?\s+of\s+)?"
+    r"\b(?P<no>no|zero|without(?:\s+causing)?(?:\s+any)?)\s+(?:(?:immediate|initial)\s+)?(?:reports?\s+of\s+)?"
     r"(?:(?:material\s+|any\s+)?(?:damage|losses)\s+(?:or|and|nor)\s+)?"
     r"(?:(?:reported|immediate|known|human|further)\s+)*(?P<what>casualties|injuries|deaths|fatalities)\b",
     re.IGNORECASE,
@@ -39,7 +39,7 @@ _NO_ONE = re.compile(
     rf"\b(?:[Nn]o\s*one|[Nn]obody)\s+(?:was|is|has\s+been|had\s+been)\s+(?:reported(?:ly)?\s+)?{_FATE}\b"
 )
 _HIM = re.compile(
-    r"\b(?:(?P<killed>killing|killed)|(?P<wounded>wounding|injuring|wounded|injured))\s+(?:him|her)\b"
+    r"\b(?:(?P<killed>killing|killed)|(?P<wounded>wounding|injuring|wounded|injured))\s+(?:him|her|(?:his|her|their)\s+(?!\w+s\b)\w+)\b"
     r"(?P<and>\s+and\s+(?:his|her)\s+(?!\w+s\b)\w+)?",
     re.IGNORECASE,
 )
@@ -74,7 +74,7 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     among = r"(?:,?\s+(?:including|among\s+them|mostly|most\s+of\s+them)[^.;]{0,60}?,?)?"
     # Nationalities are people too: "two Israelis".
     named = (
-        rf"(?:\s+(?!and\b|or\b)[\w’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
+        rf"(?:\s+(?!and\b|or\b)[\w.’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
         r"(?:\s+and\s+(?!\w+\s+(?:more|other))[\w’'-]+)?"
     )
     # Whatever is counted, if it "was killed" it lived: "15 worshippers were killed".

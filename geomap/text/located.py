@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
@@ -50,6 +51,12 @@ _KIND_OF = re.compile(
 )
 
 
+_MEASURED = re.compile(r"\d|\boff\b|\bcoast\b", re.IGNORECASE)
+_ONE_OF_SEVERAL = re.compile(
+    r"\b(?:an?|one|another|some|several|two|three|both)\s+(?:[\w’'-]+\s+){0,3}?(?:districts?|regions?|towns?|villages?|city)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""A district of Khartoum is not the district called Khartoum."""
 _OUTSKIRTS = re.compile(rf"['’]s?\s+{COMPASS}(?:ern)?\s+(?:suburbs?|outskirts|districts?|quarters?)\b")
 _OWNS = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}(?:of\s+)?[A-Z]")
 """After "west of Yemen": it is "'s port of Hodeidah" that something lies west of."""
@@ -62,9 +69,9 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     # "SANA" is who reports, not where.
     toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
     found = _without_inner([_with_relation(text, toponym, gazetteer) for toponym in toponyms])
-    found = [_as_capital(text, place, gazetteer) for place in found]
+    found = _between(text, [_as_capital(text, place, gazetteer) for place in found], gazetteer)
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
-    return _doubt_distant(text, add_references(text, found), gazetteer)
+    return _doubt_distant(text, add_references(text, _doubt_strangers(found)))
 
 
 def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
@@ -79,8 +86,12 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
     if relation is not None and not _OWNS.match(text, end):
         words = " ".join(f"{_OWNER.sub(' ', relation.group())} {surface}".split())
         refined = gazetteer.resolve(words, country=resolution.country)
-        if refined.status is Status.RESOLVED and (
-            refined.relation is not None or refined.place != resolution.place
+        # "Close to Ukraine's western border" is nowhere near the middle of Ukraine.
+        vague = resolution.precision is Precision.COUNTRY and _MEASURED.search(relation.group()) is None
+        if (
+            refined.status is Status.RESOLVED
+            and (refined.relation is not None or refined.place != resolution.place)
+            and not (vague and refined.precision is Precision.VICINITY)
         ):
             start -= len(relation.group())
             return Located(start, end, text[start:end], refined, part)
@@ -90,7 +101,7 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         if refined.status is Status.RESOLVED and refined.place != resolution.place:
             return Located(start, outskirts.end(), text[start : outskirts.end()], refined, part)
     kind = _KIND_OF.search(head)
-    if kind is not None:
+    if kind is not None and _ONE_OF_SEVERAL.search(head) is None:
         named = gazetteer.resolve(f"{surface} {kind['kind'].lower()}", country=resolution.country)
         if named.status is Status.RESOLVED:
             resolution = named
@@ -125,6 +136,30 @@ def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
     )
 
 
+_FROM_TO = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?$", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?", re.IGNORECASE)
+
+
+def _between(text: str, found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
+    """Read "the road between Mukalla and Shibam" as one stretch, not two scenes."""
+    out: list[Located] = []
+    for here in found:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and before.role == here.role == "event"
+            and _AND.fullmatch(text, before.end, here.start)
+            and (lead := _FROM_TO.search(text, max(0, before.start - 40), before.start)) is not None
+        ):
+            stretch = gazetteer.resolve(f"between {before.surface} and {here.surface}")
+            if stretch.status is Status.RESOLVED and stretch.precision is not Precision.COUNTRY:
+                surface = text[lead.start() : here.end]
+                out[-1] = Located(lead.start(), here.end, surface, stretch, "event")
+                continue
+        out.append(here)
+    return out
+
+
 def _without_inner(found: Sequence[Located]) -> list[Located]:
     """Leave out what another mention has taken in: "Yemen" in "west of Yemen's port of Hodeidah"."""
     return [
@@ -137,8 +172,8 @@ def _without_inner(found: Sequence[Located]) -> list[Located]:
     ]
 
 
-def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
-    """Give up a name matched by likeness only that lies far from what the text says it is at."""
+def _doubt_distant(text: str, found: Sequence[Located]) -> list[Located]:
+    """Give up what was found for a name, where it lies far from what the text says it is at."""
     places = list(found)
     for index in range(1, len(places)):
         before, here = places[index - 1], places[index]
@@ -151,13 +186,41 @@ def _doubt_distant(text: str, found: Sequence[Located], gazetteer: Resolver) -> 
             continue
         if resolution.status is not Status.RESOLVED or not described(text, before, here):
             continue
-        if near(resolution, here.resolution) or gazetteer.lookup(before.surface):
+        if near(resolution, here.resolution):
             continue
-        reason = (
-            f"{resolution.name} is only spelled alike, and far from {here.surface}, where the text puts it"
-        )
+        reason = f"{resolution.name} is far from {here.surface}, where the text puts it"
         doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
         places[index - 1] = replace(before, resolution=doubted)
+    return places
+
+
+_SMALL = 300_000
+_FAR_FROM_ALL_M = 500_000.0
+
+
+def _doubt_strangers(found: Sequence[Located]) -> list[Located]:
+    """Give up a small place of the world index in a country, and a region, that the report never names."""
+    countries = Counter(place.resolution.country for place in found if place.resolution.country is not None)
+    places = list(found)
+    for index, here in enumerate(places):
+        known = here.resolution.place
+        if (
+            known is None
+            or ":" not in known.id
+            or (known.population or 0) >= _SMALL
+            or here.role != "event"
+            or here.resolution.precision is not Precision.LOCALITY
+            or countries[here.resolution.country or ""] > 1
+        ):
+            continue
+        others = [distance_m(here.resolution, other.resolution) for other in found if other is not here]
+        near_ones = [apart for apart in others if apart is not None]
+        if near_ones and min(near_ones) > _FAR_FROM_ALL_M:
+            reason = f"{here.resolution.name} is far from all else that the report names"
+            doubted = Resolution(
+                here.surface, Status.UNRESOLVED, reason, candidates=here.resolution.candidates
+            )
+            places[index] = replace(here, resolution=doubted)
     return places
 
 

@@ -30,7 +30,9 @@ _SMALL_WORDS = re.compile(r"(?:[ \n][A-Za-z-]+){1,3}")
 @cache
 def ordinary(lang: str = "en") -> frozenset[str]:
     """Words that open a sentence or name a day far more often than a place."""
-    return frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(row["word"] for row in rows("common", lang))
+    short = {month[:3] for month in MONTHS} | {"sept"} | {day[:3] for day in WEEKDAYS}
+    named = frozenset(WEEKDAYS) | frozenset(MONTHS) | short
+    return named | frozenset(row["word"] for row in rows("common", lang))
 
 
 @dataclass(slots=True)

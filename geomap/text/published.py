@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from geomap.model import TimePrecision
 from geomap.text import zones
 from geomap.text.civildays import WEEKDAYS
 from geomap.text.dates import find_dates
@@ -58,7 +59,8 @@ def publication_date(text: str, url: str | None, fields: dict[str, str]) -> tupl
             return date(*(int(in_url[part]) for part in (1, 3, 4))), "the address of the page"
         except ValueError:
             pass
-    for look in (_from_title, _from_handle, _from_caption, _from_words, _from_posts, _from_lead):
+    looks = (_from_title, _from_handle, _from_caption, _from_words, _from_posts, _from_lead, _from_period)
+    for look in looks:
         found, how = look(text, start)
         if found is not None:
             return found, how
@@ -69,7 +71,7 @@ def _stamp_line(text: str, start: int) -> date | None:
     """Find a line that is nothing but a full date: at the head, else signing off at the end."""
     stamps = [line for line in text[start:].splitlines() if line.strip()]
     for line in [*stamps[:HEAD_LINES], *reversed(stamps[HEAD_LINES:][-4:])]:
-        rest = _DATE_AND_TIME.sub("", line)
+        rest = " ".join(_DATE_AND_TIME.sub("", line).split())
         if len(line) <= _STAMP_LENGTH and (re.sub(r"[\W_]", "", rest) == "" or _PLACE_ONLY.fullmatch(rest)):
             day = full_date(line)
             if day is not None:
@@ -78,7 +80,8 @@ def _stamp_line(text: str, start: int) -> date | None:
 
 
 _PLACE_ONLY = re.compile(
-    r"\s*[A-Z][\w’'-]*(?:[ /-](?:[a-z]{2}[ -])?[A-Z][\w’'-]*){0,3}(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
+    r"\s*[A-Z][\w’'-]*(?:[ /-](?:(?:of|the|and|for|[a-z]{2})[ -])?[A-Z][\w’'-]*){0,4}"
+    r"(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"
 )
 """What is left of "Baquba (Iraq) – 12 March 2023" without its date."""
 _DATE_AND_TIME = re.compile(
@@ -169,6 +172,16 @@ def _from_lead(text: str, start: int) -> tuple[date | None, str | None]:
         for found in find_dates(lead, None):
             if found.is_day and _WEEKDAY_BESIDE.search(lead[: found.start]):
                 return found.first, "the full date in its first sentences: the report may be a little younger"
+    return None, None
+
+
+def _from_period(text: str, start: int) -> tuple[date | None, str | None]:
+    """Take the last day of the period in a headline: "Situation report, 11-17 May 2022"."""
+    for zone in zones.split(text, start)[:4]:
+        if zone.kind is zones.ZoneKind.HEADLINE:
+            for found in find_dates(text[zone.start : zone.end], None):
+                if found.last is not None and found.precision is TimePrecision.RANGE:
+                    return found.last, "the period in the headline: the report may be a little younger"
     return None, None
 
 

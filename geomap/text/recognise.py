@@ -8,6 +8,7 @@ say that they are places: "Memphis Street", "the village of X", "X, Iraq".
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from geomap.model import Mention
@@ -29,6 +30,9 @@ Scope = Literal["names", "places"]
 _PLURALS = ("ns", "is", "ks", "ts", "es")
 _PARTS = frozenset({"North", "South", "East", "West", "Central", "Latin", "Southeast"})
 _WINDOW = 5
+_LISTED = 1.5
+"""What it adds to a name to stand in a row with a place."""
+_IN_A_ROW = re.compile(r",\s+(?:and\s+)?|\s+and\s+")
 _SURE = 2.0
 """With so much for it, the same name is taken for a place wherever the text has it,"""
 _LEAST = -1.0
@@ -73,7 +77,14 @@ class _Reading:
         sure = {one.surface for one in self.found if one.for_it >= _SURE}
         kept: list[Mention] = []
         for one in self.found:
-            enough = one.for_it >= ENOUGH or (not one.fixed and one.for_it > _LEAST and one.surface in sure)
+            listed = (
+                self.page.places
+                and bool(kept)
+                and one.for_it + _LISTED >= ENOUGH
+                and _IN_A_ROW.fullmatch(self.text, kept[-1].end, one.start) is not None
+            )
+            again = not one.fixed and one.for_it > _LEAST and one.surface in sure
+            enough = listed or again or one.for_it >= ENOUGH
             if enough and not (kept and one.start < kept[-1].end):
                 kept.append(Mention(one.start, one.end, self.text[one.start : one.end]))
         return kept

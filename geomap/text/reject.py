@@ -33,8 +33,8 @@ def _rules(scope: str, lang: str) -> tuple[tuple[re.Pattern[str], Verdict], ...]
 
 
 _SOFT = re.compile(
-    r"^\W*(?:(?:(?:days|hours|an hour|a day)\s+)?after|following|before|(?:just\s+)?as"
-    r"|the (?:first|second|third)|like|as part of)\b",
+    r"^\W*(?:(?:(?:(?:a|two|three|several)\s+)?(?:days?|hours?|an hour)\s+)?after|following|before"
+    r"|(?:just\s+)?as|the (?:first|second|third)|like|as part of)\b",
     re.IGNORECASE,
 )
 

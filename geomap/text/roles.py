@@ -29,7 +29,7 @@ RELATION = re.compile(
 """Words before a name that make it an area or a direction: "10 km south of", "the vicinity of"."""
 
 _ORIGIN = re.compile(
-    r"\bfrom\s+the\s+direction\s+of\s+[^.;]{0,60}$|\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
+    r"\bfrom\s+the\s+direction\s+of\s+[^.;,]{0,60}$|\b(?:from|out\s+of|originat\w+\s+in|based\s+in|backed\s+by|arrived\s+in|travel\w+\s+to|return\w+\s+to"
     r"|headed\s+(?:to|for)|bound\s+for|en\s+route\s+to|visit\w*\s+(?:to)?)\s+"
     r"(?:(?!(?:at|on|into|to|against|towards?|in|targeting|hit|struck)\b)[\w’'-]+\s+){0,4}$"
     r"|\b(?:fired|launched|launching|firing|flown|took\s+off|taken\s+off)\s+from\s+"
@@ -69,6 +69,11 @@ _SEAT_OF = re.compile(
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
+_FORCES = re.compile(
+    r"^\s+(?:\w+\s+)?(?:forces|troops|military|army|navy|soldiers|personnel|warplanes|fighter\s+jets|jets|planes|aircraft"
+    r"|helicopters|drones?|missiles?|rockets?|artillery|tanks|air\s*strikes?|strikes?|officials?)\b"
+)
+"""After the name of a country: whose something is."""
 _SUBJECT_HEAD = re.compile(
     r"(?:^|[.;:“\"—–]\s*|,\s+|\b(?:but|and|that|as|while|though|although|which|because|whether)\s+)$"
 )
@@ -97,6 +102,7 @@ _OFFICIAL = re.compile(
 _ASIDE = re.compile(
     r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
     r"(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
     r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for)|revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
     r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",
@@ -123,7 +129,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     head, tail = text[max(0, start - HEAD) : start], text[end : end + 60]
     if _COMPOUND.match(tail):
         return "modifier"
-    if resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) and not _LOCATIVE.search(head):
+    whose = resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) is not None
+    if whose and (_FORCES.match(tail) or not _LOCATIVE.search(head)):
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
         return "speaker"

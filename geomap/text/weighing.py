@@ -96,10 +96,10 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
         weight += 2.5
     elif lead in placewords("locative"):
         weight += 1.5
-    elif lead in placewords("motion"):
-        weight += 1.0
     elif page.places and lead in placewords("struck"):
         weight += 2.0
+    elif lead in placewords("motion"):
+        weight += 1.0
     if page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
         weight += 2.5
     if _opens_line(text, start) and _DATELINE.match(text, stop):

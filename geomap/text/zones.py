@@ -70,12 +70,18 @@ _DATELINE = re.compile(
     r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
     r"(?:,\s+(?:[A-Z][a-z]+\.?|[A-Z]{2,})(?:\s+[A-Z][a-z]+){0,2})?"
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+\.?)?(?=\s*{_AGENCY})"
+    rf"|{_TOWN}(?=\s[—–]\s[A-Z“\"])"
+    # "November 26, 2024 (MEROWE) –", "Aden, Agency, Tuesday, 10 October 2023." and
+    # "Gaza (WAFA), 1 February 2025:".
+    rf"|{_DAY},?\s\d{{4}}\s+\([A-Z][A-Za-z ]{{2,30}}\)"
+    rf"|{_TOWN}(?:,\s+[A-Z][\w ]{{1,24}})?(?:\s\([A-Z][\w. ]{{1,24}}\))?,"
+    rf"\s+(?:\w+day,?\s+)?{_DAY},?\s\d{{4}}(?=[.:]\s)"
     # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
     rf"|{_TOWN}(?=\s+\([A-Z][\w. ]{{1,24}}\)\s*[—–-])|{_TOWN}(?=\s?/\s?[A-Z][A-Za-z ]{{1,20}}\s?/)"
     # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
     rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
-    r"(?:(?:—|–|--|-|:)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
+    r"(?:(?:—|–|--|-|:|(?<=\d)\.)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
 )
 
 _HEADING_WORDS = 20
