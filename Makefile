@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Apart from pip's own cache and node_modules, all that is made goes below build/ and .venv/.
 DEMO := build/demo.html
 
-.PHONY: demo test setup lint web-test python-test format clean FORCE
+.PHONY: demo test setup lint web-test python-test screenshots format clean FORCE
 
 demo: .venv/.ready
 	@mkdir -p build
@@ -53,6 +53,10 @@ build/wheel-env/.ready: .venv/.dev FORCE
 	build/wheel-env/bin/python -m pip install --quiet --constraint constraints.txt build/wheel/geomap-*.whl
 	build/wheel-env/bin/python -m pip install --quiet --force-reinstall --no-deps build/wheel/geomap-*.whl
 	@touch $@
+
+# Pictures of maps to look at: desktop, phone, dark, paper.
+screenshots: setup
+	$(BIN)/python benchmarks/screenshots.py
 
 format: .venv/.dev
 	$(BIN)/ruff check --fix .

@@ -1,14 +1,17 @@
 """Pictures of maps to look at, below build/screenshots: desktop, phone, dark and paper.
 
-    .venv/bin/python benchmarks/screenshots.py [NAME ...]
+    make screenshots
+    .venv/bin/python benchmarks/screenshots.py [NAME | FILE ...]
 
 NAME picks some of the maps: overview (the example reports), reports (with a card open), city (Baghdad),
-arabic, story, many (100,000 events), heat, lines.
+arabic, story, many (100,000 events), filtered, heat, lines, areas, dateline, world, nothing. A FILE of reports
+or a table is shown as the map that `geomap map` makes of it.
 """
 
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -16,10 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+import geopandas as gpd
 import mapframes
+import numpy as np
+import pandas as pd
 from playwright.sync_api import Browser, Page, sync_playwright
+from shapely.geometry import Point
 
-from geomap import read
+from geomap import Gazetteer, locate, read
 from geomap.render import EventMap
 
 if TYPE_CHECKING:
@@ -41,6 +48,48 @@ def lines() -> EventMap:
 
 def many() -> EventMap:
     return EventMap(mapframes.many(100_000), title="A hundred thousand events")
+
+
+def areas() -> EventMap:
+    """Governorates, a zone and half a country: shaded, never pins."""
+    gazetteer = Gazetteer.open()
+    rows = [
+        ("Anbar", "drone", "Anbar Governorate"),
+        ("Erbil", "missile", "Erbil Governorate"),
+        ("Deir ez-Zor", "rocket", "Deir ez-Zor Governorate"),
+        ("Baghdad", "rocket", "Green Zone, Baghdad"),
+        ("Homs", "drone", "western Iraq"),
+        ("Mosul", "mortar", "10 km south of Mosul"),
+    ]
+    table = pd.DataFrame(rows, columns=["event_id", "weapon", "place_text"])
+    return EventMap(locate(table, gazetteer), title="Where only an area is known")
+
+
+def dateline() -> EventMap:
+    names = ["Lautoka", "Suva", "Nuku'alofa", "Apia", "Taveuni"]
+    at = [(177.45, -17.62), (178.44, -18.14), (-175.2, -21.13), (-171.76, -13.83), (-179.97, -16.85)]
+    events = gpd.GeoDataFrame(
+        {"name": names, "kind": list("aabba")}, geometry=[Point(s) for s in at], crs=4326
+    )
+    return EventMap(events, title="On both sides of the date line")
+
+
+def world() -> EventMap:
+    events = mapframes.many(3000)
+    random = np.random.default_rng(3)
+    spots = zip(random.uniform(-120, 150, 3000), random.uniform(-35, 60, 3000), strict=True)
+    return EventMap(events.set_geometry([Point(s) for s in spots], crs=4326), title="All over the world")
+
+
+def empty() -> EventMap:
+    return EventMap(mapframes.story().iloc[:0], title="A quiet month")
+
+
+def filtered(page: Page) -> None:
+    page.locator(".filters summary").click()
+    for column in ("killed", "actor"):
+        page.locator(".filters select").select_option(label=column)
+    page.locator(".search input").fill("convoy night")
 
 
 def open_card(page: Page) -> None:
@@ -70,27 +119,41 @@ MAPS: dict[str, tuple[Callable[[], EventMap], Callable[[Page], None]]] = {
     "many": (many, nothing),
     "heat": (many, heat),
     "lines": (lines, nothing),
+    "filtered": (many, filtered),
+    "areas": (areas, nothing),
+    "dateline": (dateline, nothing),
+    "world": (world, nothing),
+    "nothing": (empty, nothing),
 }
 
 
 def picture(browser: Browser, path: Path, name: str, act: Callable[[Page], None]) -> None:
     ways: dict[str, dict[str, Any]] = {
-        "desktop": {"viewport": {"width": 1280, "height": 800}},
-        "phone": {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
-        "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+        "desktop": {"viewport": {"width": 1440, "height": 900}},
+        "phone": {
+            "viewport": {"width": 390, "height": 844},
+            "is_mobile": True,
+            "has_touch": True,
+            "device_scale_factor": 2,
+        },
+        "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
     }
     for way, options in ways.items():
         context = browser.new_context(**options)
         page = context.new_page()
         page.goto(path.as_uri())
         page.locator("#app[data-state=complete]").wait_for()
-        if way == "phone" and name in ("heat", "reports", "arabic"):
+        if way == "phone" and name in ("heat", "filtered", "reports", "arabic"):
             page.locator(".panel-toggle").click()
         act(page)
         page.wait_for_timeout(400)
         page.screenshot(path=OUT / f"{name}-{way}.png")
         if way == "desktop":
-            page.pdf(path=OUT / f"{name}-paper.pdf", prefer_css_page_size=True, print_background=True)
+            paper = OUT / f"{name}-paper.pdf"
+            page.pdf(path=paper, prefer_css_page_size=True, print_background=True)
+            if shutil.which("pdftoppm"):
+                whole = ["pdftoppm", "-png", "-r", "120", "-singlefile", paper, paper.with_suffix("")]
+                subprocess.run(whole, check=True)
         context.close()
 
 
@@ -100,7 +163,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         for name in wanted:
-            make, act = MAPS[name]
+            given = Path(name)
+            if given.exists():
+                inputs = sorted(given.glob("*.txt")) if given.is_dir() else [given]
+                make, act, name = lambda files=inputs: EventMap(read(files).frame), nothing, given.stem
+            else:
+                make, act = MAPS[name]
             path = Path(folder) / f"{name}.html"
             make().save(path)
             picture(browser, path, name, act)

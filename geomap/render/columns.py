@@ -12,6 +12,8 @@ import pandas as pd
 from pandas.api import types
 
 from geomap.errors import UsageError
+from geomap.gazetteer import timezones
+from geomap.model import TimePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -235,6 +237,16 @@ def _utc_seconds(column: pd.Series[Any]) -> NDArray[np.datetime64]:
     if getattr(column.dt, "tz", None) is not None:
         column = column.dt.tz_convert("UTC").dt.tz_localize(None)
     return column.to_numpy(dtype="datetime64[s]")
+
+
+def zones(events: gpd.GeoDataFrame) -> dict[str, str]:
+    """Give the time zone of each country in which an event is known to the hour, where it has one only."""
+    if not {"country", "time_precision"} <= set(events.columns):
+        return {}
+    timed = events["time_precision"].astype(object) == TimePrecision.TIME.value
+    stated = events["country"].astype(object)[timed].dropna()
+    found = {str(code): timezones.zone_of(str(code)) for code in sorted(map(str, stated.unique()))}
+    return {code: zone for code, zone in found.items() if zone is not None}
 
 
 def texts(events: gpd.GeoDataFrame, without: set[str]) -> dict[str, list[Any]]:

@@ -171,6 +171,7 @@ class EventMap(folium.Map):
                 "places": known.labels,
                 "uncertainty": uncertainty,
                 "seam": extent.seam(bounds),
+                "zones": columns.zones(located),
                 "tiles": offered,
             },
         )

@@ -9,9 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from geomap.gazetteer import timezones
 from geomap.model import TimePrecision, When
 from geomap.text.dates import DateExpression
-from geomap.text.lexicon import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,11 @@ _SAID_WITHIN = timedelta(days=1)
 @cache
 def zone_of(country: str | None) -> tzinfo | None:
     """Give the time zone of a country that has one only; ``None`` for others."""
-    names = {row["country"]: row["zone"] for row in rows("timezones")}
-    if country not in names:
+    name = timezones.zone_of(country)
+    if name is None:
         return None
     try:
-        return ZoneInfo(names[country])
+        return ZoneInfo(name)
     except ZoneInfoNotFoundError:
         return None
 

@@ -123,6 +123,30 @@ export function sayWhen(first, more, precision, instants, style) {
 }
 
 /**
+ * From when to when by the clocks of a time zone, and how far they are ahead.
+ * @param {number} from milliseconds since 1970
+ * @param {number} to
+ * @param {string} zone IANA name
+ */
+export function sayClock(from, to, zone) {
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
+  try {
+    const day = format(DATE_STYLES.day);
+    const hour = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    const ahead = format({ timeZoneName: 'longOffset' }).formatToParts(from).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+    const [begin, end] = [from, to].map((instant) => hour.format(instant));
+    const same = day.format(from) === day.format(to);
+    const until = same ? end : `${day.format(to)}, ${end}`;
+    const span = same && begin === end ? begin : say('dateSpan', { from: begin, to: until });
+    return say('localTime', { when: `${day.format(from)}, ${span}`, zone: ahead.replace('GMT', 'UTC').replace(/([+-])0/, '$1').replace(':00', '') });
+  } catch {
+    // A browser that does not know the zone.
+    return null;
+  }
+}
+
+/**
  * The first and the last day, what they share said once.
  * @param {number} first days since 1970
  * @param {number} last

@@ -22,6 +22,7 @@ import { say } from '../strings.js';
  * @property {string[]} credits
  * @property {[string, string | null, number, number, number][]} places
  * @property {number | null} seam degrees; what lies west of it is drawn beyond 180
+ * @property {Record<string, string>} zones country to its time zone
  * @property {'auto' | 'always' | 'hover' | 'never'} uncertainty
  * @property {{name: string, url: string, credit: string, maxZoom: number}[]} tiles
  * @property {Record<string, [number, number]>} sections

@@ -1,7 +1,7 @@
 /** What to call an event in one line, and what of it a card shows where. */
 
 import { NO_DAY } from './store.js';
-import { say, sayWhen } from '../strings.js';
+import { say, sayClock, sayWhen } from '../strings.js';
 
 /** @typedef {import('./records.js').RecordOf} RecordOf */
 
@@ -42,6 +42,19 @@ export function whenOf(store, row, record, style = 'day') {
   if (day === NO_DAY) return say('dateUnknown');
   const start = store.index.time ? text(record[store.index.time]) : '';
   return sayWhen(day, store.days[row], record.time_precision, [start, text(record.time_end)], style);
+}
+
+/**
+ * When an event was by the clocks where it was, if its hour is known and its country has one time.
+ * @param {import('./store.js').Store} store
+ * @param {RecordOf} record
+ */
+export function localTime(store, record) {
+  const { time, zones } = store.index;
+  const zone = Object.hasOwn(zones, text(record.country)) ? zones[record.country] : null;
+  if (record.time_precision !== 'time' || !zone || !time) return null;
+  const ends = [record[time], record.time_end ?? record[time]].map((instant) => Date.parse(text(instant)));
+  return ends.some(Number.isNaN) ? null : sayClock(ends[0], ends[1], zone);
 }
 
 /** Search must not stumble over accents, letter case or the Arabic letters' variants. @param {string} words */

@@ -1,9 +1,10 @@
 /** The detail card: everything that is known of one event, and who says so. */
 
-import { headline, placeOf, text, whenOf } from '../data/words.js';
+import { headline, localTime, placeOf, text, whenOf } from '../data/words.js';
 import { MARK } from '../data/store.js';
-import { say, sayColumn, sayConflict, sayCount, sayDay, sayDistance, sayNumber, sayPrecision } from '../strings.js';
+import { say, sayColumn, sayCount, sayDay, sayDistance, sayPrecision } from '../strings.js';
 import { feature } from '../data/formats.js';
+import { contradicted, differences, list, shown } from './differences.js';
 import { data, el, fill } from './dom.js';
 import { mark } from './legend.js';
 import { safeUrl } from './links.js';
@@ -20,8 +21,6 @@ const KNOWN = new Set([
   'origin_lat', 'origin_lon', 'origin_name',
 ]);
 
-const list = (/** @type {unknown} */ value) => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
-
 /**
  * @param {string} words
  * @param {string | undefined} [kind]
@@ -35,9 +34,6 @@ const section = (words, kind, /** @type {(Node | null | false)[]} */ ...content)
  */
 const row = (term, ...value) => el('div', { class: 'fact' }, el('dt', null, term), el('dd', null, ...value));
 
-/** A value of a figure or a word as text. @param {unknown} value */
-const shown = (value) => (typeof value === 'number' ? sayNumber(value) : text(value));
-
 /**
  * @param {RecordOf} record
  * @param {string} name
@@ -49,44 +45,6 @@ function range(record, name) {
   if (from === to && (best === undefined || best === from)) return shown(from);
   if (best === undefined) return say('rangeOnly', { low: shown(from), high: shown(to) });
   return say('range', { best: shown(best), low: shown(from), high: shown(to) });
-}
-
-/**
- * What sources disagree on, under the column it belongs to: each value beside who says so.
- * @param {RecordOf} record
- * @param {...string} fields
- */
-function conflictOf(record, ...fields) {
-  const found = list(record.conflicts).filter((one) => one && fields.includes(one.field));
-  if (!found.length) return null;
-  const quotes = list(record.sources).map((source) => text(source?.quote));
-  return el(
-    'ul',
-    { class: 'conflict' },
-    ...found.map((one) =>
-      el(
-        'li',
-        null,
-        el('strong', null, sayConflict(one.kind)),
-        el(
-          'ul',
-          null,
-          ...list(one.values).map((value) => {
-            const quote = text(value?.quote);
-            // The quote stands in full below, under this number.
-            const report = quote ? quotes.findIndex((whole) => whole.includes(quote) || quote.includes(whole)) : -1;
-            return el(
-              'li',
-              { class: 'value' },
-              el('b', null, data(shown(value?.value ?? value))),
-              el('span', null, data(text(value?.who) || say('unnamedSource')), report >= 0 && el('sup', null, report + 1)),
-              quote && report < 0 ? el('q', { dir: 'auto' }, quote) : null,
-            );
-          }),
-        ),
-      ),
-    ),
-  );
 }
 
 /**
@@ -153,6 +111,7 @@ export function details(store, at, record) {
   const precision = sayPrecision(record.precision) ?? (record.precision ? text(record.precision) : null);
   const radius = store.radius[at] ? say('about', { distance: sayDistance(store.radius[at]) }) : null;
   const place = placeOf(record);
+  const local = localTime(store, record);
   const facts = [
     ['weapon', 'weapon', record.weapon],
     ['count', 'weapon_count', record.weapon_count],
@@ -169,7 +128,7 @@ export function details(store, at, record) {
   const elsewhere = [...new Set(list(record.conflicts).map((one) => text(one?.field)))].filter((field) => !asked.has(field));
   const own = Object.entries(record).filter(([name]) => !KNOWN.has(name));
   const sources = list(record.sources);
-  const doubted = new Set(list(record.conflicts).map((one) => text(one?.field)));
+  const doubted = contradicted(record);
   const candidates = list(record.candidates);
   const flags = list(record.flags);
   return [
@@ -178,9 +137,10 @@ export function details(store, at, record) {
       { class: 'facts' },
       row(
         say('when'),
-        el('span', null, whenOf(store, at, record)),
+        el('span', null, local ?? whenOf(store, at, record)),
+        local ? el('span', { class: 'aside' }, whenOf(store, at, record)) : null,
         record.time_text ? el('span', { class: 'aside' }, data(say('asWritten', { text: text(record.time_text) }))) : null,
-        conflictOf(record, 'time_start', 'time_end', 'time', 'date'),
+        differences(record, 'time_start', 'time_end', 'time', 'date'),
       ),
       row(
         say('where'),
@@ -189,17 +149,17 @@ export function details(store, at, record) {
           ? el('span', { class: 'aside' }, data(say('asWritten', { text: text(record.place_text) })))
           : null,
         precision || radius ? el('span', { class: 'aside' }, [precision, radius].filter(Boolean).join('; ')) : null,
-        conflictOf(record, 'place_name', 'place_text', 'place'),
+        differences(record, 'place_name', 'place_text', 'place'),
       ),
       ...facts.map(([words, field, value]) => {
-        const doubt = conflictOf(record, field, `${field}_low`, `${field}_best`, `${field}_high`);
+        const doubt = differences(record, field, `${field}_low`, `${field}_best`, `${field}_high`);
         if ((value === undefined || value === null) && !doubt) return null;
         return row(say(/** @type {import('../strings.js').Phrase} */ (words)), data(shown(value)), doubt);
       }),
       record.origin_name || record.origin_lat !== undefined
         ? row(say('launched'), data(text(record.origin_name) || [record.origin_lat, record.origin_lon].map(text).join(', ')))
         : null,
-      ...elsewhere.map((field) => row(sayColumn(field), conflictOf(record, field))),
+      ...elsewhere.map((field) => row(sayColumn(field), differences(record, field))),
     ),
     flags.length > 0 && section(say('flags'), 'flags', el('ul', null, ...flags.map((flag) => el('li', null, data(text(flag)))))),
     sources.length > 0 && section(sayCount('reports', sources.length), 'sources', el('ol', null, ...sources.map((source) => sourceOf(source, doubted)))),
