@@ -4,8 +4,8 @@
     .venv/bin/python benchmarks/screenshots.py [NAME | FILE ...]
 
 NAME picks some of the maps: overview (the example reports), reports (with a card open), city (Baghdad),
-arabic, story, many (100,000 events), filtered, heat, lines, areas, dateline, world, nothing. A FILE of reports
-or a table is shown as the map that `geomap map` makes of it.
+arabic, story, many (100,000 events), filtered, heat, lines, areas, dateline, world, nothing. A FILE of
+reports or a table is shown as the map that `geomap map` makes of it.
 """
 
 from __future__ import annotations

@@ -70,12 +70,14 @@ async function start() {
       // On a phone the card takes the room of the panel: measure after that.
       app.classList.add('has-card');
       map.invalidateSize({ pan: false });
+      choose(row);
       pointer.select(row);
       pointer.reveal(row, details.element);
       inView.select(row);
       shared.write();
     },
     closed() {
+      choose(-1);
       pointer.select(-1);
       inView.select(-1);
       app.classList.remove('has-card');
@@ -101,6 +103,20 @@ async function start() {
     base.redraw();
     top.redraw();
   };
+  /** Tell the scene where names would be hidden. */
+  const cover = () => {
+    const view = mapElement.getBoundingClientRect();
+    scene.covered = [...stage.querySelectorAll('.leaflet-control, .attribution, .card')].map((one) => {
+      const { left, top, right, bottom } = one.getBoundingClientRect();
+      return { left: left - view.left, top: top - view.top, right: right - view.left, bottom: bottom - view.top };
+    });
+  };
+  /** Names make way for the card, and for the ring around its event. @param {number} row */
+  const choose = (row) => {
+    scene.selected = row;
+    cover();
+    if (scene.named()) top.redraw();
+  };
 
   const time = timeline(store);
   const finder = store.rows > 1 ? search(store, records) : null;
@@ -120,7 +136,7 @@ async function start() {
     'div',
     { class: 'panel', id: 'panel' },
     header,
-    toggle,
+    store.rows > 0 && toggle,
     el(
       'div',
       { class: 'tools' },
@@ -167,6 +183,7 @@ async function start() {
   };
   const shared = sharing({ map, store, payload, scene, details, time, finder, sieve, key });
   map.invalidateSize({ pan: false });
+  cover();
   await shared.read();
   store.onChange(() => {
     top.redraw();
@@ -182,11 +199,15 @@ async function start() {
     redraw();
     time?.draw();
   });
-  whenPrinted(map, redraw, () => time?.draw());
+  whenPrinted(map, redraw, () => {
+    cover();
+    time?.draw();
+  });
   new ResizeObserver(() => {
     // What is drawn while the browser prints would come too late.
     if (forPaper()) return;
     map.invalidateSize({ pan: false });
+    cover();
     if (unseen && isSeen()) {
       unseen = false;
       if (!shared.placed) showAll(map, app.dataset.view ?? '');

@@ -106,6 +106,8 @@ export function sayDay(day, style = 'day') {
  * @param {'day' | 'short'} style
  */
 export function sayWhen(first, more, precision, instants, style) {
+  // A list has no room for the hour, which the card tells.
+  if (precision === 'time' && style === 'short') return sayDay(first, style);
   if (precision === 'time') {
     const [from, to] = instants.map((instant) => /T(\d\d:\d\d)/.exec(instant)?.[1]);
     if (!from) return sayDay(first, style);
@@ -123,35 +125,47 @@ export function sayWhen(first, more, precision, instants, style) {
 }
 
 /**
- * From when to when by the clocks of a time zone, and how far they are ahead.
+ * From when to when by the clocks of a time zone, and by the world's; null in a browser that does not know the zone.
  * @param {number} from milliseconds since 1970
  * @param {number} to
  * @param {string} zone IANA name
  */
 export function sayClock(from, to, zone) {
-  /** @param {Intl.DateTimeFormatOptions} options */
-  const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
   try {
-    const day = format(DATE_STYLES.day);
-    const hour = format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    const ahead = format({ timeZoneName: 'longOffset' }).formatToParts(from).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-    const [begin, end] = [from, to].map((instant) => hour.format(instant));
-    const same = day.format(from) === day.format(to);
-    const until = same ? end : `${day.format(to)}, ${end}`;
-    const span = same && begin === end ? begin : say('dateSpan', { from: begin, to: until });
-    return say('localTime', { when: `${day.format(from)}, ${span}`, zone: ahead.replace('GMT', 'UTC').replace(/([+-])0/, '$1').replace(':00', '') });
+    const there = clock(from, to, zone);
+    const utc = clock(from, to, 'UTC');
+    const name = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(from);
+    const ahead = (name.find(({ type }) => type === 'timeZoneName')?.value ?? '').replace('GMT', 'UTC').replace(/([+-])0/, '$1').replace(':00', '');
+    return {
+      local: say('localTime', { when: `${there.day}, ${there.span}`, zone: ahead }),
+      utc: `${there.day === utc.day ? '' : `${utc.day}, `}${utc.span} UTC`,
+    };
   } catch {
-    // A browser that does not know the zone.
     return null;
   }
+}
+
+/**
+ * @param {number} from
+ * @param {number} to
+ * @param {string} timeZone
+ */
+function clock(from, to, timeZone) {
+  const date = new Intl.DateTimeFormat(locale, { ...DATE_STYLES.day, timeZone });
+  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone });
+  const [day, last] = [from, to].map((instant) => date.format(instant));
+  const [begin, end] = [from, to].map((instant) => hour.format(instant));
+  const until = day === last ? end : `${last}, ${end}`;
+  return { day, span: begin === until ? begin : say('dateSpan', { from: begin, to: until }) };
 }
 
 /**
  * The first and the last day, what they share said once.
  * @param {number} first days since 1970
  * @param {number} last
+ * @param {'long' | 'short'} [month]
  */
-export function sayDays(first, last) {
-  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+export function sayDays(first, last, month = 'long') {
+  const format = new Intl.DateTimeFormat(locale, { day: 'numeric', month, year: 'numeric', timeZone: 'UTC' });
   return format.formatRange(new Date(first * DAY), new Date(last * DAY));
 }

@@ -101,7 +101,8 @@ export class Tile {
    */
   path(shape, zoom) {
     const { paths } = this.detail(zoom);
-    return (paths[shape] ??= pathOf(this.lines(shape, zoom), closed(shape)));
+    // Rivers are not surveyed for a city's streets: there a bend is nearer to the truth than a corner.
+    return (paths[shape] ??= pathOf(this.lines(shape, zoom), closed(shape), shape === 'river' && zoom > 8));
   }
 
   /** @param {View} view */

@@ -36,12 +36,16 @@ export function coarser(lines, closed, pixel, [west, north, east, south]) {
 /**
  * @param {Lines} lines
  * @param {boolean} closed
+ * @param {boolean} [bent] drawn without corners
  */
-export function pathOf(lines, closed) {
+export function pathOf(lines, closed, bent = false) {
   const path = new Path2D();
   for (const line of lines) {
     path.moveTo(line[0], line[1]);
-    for (let i = 2; i < line.length; i += 2) path.lineTo(line[i], line[i + 1]);
+    if (bent) {
+      for (let i = 2; i < line.length - 2; i += 2) path.quadraticCurveTo(line[i], line[i + 1], (line[i] + line[i + 2]) / 2, (line[i + 1] + line[i + 3]) / 2);
+      path.lineTo(line[line.length - 2], line[line.length - 1]);
+    } else for (let i = 2; i < line.length; i += 2) path.lineTo(line[i], line[i + 1]);
     if (closed) path.closePath();
   }
   return path;

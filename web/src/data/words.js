@@ -49,7 +49,7 @@ export function whenOf(store, row, record, style = 'day') {
  * @param {import('./store.js').Store} store
  * @param {RecordOf} record
  */
-export function localTime(store, record) {
+export function clocks(store, record) {
   const { time, zones } = store.index;
   const zone = Object.hasOwn(zones, text(record.country)) ? zones[record.country] : null;
   if (record.time_precision !== 'time' || !zone || !time) return null;

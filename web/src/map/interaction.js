@@ -11,7 +11,7 @@ import { Fan, MOST_IN_FAN } from './fan.js';
 import { drawLine } from './lines.js';
 import { latitudeOf } from './mercator.js';
 import { ground } from './palette.js';
-import { at } from './scene.js';
+import { SELECTED, at } from './scene.js';
 
 /** @typedef {import('./scene.js').Hit} Hit */
 
@@ -64,7 +64,7 @@ export function connect(map, store, scene, records, events) {
       context.lineWidth = width;
       context.strokeStyle = style;
       context.beginPath();
-      context.arc(x, y, 17, 0, 2 * Math.PI);
+      context.arc(x, y, SELECTED, 0, 2 * Math.PI);
       context.stroke();
     }
   }

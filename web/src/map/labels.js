@@ -12,12 +12,13 @@ export class Labels {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {View} view
+   * @param {Box[]} covered what hides parts of the view, such as an open card, from the view's corner
    */
-  constructor(context, view) {
+  constructor(context, view, covered) {
     this.context = context;
     this.view = view;
-    /** @type {Box[]} */
-    this.taken = [];
+    const { x, y } = view.margin;
+    this.taken = covered.map(({ left, top, right, bottom }) => ({ left: left + x, top: top + y, right: right + x, bottom: bottom + y }));
     /** @type {Set<string>} */
     this.written = new Set();
   }
@@ -31,7 +32,8 @@ export class Labels {
   isFree(box) {
     const { view } = this;
     // The canvas reaches beyond the view: what would be cut off by its edge is written elsewhere.
-    if (box.left < view.margin.x || box.right > view.width - view.margin.x) return false;
+    const { x, y } = view.margin;
+    if (box.left < x || box.right > view.width - x || box.top < y || box.bottom > view.height - y) return false;
     return !this.taken.some(
       (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
     );

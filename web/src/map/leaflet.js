@@ -6,6 +6,8 @@ import { say } from '../strings.js';
 
 /** A single place is shown with the region around it, not its streets. */
 const CLOSEST = 8;
+/** Shown where there is nothing to show: all of the world but its poles. */
+const INHABITED = L.latLngBounds([-56, -168], [74, 180]);
 
 /** @param {string} view */
 function boundsOf(view) {
@@ -51,6 +53,6 @@ export function showAll(map, view) {
   const bounds = boundsOf(view);
   const size = map.getSize();
   const room = Math.min(60, size.x / 8, size.y / 8);
-  if (!bounds) map.setView([25, 20], 2, { animate: false });
+  if (!bounds) map.fitBounds(INHABITED, { animate: false });
   else map.fitBounds(bounds, { padding: [room, room], maxZoom: CLOSEST, animate: false });
 }

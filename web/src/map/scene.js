@@ -17,6 +17,10 @@ import { drawDoubt, drawGroup, drawSymbol } from './symbols.js';
 /** Up to so many shown events, circles and names are drawn for all of them. */
 const FEW = 200;
 const SYMBOL = 7.5;
+/** The ring around the chosen event. */
+export const SELECTED = 17;
+/** Where an area's tag may stand, in pixels below its point. */
+const TAG_STEPS = [0, -25, 25, -50, 50];
 
 export class Scene {
   /**
@@ -32,6 +36,10 @@ export class Scene {
     this.extents = extents;
     /** Density instead of marks. */
     this.heat = false;
+    /** What hides parts of the view. @type {import('./labels.js').Box[]} */
+    this.covered = [];
+    /** The event whose card is open, or -1. */
+    this.selected = -1;
     /** An online map lies beneath. */
     this.online = false;
     // Who reads the interface in Arabic reads the places' names so, too.
@@ -62,6 +70,11 @@ export class Scene {
     for (let i = 0; i < rows; i++) this.drawn[i] = shown[i] && mark[i] < MARK.OUTLINE ? 1 : 0;
   }
 
+  /** Whether so few events are shown that all can be named. */
+  named() {
+    return this.store.shownCount <= FEW && !this.heat;
+  }
+
   /** Whether the ground is drawn here; an online map brings its own, with its names, but not onto paper. */
   ownGround() {
     return !this.online || forPaper();
@@ -81,16 +94,24 @@ export class Scene {
     const { store } = this;
     this.view = view;
     this.groups = this.heat ? [] : cluster(this.points(), view);
-    const labels = new Labels(context, view);
-    const few = store.shownCount <= FEW && !this.heat;
+    const labels = new Labels(context, view, this.covered);
+    const few = this.named();
     if (this.ownGround()) this.drawExtents(context, view);
-    this.drawAreas(context, view, labels);
+    this.drawAreas(context, view);
     if (this.heat) drawHeat(context, view, this.points(), isDark());
-    else this.drawMarks(context, view, labels, few);
+    else {
+      const { uncertainty } = store.index;
+      if (uncertainty === 'always' || (uncertainty === 'auto' && few)) this.drawDoubts(context, view);
+      drawLines(context, view, store);
+    }
+    this.drawTags(context, view, labels);
+    this.drawMarks(context, labels);
     if (few) {
       for (const group of this.groups) {
-        const name = this.nameOf(group, view);
-        if (name) labels.beside(name, group.x, group.y, (group.count > 1 ? groupRadius(group.count) : SYMBOL) + 5, eventStyle());
+        const rows = group.count === 1 ? [group.row] : members(group, this.points(), view);
+        const name = this.nameOf(rows);
+        const radius = rows.includes(this.selected) ? SELECTED : group.count > 1 ? groupRadius(group.count) : SYMBOL;
+        if (name) labels.beside(name, group.x, group.y, radius + 5, eventStyle());
       }
     }
     if (this.ownGround()) labels.ground(this.labels(view), this.places);
@@ -98,15 +119,10 @@ export class Scene {
 
   /**
    * @param {CanvasRenderingContext2D} context
-   * @param {View} view
    * @param {Labels} labels
-   * @param {boolean} few
    */
-  drawMarks(context, view, labels, few) {
+  drawMarks(context, labels) {
     const { store } = this;
-    const { uncertainty } = store.index;
-    if (uncertainty === 'always' || (uncertainty === 'auto' && few)) this.drawDoubts(context, view);
-    drawLines(context, view, store);
     for (const { x, y, count, row, shares } of this.groups) {
       if (count > 1) drawGroup(context, x, y, count, shares);
       else drawSymbol(context, x, y, store.layer[row], store.mark[row] === MARK.APPROXIMATE, SYMBOL);
@@ -141,11 +157,9 @@ export class Scene {
 
   /**
    * The place's name where all of a group share it.
-   * @param {import('./cluster.js').Cluster} group
-   * @param {View} view
+   * @param {number[]} rows
    */
-  nameOf(group, view) {
-    const rows = group.count === 1 ? [group.row] : members(group, this.points(), view);
+  nameOf(rows) {
     const name = this.names.get(rows[0]);
     return name && rows.every((row) => this.names.get(row) === name) ? name : null;
   }
@@ -153,11 +167,9 @@ export class Scene {
   /**
    * @param {CanvasRenderingContext2D} context
    * @param {View} view
-   * @param {Labels} labels
    */
-  drawAreas(context, view, labels) {
+  drawAreas(context, view) {
     const { store } = this;
-    this.tags = [];
     for (const area of this.areas) {
       const rows = area.rows.filter((row) => store.shown[row]);
       if (!rows.length || !inView(area.box, view)) continue;
@@ -177,8 +189,17 @@ export class Scene {
       context.stroke(this.outlineOf(area, view));
       context.restore();
     }
+  }
+
+  /**
+   * @param {CanvasRenderingContext2D} context
+   * @param {View} view
+   * @param {Labels} labels
+   */
+  drawTags(context, view, labels) {
+    this.tags = [];
     for (const area of this.areas) {
-      const rows = area.rows.filter((row) => store.shown[row]);
+      const rows = area.rows.filter((row) => this.store.shown[row]);
       const x = area.x * view.scale - view.left;
       const y = area.y * view.scale - view.top;
       if (!rows.length || x < 0 || y < 0 || x > view.width || y > view.height) continue;
@@ -214,9 +235,10 @@ export class Scene {
     context.font = eventStyle().font;
     const words = name && rows.length > 1 ? `${clip(name)} · ${rows.length}` : name ? clip(name) : String(rows.length);
     const width = context.measureText(words).width;
-    const box = { left: x - width / 2 - 19, top: y - 11, right: x + width / 2 + 9, bottom: y + 11 };
-    // A tag that would hide another gives way: its area stays clickable.
-    if (!labels.isFree(box)) return;
+    // A tag that would hide another moves up or down, or gives way: its area stays clickable.
+    const box = TAG_STEPS.map((down) => ({ left: x - width / 2 - 19, top: y + down - 11, right: x + width / 2 + 9, bottom: y + down + 11 })).find((one) => labels.isFree(one));
+    if (!box) return;
+    const middle = box.top + 11;
     labels.block(box);
     this.tags.push({ area, rows, ...box });
     context.beginPath();
@@ -229,8 +251,8 @@ export class Scene {
     context.fillStyle = text;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
-    context.fillText(words, x - width / 2, y + 0.5);
-    drawSymbol(context, box.left + 10, y, commonLayer(rows, this.store.layer), false, 4.5);
+    context.fillText(words, x - width / 2, middle + 0.5);
+    drawSymbol(context, box.left + 10, middle, commonLayer(rows, this.store.layer), false, 4.5);
   }
 
   /**

@@ -1,6 +1,6 @@
 /** The detail card: everything that is known of one event, and who says so. */
 
-import { headline, localTime, placeOf, text, whenOf } from '../data/words.js';
+import { clocks, headline, placeOf, text, whenOf } from '../data/words.js';
 import { MARK } from '../data/store.js';
 import { say, sayColumn, sayCount, sayDay, sayDistance, sayPrecision } from '../strings.js';
 import { feature } from '../data/formats.js';
@@ -20,6 +20,10 @@ const KNOWN = new Set([
   'reason', 'candidates', 'precision', 'radius_m', 'lat', 'lon', 'sources', 'conflicts', 'flags',
   'origin_lat', 'origin_lon', 'origin_name',
 ]);
+
+/** What sources may differ in of an event's time and place. */
+const OF_TIME = ['time_start', 'time_end', 'time', 'date'];
+const OF_PLACE = ['place_name', 'place_text', 'place'];
 
 /**
  * @param {string} words
@@ -111,7 +115,7 @@ export function details(store, at, record) {
   const precision = sayPrecision(record.precision) ?? (record.precision ? text(record.precision) : null);
   const radius = store.radius[at] ? say('about', { distance: sayDistance(store.radius[at]) }) : null;
   const place = placeOf(record);
-  const local = localTime(store, record);
+  const clock = clocks(store, record);
   const facts = [
     ['weapon', 'weapon', record.weapon],
     ['count', 'weapon_count', record.weapon_count],
@@ -124,7 +128,8 @@ export function details(store, at, record) {
     ['wounded', 'wounded', range(record, 'wounded')],
     ['damage', 'damage', record.damage],
   ];
-  const asked = new Set(facts.flatMap(([, field]) => [field, `${field}_low`, `${field}_best`, `${field}_high`]));
+  const asked = new Set([...OF_TIME, ...OF_PLACE]);
+  for (const field of facts.flatMap(([, field]) => [field, `${field}_low`, `${field}_best`, `${field}_high`])) asked.add(field);
   const elsewhere = [...new Set(list(record.conflicts).map((one) => text(one?.field)))].filter((field) => !asked.has(field));
   const own = Object.entries(record).filter(([name]) => !KNOWN.has(name));
   const sources = list(record.sources);
@@ -137,10 +142,10 @@ export function details(store, at, record) {
       { class: 'facts' },
       row(
         say('when'),
-        el('span', null, local ?? whenOf(store, at, record)),
-        local ? el('span', { class: 'aside' }, whenOf(store, at, record)) : null,
+        el('span', null, clock?.local ?? whenOf(store, at, record)),
+        clock ? el('span', { class: 'aside' }, clock.utc) : null,
         record.time_text ? el('span', { class: 'aside' }, data(say('asWritten', { text: text(record.time_text) }))) : null,
-        differences(record, 'time_start', 'time_end', 'time', 'date'),
+        differences(record, ...OF_TIME),
       ),
       row(
         say('where'),
@@ -149,7 +154,7 @@ export function details(store, at, record) {
           ? el('span', { class: 'aside' }, data(say('asWritten', { text: text(record.place_text) })))
           : null,
         precision || radius ? el('span', { class: 'aside' }, [precision, radius].filter(Boolean).join('; ')) : null,
-        differences(record, 'place_name', 'place_text', 'place'),
+        differences(record, ...OF_PLACE),
       ),
       ...facts.map(([words, field, value]) => {
         const doubt = differences(record, field, `${field}_low`, `${field}_best`, `${field}_high`);

@@ -38,9 +38,9 @@ export function paperList(store, records) {
  * Lay the page out for paper before it is printed, the map showing there what it shows now.
  * @param {import('leaflet').Map} map
  * @param {() => void} redraw
- * @param {() => void} drawTime
+ * @param {() => void} laidOut what follows the page's layout
  */
-export function whenPrinted(map, redraw, drawTime) {
+export function whenPrinted(map, redraw, laidOut) {
   /** @type {{centre: import('leaflet').LatLng, zoom: number} | null} */
   let before = null;
   globalThis.addEventListener('beforeprint', () => {
@@ -49,15 +49,15 @@ export function whenPrinted(map, redraw, drawTime) {
     before = { centre: map.getCenter(), zoom: map.getZoom() };
     layOutForPaper(true);
     map.invalidateSize({ pan: false, animate: false });
+    laidOut();
     map.fitBounds(bounds, { animate: false });
-    drawTime();
   });
   globalThis.addEventListener('afterprint', () => {
     layOutForPaper(false);
     map.invalidateSize({ pan: false, animate: false });
     if (before) map.setView(before.centre, before.zoom, { animate: false });
     before = null;
+    laidOut();
     redraw();
-    drawTime();
   });
 }

@@ -3,13 +3,14 @@
 import { NO_DAY } from '../data/store.js';
 import { startOf, stepEnd, stepFrom } from '../data/steps.js';
 import { ground } from '../map/palette.js';
-import { say, sayCount, sayDay } from '../strings.js';
+import { say, sayCount, sayDay, sayDays } from '../strings.js';
 import { el, fill } from './dom.js';
 
 /** @typedef {import('../data/steps.js').Step} Step */
 
 const MOST_BINS = 160;
 const HEIGHT = 44;
+const WIDEST = 28;
 /** How long each step of a play is shown, in milliseconds. */
 const BEAT = 800;
 
@@ -172,9 +173,11 @@ export function timeline(store) {
       const inside = begin + width > low && begin <= high;
       context.fillStyle = inside ? ink : border;
       context.globalAlpha = inside ? 0.85 : 0.35;
-      context.fillRect(bin * one + (one > 4 ? 1 : 0), HEIGHT - tall, Math.max(1, one - (one > 4 ? 2 : 0)), tall);
+      // A few days are told apart by their bars, not by walls.
+      const broad = Math.min(WIDEST, Math.max(1, one - (one > 4 ? 2 : 0)));
+      context.fillRect(bin * one + (one - broad) / 2, HEIGHT - tall, broad, tall);
     }
-    fill(words, low === high ? sayDay(low, 'short') : `${sayDay(low, 'short')} – ${sayDay(high, 'short')}`);
+    fill(words, sayDays(low, high, 'short'));
     everything.hidden = store.window === null;
   };
   store.onChange(draw);
