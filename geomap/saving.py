@@ -45,6 +45,35 @@ def atomic_path(target: str | os.PathLike[str]) -> Iterator[Path]:
         raise SaveError(f"{target}: could not be written ({why}); {hint}") from error
 
 
+@contextmanager
+def atomic_folder(target: str | os.PathLike[str]) -> Iterator[Path]:
+    """Give a temporary folder beside `target`; on success it becomes `target`.
+
+    Raises
+    ------
+    SaveError
+        If something stands at `target` that is no empty folder, or it cannot be written.
+    """
+    target = Path(os.fspath(target).rstrip("/" + os.sep) or os.sep)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise SaveError(f"{target}: is there already; name a new folder, or empty it")
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name[:40]}.", dir=target.parent) as hold:
+            part = Path(hold) / "parts"
+            part.mkdir()
+            yield part
+            for written in part.iterdir():
+                with written.open("rb+") as file:
+                    os.fsync(file.fileno())
+            part.replace(target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        if isinstance(error, SaveError):
+            raise
+        hint = "make its parent folder first" if not target.parent.is_dir() else "choose another with -o"
+        raise SaveError(f"{target}: could not be written ({error.strerror or error}); {hint}") from error
+
+
 def write_bytes(target: str | os.PathLike[str], data: bytes) -> None:
     """Write `data` to `target`, whole or not at all."""
     with atomic_path(target) as part:

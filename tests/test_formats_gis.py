@@ -522,6 +522,8 @@ for name in ("points", "areas"):
     layer = QgsVectorLayer(f"{sys.argv[1]}|layername={name}", name, "ogr")
     layer.loadDefaultStyle()  # as QGIS does with each layer that is added
     time = layer.temporalProperties()
+    categories = layer.renderer().categories()
+    drawn = categories[0].symbol().symbolLayer(0)
     out[name] = {
         "valid": layer.isValid(),
         "count": layer.featureCount(),
@@ -530,8 +532,10 @@ for name in ("points", "areas"):
         "labels": layer.labelsEnabled() and layer.labeling().settings().fieldName,
         "time": [time.isActive(), time.startField(), time.endField(), int(time.mode())],
         "types": {f.name(): f.typeName() for f in layer.fields()},
+        "index": int(layer.hasSpatialIndex()),
+        "circle": drawn.dataDefinedProperties().hasActiveProperties(),
     }
-    del layer, time
+    del drawn, categories, time, layer
 print(json.dumps(out))
 app.exitQgis()
 """
@@ -568,6 +572,8 @@ def test_qgis_opens_the_geopackage_with_colours_labels_and_time(frame: Any, tmp_
         layer = told[name]
         assert (layer["valid"], layer["count"], layer["renderer"]) == (True, count, "categorizedSymbol")
         assert layer["colours"] == [["rocket attack", "#0072b2"], ["", "#8a8f94"]]
-        assert layer["labels"] == "place_name"
+        assert layer["labels"] == 'coalesce("place_name", "place_text")'
         assert layer["time"][:3] == [True, "time_start", "time_end"]
         assert layer["types"]["time_start"] == "DateTime"
+        assert layer["index"] == 2  # QgsFeatureSource.SpatialIndexPresent
+        assert layer["circle"] == (name == "points")  # of radius_m, where the place is no point

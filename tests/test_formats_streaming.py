@@ -13,7 +13,7 @@ from test_formats_files import differences
 from test_readers_datasets import ACLED, UCDP, gdelt_line
 
 from geomap import cli, formats
-from geomap.errors import InputError, UsageError
+from geomap.errors import InputError, SaveError, UsageError
 from geomap.events import join, locate
 from geomap.formats.streaming import stream
 from geomap.formats.table import ReadOptions
@@ -190,3 +190,42 @@ def test_the_command_tells_what_became_of_the_rows(
     told = json.loads(capsys.readouterr().out)
     assert (told["events"], told["placed"], told["set_aside"]) == (1, 1, 1)
     assert faults.read_text().splitlines()[1].startswith("3,latitude,latitude 95 is outside")
+
+
+def test_a_folder_takes_the_rows_in_files_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geomap.formats.parquet_parts.PART_ROWS", 20)
+    source = table(tmp_path / "a.csv", ucdp(53))
+    told = stream(source, f"{tmp_path}/parts/", KnownPlaces(), rows=10)
+    files = sorted((tmp_path / "parts").iterdir())
+    assert [path.name for path in files] == [f"part-{number:06}.parquet" for number in range(3)]
+    ids = [name for path in files for name in formats.read(path).frame["event_id"]]
+    assert ids == [str(number) for number in range(53)]
+    assert told.written == 53
+
+
+def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(SaveError, match="is there already"):
+        stream(table(tmp_path / "a.csv", ucdp(3)), tmp_path / "parts", KnownPlaces())
+    assert [path.name for path in (tmp_path / "parts").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("cluster", [True, False])
+def test_the_command_locates_a_folder_of_parts_with_and_without_dask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], cluster: bool
+) -> None:
+    monkeypatch.setattr("geomap.formats.parquet_parts.PART_ROWS", 2)
+    rows = [
+        {"place": place, "date": "2023-12-08"} for place in ("Kirkuk", "Erbil", "Nowhere at all", "Mosul")
+    ]
+    source = table(tmp_path / "a.csv", rows)
+    assert cli.main(["convert", str(source), "-o", f"{tmp_path}/parts/", "-q"]) == 0
+    if not cluster:
+        monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert cli.main(["convert", f"{tmp_path}/parts", "-o", f"{tmp_path}/out/", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out.partition("\n")[2])
+    assert (told["events"], told["placed"]) == (4, 3)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["part-000000.parquet"]

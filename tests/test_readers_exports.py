@@ -80,3 +80,12 @@ def test_all_exports_together_can_be_mapped_and_reviewed(
     assert json.loads(capsys.readouterr().out)["events"] == events
     assert main(["review", *files, "-q"]) in (0, 1)
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_features_carry_colours_where_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.geojsonl"
+    assert main(["export", str(EXPORTS / "french.csv"), "-o", str(out), "--simplestyle"]) == 0
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert first["properties"]["marker-color"].startswith("#")
+    assert main(["export", str(EXPORTS / "french.csv"), "-o", "a.gpkg", "--simplestyle"]) == 2
+    assert "--simplestyle is for .geojson and .geojsonl" in capsys.readouterr().err

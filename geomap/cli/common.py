@@ -180,7 +180,7 @@ def open_gazetteer(packs: tuple[str, ...]) -> Gazetteer:
     return Gazetteer.open(*packs, online=chosen())
 
 
-def require_folder(output: str | None) -> None:
+def require_folder(output: str | None, *, folder: bool = False) -> None:
     """Refuse an output that cannot be written before the work begins, not after it.
 
     Raises
@@ -190,13 +190,13 @@ def require_folder(output: str | None) -> None:
     """
     if output is None:
         return
-    folder = Path(output).absolute().parent
-    if not folder.is_dir():
-        raise SaveError(f"{output}: the folder {folder} does not exist; make it first")
-    if Path(output).is_dir():
+    parent = Path(output).absolute().parent
+    if not parent.is_dir():
+        raise SaveError(f"{output}: the folder {parent} does not exist; make it first")
+    if Path(output).is_dir() and not folder:
         raise SaveError(f"{output}: is a folder; add a file name")
-    if not os.access(folder, os.W_OK):
-        raise SaveError(f"{output}: the folder {folder} cannot be written to; choose another with -o")
+    if not os.access(parent, os.W_OK):
+        raise SaveError(f"{output}: the folder {parent} cannot be written to; choose another with -o")
 
 
 def tell_faults(faults: tuple[InputError, ...] | list[InputError]) -> None:

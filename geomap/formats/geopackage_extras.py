@@ -25,6 +25,10 @@ STYLES = "layer_styles"
 TOLD = ("quote", "report", "start", "end", "title", "publisher", "date", "url", "says")
 """What a source says, in the frame's words."""
 
+LABEL = 'coalesce("place_name", "place_text")'
+BROAD = "'vicinity', 'district', 'province', 'region', 'country'"
+"""Precisions of events that are never a dot: the circle of ``radius_m`` is drawn for them."""
+
 _CONTENTS = "INSERT INTO gpkg_contents VALUES (?,'attributes',?,?,?,NULL,NULL,NULL,NULL,NULL)"
 
 
@@ -82,7 +86,7 @@ def qml(colours: dict[str, str], *, area: bool) -> str:
     )
     symbols = "".join(
         f'<symbol type="{kind}" name="{place}" alpha="1" force_rhr="0" clip_to_extent="1">'
-        f"{_layer(colour, area=area)}</symbol>"
+        f"{_fill(colour) if area else _marker(colour)}</symbol>"
         for place, (_, colour) in enumerate(looked)
     )
     return (
@@ -94,44 +98,79 @@ def qml(colours: dict[str, str], *, area: bool) -> str:
         f'<renderer-v2 type="categorizedSymbol" attr="{COLUMN}" forceraster="0" symbollevels="0" '
         f'enableorderby="0"><categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>'
         '<labeling type="simple"><settings calloutType="simple">'
-        '<text-style fieldName="place_name" isExpression="0" fontSize="8" fontSizeUnit="Point" '
+        f'<text-style fieldName={_attr(LABEL)} isExpression="1" fontSize="8" fontSizeUnit="Point" '
         'textColor="32,38,43,255" textOpacity="1">'
         '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" '
         'bufferOpacity="1"/></text-style>'
         f'<placement placement="{1 if area else 6}" dist="1" distUnits="MM"/>'
-        '<rendering drawLabels="1" obstacle="1" scaleVisibility="0"/></settings></labeling></qgis>'
+        # No area or circle drives away the labels of the events within it.
+        '<rendering drawLabels="1" obstacle="0" scaleVisibility="0"/></settings></labeling></qgis>'
     )
 
 
-def _layer(colour: str, *, area: bool) -> str:
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    full = f"{red},{green},{blue},255"
-    if area:
-        values = {
+def _fill(colour: str) -> str:
+    red, green, blue = _parts(colour)
+    return _layer(
+        "SimpleFill",
+        {
             "color": f"{red},{green},{blue},51",
             "style": "solid",
-            "outline_color": full,
+            "outline_color": f"{red},{green},{blue},255",
             "outline_style": "solid",
             "outline_width": "0.5",
             "outline_width_unit": "MM",
-        }
-        name = "SimpleFill"
-    else:
-        values = {
-            "color": full,
-            "name": "circle",
-            "size": "3",
-            "size_unit": "MM",
-            "outline_color": "255,255,255,255",
-            "outline_width": "0.3",
-            "outline_width_unit": "MM",
-        }
-        name = "SimpleMarker"
+        },
+    )
+
+
+def _marker(colour: str) -> str:
+    """Make a dot where the place is a point, and the circle that holds it where it is not."""
+    red, green, blue = _parts(colour)
+    dot = {
+        "color": f"{red},{green},{blue},255",
+        "name": "circle",
+        "size": "3",
+        "size_unit": "MM",
+        "outline_color": "255,255,255,255",
+        "outline_width": "0.3",
+        "outline_width_unit": "MM",
+    }
+    circle = {
+        "color": f"{red},{green},{blue},26",
+        "name": "circle",
+        "size": "10000",
+        "size_unit": "RenderMetersInMapUnits",
+        "outline_color": f"{red},{green},{blue},255",
+        "outline_style": "dash",
+        "outline_width": "0.3",
+        "outline_width_unit": "MM",
+    }
+    drawn = f'"radius_m" > 0 AND "precision" IN ({BROAD})'
+    return _layer("SimpleMarker", circle, enabled=drawn, size='2 * "radius_m"') + _layer(
+        "SimpleMarker", dot, enabled=f"NOT coalesce({drawn}, false)"
+    )
+
+
+def _parts(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[place : place + 2], 16) for place in (1, 3, 5))
+
+
+def _layer(kind: str, values: dict[str, str], **worked_out: str) -> str:
+    """Make a layer of a symbol; `worked_out` are QGIS expressions, evaluated for each event."""
     options = "".join(
         f'<Option type="QString" name="{key}" value="{value}"/>' for key, value in values.items()
     )
+    properties = "".join(
+        f'<Option type="Map" name="{key}"><Option type="bool" name="active" value="true"/>'
+        f'<Option type="QString" name="expression" value={_attr(text)}/>'
+        '<Option type="int" name="type" value="3"/></Option>'
+        for key, text in worked_out.items()
+    )
     return (
-        f'<layer class="{name}" enabled="1" pass="0" locked="0"><Option type="Map">{options}</Option></layer>'
+        f'<layer class="{kind}" enabled="1" pass="0" locked="0"><Option type="Map">{options}</Option>'
+        '<data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>'
+        f'<Option type="Map" name="properties">{properties}</Option>'
+        '<Option type="QString" name="type" value="collection"/></Option></data_defined_properties></layer>'
     )
 
 

@@ -21,6 +21,7 @@ from geomap.events import COLUMNS
 from geomap.formats import geopackage_extras as extras
 from geomap.formats import geopackage_layout as layout
 from geomap.formats.geojson_writer import right_handed
+from geomap.formats.geopackage_index import add_index
 from geomap.formats.plain import Plain, timestamps
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ def _layer(
     cells = [(chosen + 1).tolist(), *blobs, *([column[row] for row in chosen] for column in values)]
     marks = ",".join("?" * len(columns))
     base.executemany(f"INSERT INTO {name} VALUES ({marks})", zip(*cells, strict=True))  # noqa: S608 - fixed names
+    if kind:
+        add_index(base, name, (chosen + 1).tolist(), here)
 
 
 def _blobs(shapes: Array, kind: str) -> list[bytes]:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geomap.errors import GeomapError, InputError, UsageError
 from geomap.events import conform, conforms, locate, swapped
 from geomap.events.frame import typed
+from geomap.formats import parquet_parts
 from geomap.formats.piecewise import raw_pieces
 from geomap.formats.registry import writer_for
 from geomap.formats.survey import survey
 from geomap.formats.table import ReadOptions, WriteOptions
 from geomap.formats.tabular import build
 from geomap.model import Status
-from geomap.saving import atomic_path
+from geomap.saving import atomic_folder, atomic_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import geopandas as gpd
 
@@ -71,7 +73,8 @@ def stream(
         A CSV or other delimited text (UCDP's, ACLED's and GDELT's files are), JSON with one record
         or feature a line, or GeoParquet, of any size.
     target
-        ``.csv``, ``.geojsonl`` or ``.parquet``; written whole or not at all.
+        ``.csv``, ``.geojsonl`` or ``.parquet``, or a folder (``parts/``) for GeoParquet in many
+        files, which `geomap.scale.read_parquet` opens; written whole or not at all.
     gazetteer
         What resolves the names; each distinct name is asked for once.
     options
@@ -98,13 +101,8 @@ def stream(
         If the target could not be written.
     """
     run = _Run(Path(source), _Remembering(gazetteer), options or ReadOptions(), aside)
-    writer = writer_for(target)
-    if writer.name not in STREAMED:
-        raise UsageError(
-            f"{os.fspath(target)}: {writer.name} is not written in pieces; use .parquet, .geojsonl or .csv"
-        )
     size = max(Path(source).stat().st_size, 1) if Path(source).is_file() else 1
-    with atomic_path(target) as part, import_module(writer.module).Sink(part, WriteOptions()) as sink:
+    with _sink(target) as sink:
         run.survey(rows)
         for cells, read in raw_pieces(run.source, run.options, rows):
             frame = run.located(cells)
@@ -116,6 +114,28 @@ def stream(
             raise run.nothing()
     run.told.notes += sink.notes
     return run.told
+
+
+@contextmanager
+def _sink(target: str | os.PathLike[str]) -> Iterator[Any]:
+    """Open what takes the located pieces: a file, or a folder of GeoParquet files."""
+    if is_folder(target):
+        with atomic_folder(target) as folder, parquet_parts.Sink(folder) as sink:
+            yield sink
+        return
+    writer = writer_for(target)
+    if writer.name not in STREAMED:
+        raise UsageError(
+            f"{os.fspath(target)}: {writer.name} is not written in pieces; "
+            "use .parquet, .geojsonl, .csv or, for many files, a folder/"
+        )
+    with atomic_path(target) as part, import_module(writer.module).Sink(part, WriteOptions()) as sink:
+        yield sink
+
+
+def is_folder(target: str | os.PathLike[str]) -> bool:
+    """Tell whether a target means a folder: it ends in a slash, or is one."""
+    return os.fspath(target).endswith(("/", os.sep)) or Path(target).is_dir()
 
 
 class _Remembering:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError, UsageError
+from geomap.formats.parquet_parts import part_name
 from geomap.resolve import Gazetteer
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def write_parquet(frame: Any, folder: str | os.PathLike[str]) -> None:  # noqa: 
         raise UsageError(f"{target}: holds parts of an earlier run; name a new folder, or empty it")
     dask = import_module("dask")
     parts = [
-        dask.delayed(_write_part)(part, os.fspath(target / f"part-{number:06}.parquet"))
+        dask.delayed(_write_part)(part, os.fspath(target / part_name(number)))
         for number, part in enumerate(frame.to_delayed())
     ]
     dask.compute(*parts)
