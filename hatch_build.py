@@ -22,7 +22,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 WEB_SOURCES = ("package.json", "package-lock.json", "build.mjs", "basemap", "src")
 # The code that the bytes of the world index depend on; its data are pinned in pyproject.toml.
 WORLD_SOURCES = ("tools/world", "geomap/gazetteer", "geomap/model.py", "web/package-lock.json")
-ATLAS = "world-atlas"
+# What of npm the world index is compiled from.
+WORLD_PACKAGES = ("world-atlas", "vega-datasets")
 
 
 def fingerprint(folder: Path, sources: tuple[str, ...], *more: str) -> str:
@@ -63,7 +64,7 @@ def compile_world(root: Path) -> None:
     stamp, wanted = out.with_name(".stamp"), fingerprint(root, WORLD_SOURCES, *pinned)
     if out.is_file() and up_to_date(stamp, wanted):
         return
-    if not (web / "node_modules" / ATLAS).is_dir():
+    if not all((web / "node_modules" / package).is_dir() for package in WORLD_PACKAGES):
         npm(web, "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     out.parent.mkdir(parents=True, exist_ok=True)
     # A process of its own: the checkout's geomap is not to be the one that the builder has loaded.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packs import read_cases
 
-from geomap.gazetteer.names import MAX_NAME, fold, skeleton, strip_generic
+from geomap.gazetteer.names import MAX_NAME, abbreviates, fold, skeleton, strip_generic
 
 
 def cases(file: str, *columns: str) -> list[tuple[str, ...]]:
@@ -70,3 +70,21 @@ def test_keys_of_hostile_texts_come_at_once(unit: str) -> None:
         strip_generic(text)
         # A millisecond; the limit is there to catch a hang, not to measure.
         assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("code", "written", "so"),
+    [
+        ("TX", "TX", True),
+        ("MD", "Md.", True),
+        ("Tenn.", "Tenn.", True),
+        ("N.H.", "N.H.", True),
+        # No stop behind it, small letters, or a name of which the code is only a spelling.
+        ("MD", "Md", False),
+        ("MD", "md.", False),
+        ("OMAR", "Omar", False),
+        ("OMAR", "Omar.", False),
+    ],
+)
+def test_a_code_stands_in_a_text_as_it_is_written(code: str, written: str, so: bool) -> None:
+    assert abbreviates(code, written) is so

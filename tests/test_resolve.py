@@ -272,6 +272,26 @@ def test_search_lists_without_deciding(gazetteer: Gazetteer) -> None:
     assert gazetteer.search("") == []
 
 
+@pytest.mark.parametrize(
+    ("query", "lat", "lon"),
+    [
+        # As the World Factbook has them; a country of islands lies between them.
+        ("Australia", -27, 133),
+        ("Philippines", 13, 122),
+        ("New Zealand", -41, 174),
+        # The middle of its eight islands, which is not on the one of its name.
+        ("Hawaii", 20.6, -157.5),
+    ],
+)
+def test_an_area_is_shown_by_a_point_that_stands_for_all_of_it(
+    gazetteer: Gazetteer, query: str, lat: float, lon: float
+) -> None:
+    answer = gazetteer.resolve(query)
+    assert answer.lat is not None
+    assert answer.lon is not None
+    assert distance_m(answer.lat, answer.lon, lat, lon) < 50_000
+
+
 def test_an_unknown_id_is_named(gazetteer: Gazetteer) -> None:
     with pytest.raises(UsageError, match="no place has the id 'nowhere'"):
         gazetteer.place("nowhere")

@@ -214,3 +214,11 @@ def _consonants(word: str, *, first: bool) -> str:
             out.append(sound)
         before = sound
     return "".join(out)
+
+
+def abbreviates(code: str, written: str) -> bool:
+    """Tell whether a code stands in a text as a code: "TX", "Tex." or, of two letters, "Md." for "MD"."""
+    if written == code:
+        return True
+    stem = written.removesuffix(".")
+    return stem != written and len(code) == 2 and stem == code.capitalize()

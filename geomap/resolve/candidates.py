@@ -11,6 +11,7 @@ from geomap.gazetteer.index import core_key, max_edits
 from geomap.gazetteer.kinds import JOINTS, Fit, fit
 from geomap.gazetteer.names import (
     MAX_NAME,
+    abbreviates,
     drop_articles,
     fold,
     generic_steps,
@@ -75,7 +76,10 @@ def kept(index: Index, key: str, phrase: str) -> list[Match]:
 def _as_written(alias: Alias, phrase: str) -> bool:
     """Tell whether a code of letters stands in a phrase as a code: OMAR is an airfield, Omar is not."""
     return (
-        alias.kind is not AliasKind.CODE or not alias.text.isalpha() or alias.text in phrase.replace(".", "")
+        alias.kind is not AliasKind.CODE
+        or not alias.text.isalpha()
+        or alias.text in phrase.replace(".", "")
+        or abbreviates(alias.text, phrase)
     )
 
 

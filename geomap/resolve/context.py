@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import DESCRIPTIVE
 from geomap.gazetteer.memory import Memory
-from geomap.gazetteer.names import MAX_NAME, fold, strip_generic
+from geomap.gazetteer.names import MAX_NAME, abbreviates, fold, strip_generic
 from geomap.model import AliasKind, Kind, Place
 from geomap.resolve.evidence import Context, Placed
 
@@ -98,24 +98,28 @@ class Scanner:
         for end_word in range(last, at - alone, -1):
             end = words[end_word][1]
             surface = text[start:end]
-            if surface.endswith(".") and surface.count(".") == 1:
-                surface = surface[:-1]
-            if len(surface) > MAX_NAME:
-                continue
-            meaning = self._known.get(surface, _UNASKED)
-            if meaning is _UNASKED:
-                meaning = self._known.keep(surface, self._meaning(surface))
-            if meaning is not None:
-                return Spot(start, start + len(surface), surface, meaning)
+            # "Tenn." is an abbreviation, "Paris." the end of a sentence.
+            dotted = surface.endswith(".") and surface.count(".") == 1
+            readings = (surface, surface[:-1]) if dotted else (surface,)
+            for surface in readings:
+                if len(surface) > MAX_NAME:
+                    continue
+                meaning = self._known.get(surface, _UNASKED)
+                if meaning is _UNASKED:
+                    meaning = self._known.keep(surface, self._meaning(surface))
+                if meaning is not None:
+                    return Spot(start, start + len(surface), surface, meaning)
         return None
 
     def _meaning(self, surface: str) -> Meaning | None:
         found = self._index.exact(fold(surface))
+        dotted = surface.endswith(".") and surface.count(".") == 1
         # "IZ" and "TQ" are names, "iz" and "Tq" are not.
         named = [
             named
             for named in found
-            if not (named.alias.kind is AliasKind.CODE or len(surface) <= 3) or named.alias.text == surface
+            if (abbreviates(named.alias.text, surface) if named.alias.kind is AliasKind.CODE else not dotted)
+            and (len(surface) > 3 or dotted or named.alias.text == surface)
         ]
         if not named:
             return None

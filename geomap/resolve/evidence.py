@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WEIGHTS: dict[str, float] = {
     # The name
     "name: preferred, spelling or translation": 0.0,
-    "name: short form": -0.2,
+    "name: short form": -0.5,
     # Who means a province mostly says "province".
     "name: unit without its word": -0.8,
     "name: description": -0.3,
@@ -61,11 +61,11 @@ WEIGHTS: dict[str, float] = {
     "text: area named": 1.5,
     "text: place nearby named": 0.5,
     "document: country named": 1.5,
-    "document: told elsewhere": 3.0,
-    "document: same name before": 1.0,
-    "document: country of the others": 3.0,
+    "document: told elsewhere": 2.5,
+    "document: same name before": 0.5,
+    "document: country of the others": 3.5,
     "document: unit of the others": 1.5,
-    "document: foremost unit": 1.5,
+    "document: foremost unit": 2.0,
     "document: places nearby named": 2.0,
     # Prominence
     "kept by hand": 2.0,
@@ -84,16 +84,16 @@ class Prominence(NamedTuple):
 
 
 PROMINENCE: Mapping[Kind, Prominence] = {
-    Kind.COUNTRY: Prominence(3.3, 1_000_000, 2.0),
+    Kind.COUNTRY: Prominence(3.5, 1_000_000, 2.0),
     # A bare name is the town's; who means the unit around it mostly says "province".
     Kind.ADMIN1: Prominence(1.5, 1_000_000, 1.3),
     Kind.ADMIN2: Prominence(1.0, 1_000_000, 0.8),
-    Kind.REGION: Prominence(3.4, 1_000_000, 0.0),
+    Kind.REGION: Prominence(3.0, 1_000_000, 0.0),
     Kind.SEA: Prominence(3.0, 1_000_000, 0.0),
     Kind.RIVER: Prominence(0.9, 1_000_000, 0.0),
 }
 SETTLEMENT = Prominence(0.0, 10_000, 1.7)
-UNCOUNTED: Mapping[Kind, float] = {Kind.ADMIN1: 1.0, Kind.ADMIN2: 0.0, Kind.CITY: 1.2, Kind.VILLAGE: -1.0}
+UNCOUNTED: Mapping[Kind, float] = {Kind.ADMIN1: 1.0, Kind.ADMIN2: 0.0, Kind.CITY: 1.2, Kind.VILLAGE: -1.5}
 """Weight where nobody counted the people and the kind says about how many there are."""
 
 SITE_PROMINENCE = 0.3
@@ -205,7 +205,8 @@ def weigh(
         add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
     if context is not EMPTY:
         _weigh_context(match, context, geography, add)
-    if place.kept_by_hand:
+    # That a country is in a pack too tells it from no other place.
+    if place.kept_by_hand and place.kind is not Kind.COUNTRY:
         add("kept by hand", "")
     found.append(Evidence("prominence", round(prominence(place), 3), ""))
     return found

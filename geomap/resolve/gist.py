@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 CELL_DEGREES = 0.5
 """Height of the cells by which surroundings are counted; the eight around one reach 55 to 110 km."""
 
+FEW = 2
+"""Names that count as silent besides those that vote: what one or two say is no majority."""
+
 Cell = tuple[int, int]
 
 
@@ -77,9 +80,10 @@ class Gist:
                 near += self.votes.cells.get(around, 0.0) - self.own.cells.get(around, 0.0)
         votes = max(0.0, self.votes.units.get(unit, 0.0) - self.own.units.get(unit, 0.0))
         return (
-            (self.votes.countries.get(country, 0.0) - self.own.countries.get(country, 0.0)) / self.names,
+            (self.votes.countries.get(country, 0.0) - self.own.countries.get(country, 0.0))
+            / (self.names + FEW),
             votes,
-            votes / self.foremost if self.foremost else 0.0,
+            votes / (self.foremost + 1),
             max(0.0, near),
         )
 

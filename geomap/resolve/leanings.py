@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.names import fold
 from geomap.model import Kind, Place, Resolution
-from geomap.resolve.candidates import How, Match
+from geomap.resolve.candidates import exact
 from geomap.resolve.evidence import EMPTY, weigh
 from geomap.resolve.gist import Cell, Gist, Votes, cell_of
 
@@ -54,9 +54,9 @@ class Leanings:
         self._units: dict[str, str] = {}
         self.of = lru_cache(maxsize=REMEMBERED)(self._of)
 
-    def _of(self, key: str) -> tuple[Leaning, ...]:
-        """Give the leanings of a name, by its spelling key, as it stands."""
-        matches = [Match(place, alias, How.EXACT) for place, alias in self._index.exact(key)]
+    def _of(self, surface: str) -> tuple[Leaning, ...]:
+        """Give the leanings of a name as it stands."""
+        matches = exact(self._index, fold(surface), surface)
         weights = [sum(row.weight for row in weigh(one, EMPTY, None, self._geography)) for one in matches]
         most = max(weights, default=0.0)
         odds = [exp(weight - most) for weight in weights]
@@ -65,13 +65,14 @@ class Leanings:
             self._leaning(match.place, one / whole) for match, one in zip(matches, odds, strict=True)
         )
 
-    def meant(self, key: str, answer: Resolution) -> tuple[Leaning, ...]:
+    def meant(self, answer: Resolution) -> tuple[Leaning, ...]:
         """Give the leanings of a name in its text, as answered there."""
         likely = {one.place.id: one for one in answer.candidates if one.score > 0}
         whole = sum(one.score for one in likely.values())
         if not whole:
             return ()
-        others = (leaning._replace(odds=0.0) for leaning in self.of(key) if leaning.place_id not in likely)
+        every = self.of(answer.query)
+        others = (leaning._replace(odds=0.0) for leaning in every if leaning.place_id not in likely)
         return (*(self._leaning(one.place, one.score / whole) for one in likely.values()), *others)
 
     def _leaning(self, place: Place, odds: float) -> Leaning:
@@ -105,16 +106,17 @@ def gists(
     leanings
         Tells what names may mean.
     """
-    ballots = {key: _ballot(leanings.meant(key, answer)) for key, answer in names.items()}
+    parts = {key: _parts(leanings.meant(answer)) for key, answer in names.items()}
     small = {word for word in _LOWER_WORD.findall(text) if word.islower()}
     for spot in spots:
         key = fold(spot.surface)
         # A word that the text also writes small is none: "Man", "Of", "Same".
-        if key not in ballots and spot.surface.lower() not in small:
-            ballots[key] = _ballot(leanings.of(key))
-    votes = Votes()
-    for ballot in ballots.values():
-        votes.add(ballot)
+        if key not in parts and spot.surface.lower() not in small:
+            parts[key] = _parts(leanings.of(spot.surface))
+    ballots, votes = _count(parts)
+    # Once more, now that it shows which parts of the world have names in common.
+    parts = {key: _agreeing(shares, votes, ballots[key]) for key, shares in parts.items()}
+    ballots, votes = _count(parts)
     cast = sum(1 for ballot in ballots.values() if ballot.countries)
     found = {}
     for key in names:
@@ -124,13 +126,35 @@ def gists(
     return found
 
 
-def _ballot(leanings: Sequence[Leaning]) -> Votes:
-    ballot = Votes()
-    parts: dict[tuple[str, str], Leaning] = {}
+def _parts(leanings: Sequence[Leaning]) -> list[tuple[Leaning, float]]:
+    """Part the vote of a name among what it may mean."""
+    shares = {leaning.place_id: (leaning, leaning.odds / 2) for leaning in leanings if leaning.odds}
+    units: dict[tuple[str, str], Leaning] = {}
     for leaning in leanings:
-        if leaning.odds:
-            ballot.give(*leaning[1:4], leaning.odds / 2)
-        parts.setdefault((leaning.country, leaning.unit), leaning)
-    for leaning in parts.values():
-        ballot.give(*leaning[1:4], 1 / len(parts) / 2)
-    return ballot
+        units.setdefault((leaning.country, leaning.unit), leaning)
+    for leaning in units.values():
+        _, share = shares.get(leaning.place_id, (leaning, 0.0))
+        shares[leaning.place_id] = leaning, share + 1 / len(units) / 2
+    return list(shares.values())
+
+
+def _count(parts: Mapping[str, Sequence[tuple[Leaning, float]]]) -> tuple[dict[str, Votes], Votes]:
+    ballots, votes = {}, Votes()
+    for key, shares in parts.items():
+        ballots[key] = Votes()
+        for leaning, share in shares:
+            ballots[key].give(leaning.country, leaning.unit, leaning.cell, share)
+        votes.add(ballots[key])
+    return ballots, votes
+
+
+def _agreeing(
+    shares: Sequence[tuple[Leaning, float]], votes: Votes, own: Votes
+) -> list[tuple[Leaning, float]]:
+    """Part a vote anew: what lies where other names lie gets more of it."""
+    weights = [
+        share * (1 + max(0.0, votes.units.get(leaning.unit, 0.0) - own.units.get(leaning.unit, 0.0)))
+        for leaning, share in shares
+    ]
+    whole = sum(weights)
+    return [(leaning, weight / whole) for (leaning, _), weight in zip(shares, weights, strict=True)]

@@ -34,6 +34,9 @@ CITY = 100_000
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
 
+LONGEST_SHORTENED = 6
+"""Letters and stop of a name that is shortened, of which the stop is a part: "Calif."."""
+
 
 class _Search:
     """What one search has met: the places that a condition ruled out, and why."""
@@ -60,6 +63,8 @@ class Resolver:
         if len(text) > MAX_NAME and len(text.strip()) > MAX_NAME:
             return unresolved(text, f"longer than {MAX_NAME} characters, so it is no place name")
         phrase = clean(text)
+        if len(phrase) < LONGEST_SHORTENED and text.rstrip().endswith("."):
+            phrase += "."
         key = fold(phrase)
         if not key:
             return unresolved(text, "there is no name in it")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.building import BuildReport, write_gazetteer
 from geomap.gazetteer.importers.record import Source
-from tools.world import airfields, cities, countries, regions, units
+from tools.world import airfields, cities, countries, postal, regions, units
 from tools.world.packages import version
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def compile_world(out: Path, node_modules: Path) -> BuildReport:
     out
         The file to write.
     node_modules
-        Where npm put world-atlas, for the outlines of countries.
+        Where npm put world-atlas, for the outlines of countries, and vega-datasets, for post offices.
     """
     towns = cities.read_cities()
     atlas = countries.read_outlines(node_modules / "world-atlas")
@@ -36,6 +36,6 @@ def compile_world(out: Path, node_modules: Path) -> BuildReport:
         Source(cities.ORIGIN, lambda _: cities.records(towns, states, parts)),
         Source(airfields.ORIGIN, lambda _: airfields.records()),
     )
-    return write_gazetteer(
-        [(source.origin.title, source._replace(origin=version(source.origin))) for source in sources], out
-    )
+    opened = [source._replace(origin=version(source.origin)) for source in sources]
+    opened.append(Source(postal.origin(node_modules), lambda _: postal.records(node_modules, towns)))
+    return write_gazetteer([(source.origin.title, source) for source in opened], out)

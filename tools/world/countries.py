@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.geodesy import distance_m, holds
+from geomap.gazetteer.geodesy import distance_m, distance_to_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.importers.shapes import Shape, shape_of
 from geomap.model import AliasKind, Kind
 from tools.world.packages import read_json
+from tools.world.people import with_plurals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,8 @@ _USUAL = {
     "MK": ("Macedonia",),
     "MM": ("Burma",),
     "NL": ("Holland",),
+    "KP": ("DPRK",),
+    "NZ": ("NZ",),
     "TL": ("East Timor",),
     "SZ": ("Swaziland",),
     "TR": ("Turkey",),
@@ -76,6 +79,7 @@ _PEOPLE = {
 # Natural Earth knows it without a number.
 _UNNUMBERED = {"XK": "Kosovo"}
 _ANTARCTICA = "010"
+_BETWEEN_ISLANDS_M = 100_000.0
 # No longer there, though a list still has them.
 _GONE = frozenset({"AN", "CS"})
 
@@ -109,7 +113,10 @@ def read_outlines(folder: Path) -> dict[str, Shape]:
         # Antarctica runs round the pole: no polygon in degrees can say that.
         if geometry.get("arcs") and geometry.get("id") != _ANTARCTICA:
             key = geometry.get("id") or geometry["properties"]["name"]
-            shapes[key] = _within_world(shape_of(_geometry(geometry, arcs)))
+            shape = _within_world(shape_of(_geometry(geometry, arcs)))
+            # Ashmore and Cartier Islands go by Australia's number.
+            if key not in shapes or shape.radius_m > shapes[key].radius_m:
+                shapes[key] = shape
     return shapes
 
 
@@ -160,9 +167,9 @@ def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
     """Give the country's conventional point, and how far the main body of its land reaches from there.
 
     The World Factbook's points, in whole degrees mostly, are those that gazetteers and event
-    tables repeat: with them, what two maps say of one country is in one spot. Where there is
-    none, or none on the land, the middle of the main body is taken, so that Alaska or French
-    Guiana do not pull it away.
+    tables repeat: with them, what two maps say of one country is in one spot; that of a country
+    of islands lies between them. Where there is none, or none by the land, the middle of the
+    main body is taken, so that Alaska or French Guiana do not pull it away.
     """
     latlng = country.info.get("latlng")
     shape = country.shape
@@ -173,7 +180,7 @@ def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
         # The doubt of whole degrees is larger than such a country.
         return lat, lon, 100_000.0
     apart = distance_m(lat, lon, shape.lat, shape.lon)
-    if shape.outline is None or not holds(shape.outline, lat, lon):
+    if shape.outline is None or distance_to_m(shape.outline, lat, lon) > _BETWEEN_ISLANDS_M:
         return shape.lat, shape.lon, shape.radius_m
     return lat, lon, shape.radius_m + apart
 
@@ -187,8 +194,8 @@ def _own_names(country: Country) -> Iterator[Name]:
             yield Name(text, AliasKind.CODE if code else AliasKind.NAME)
     yield Name(country.info.get("nativeName", ""), AliasKind.TRANSLATION)
     yield Name(country.facts["iso3"], AliasKind.CODE)
-    demonym = country.info.get("demonym")
-    for text in (*(demonym.split(",") if demonym else ()), *_PEOPLE.get(country.code, ())):
+    demonyms = [text.strip() for text in (country.info.get("demonym") or "").split(",")]
+    for text in with_plurals((*filter(None, demonyms), *_PEOPLE.get(country.code, ()))):
         yield Name(text, AliasKind.DEMONYM, "en")
 
 

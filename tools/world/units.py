@@ -13,6 +13,7 @@ from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_nam
 from geomap.gazetteer.names import fold, skeleton, strip_generic
 from geomap.model import AliasKind, Kind
 from tools.world.packages import read_json
+from tools.world.people import OF_UNIT, with_plurals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,8 @@ _PRESS_PAIRS = (
     " VT=Vt. VA=Va. WA=Wash. WV=W.Va. WI=Wis. WY=Wyo."
 )
 _PRESS = dict(pair.split("=") for pair in _PRESS_PAIRS.split())
+# The list has the island of the name; the middle of all of them is meant.
+_POINTS = {"US-HI": [20.6, -157.5]}
 _MEMBERS_REACH = 0.9
 _NEAR_M = 60_000.0
 
@@ -103,7 +106,8 @@ def first_level(units: Units) -> Iterator[Record]:
         country = code.partition("-")[0]
         own = units.codes_of.get(f"iso:{code}", "")
         members = units.towns.get(own, [])
-        lat, lon = row["latLng"] or (None, None)
+        point = _POINTS.get(code) or row["latLng"]
+        lat, lon = point or (None, None)
         if lat is None and not members:
             continue
         names = _best_first([*_names(code, row), Name(row["name"])], units.states.get(own, ""))
@@ -117,7 +121,7 @@ def first_level(units: Units) -> Iterator[Record]:
             lon=lon,
             line=line,
             country=country,
-            radius_m=_radius(row["latLng"], members, units.areas[country]) if row["latLng"] else None,
+            radius_m=_radius(point, members, units.areas[country]) if point else None,
             population=_people(members),
             feature=f"A.{'ADM2' if kind is Kind.ADMIN2 else 'ADM1'}",
             within=tuple(f"iso:{above}" for above in (row["parentCode"], country) if above),
@@ -210,6 +214,8 @@ def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
         yield Name(letters, AliasKind.CODE)
     if country == "US" and letters in _PRESS:
         yield Name(_PRESS[letters], AliasKind.CODE)
+    for text in with_plurals(OF_UNIT.get(code, ())):
+        yield Name(text, AliasKind.DEMONYM, "en")
 
 
 def _people(members: list[Town]) -> int | None:
