@@ -41,7 +41,6 @@ _USUAL = {
     "MK": ("Macedonia",),
     "MM": ("Burma",),
     "NL": ("Holland",),
-    "KP": ("DPRK",),
     "NZ": ("NZ",),
     "TL": ("East Timor",),
     "SZ": ("Swaziland",),
