@@ -201,6 +201,38 @@ def test_rewriting_by_a_spreadsheet_is_no_edit(run: Any, tmp_path: Path) -> None
     assert events.decisions(formats.read("e.xlsx").frame) == []
 
 
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "day"),
+    [
+        (";", "utf-8-sig", "%d/%m/%Y %H:%M"),
+        (",", "utf-8-sig", "%m/%d/%Y %H:%M"),
+        (";", "cp1252", "%d.%m.%Y"),
+        ("\t", "utf-16", "%Y-%m-%d"),
+    ],
+    ids=["European Excel", "American Excel", "German days only", "Unicode text"],
+)
+def test_table_saved_in_a_spreadsheet_s_own_way_keeps_what_was_edited_and_no_more(
+    delimiter: str, encoding: str, day: str, run: Any
+) -> None:
+    run("extract", "r.txt", "-o", "e.csv")
+    rows = cells(Path("e.csv"))
+    rows[0]["weapon_count"] = "12"
+    for row in rows:
+        for name in ("time_start", "time_end"):
+            moment = pd.Timestamp(row[name]) if row[name] else None
+            row[name] = moment.strftime(day) if moment is not None else ""
+        for name in ("lat", "lon", "radius_m", "score"):
+            row[name] = row[name].replace(".", ",") if delimiter == ";" else row[name]
+    with Path("e.csv").open("w", encoding=encoding, newline="", errors="replace") as file:
+        writer = csv.DictWriter(file, list(rows[0])[::-1], delimiter=delimiter, lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(rows[::-1])
+    status, _, err = run("extract", "r.txt", "-o", "out.csv", "--decisions", "e.csv")
+    assert (status, "1 edited event" in err) == (0, True), err
+    again = {row["event_id"]: row for row in cells(Path("out.csv"))}
+    assert again[rows[0]["event_id"]]["weapon_count"] == "12"
+
+
 def test_table_without_the_extracted_cells_is_refused_with_what_to_do(run: Any) -> None:
     Path("own.csv").write_text("event_id,place\nx,Erbil\n")
     status, _, err = run("extract", "r.txt", "-o", "f.csv", "--decisions", "own.csv")

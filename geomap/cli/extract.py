@@ -15,6 +15,7 @@ from geomap.errors import InputError, UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from geomap.formats import Table
     from geomap.intake import Intake
 
 
@@ -63,7 +64,7 @@ def command(
         formats.writer_for(output)
     read = common.Reading(**reading)
     common.require_folder(output)
-    edited = _edited(decisions)
+    edited = _edited(decisions, read)
     taken = read.take_in()
     taken = _decide(taken, edited, read)
     if output is not None:
@@ -80,17 +81,50 @@ def command(
     context.exit(0 if len(taken.frame) else 1)
 
 
-def _edited(path: str | None) -> pd.DataFrame | None:
-    from geomap import events, formats
+def _edited(path: str | None, read: common.Reading) -> pd.DataFrame | None:
+    from geomap import events
 
     if path is None:
         return None
-    table: pd.DataFrame = formats.read(path).frame
+    table = _read_edited(path, read)
     try:
         events.decisions(table)
     except UsageError as error:
         raise InputError(str(error), path=path) from error
     return table
+
+
+def _read_edited(path: str, read: common.Reading) -> pd.DataFrame:
+    """Read a table that a spreadsheet may have written its own way.
+
+    Where its dates may be read in two ways, what was extracted tells in which: the rows that
+    nobody edited have their old dates in that one.
+    """
+    from geomap import events, formats
+
+    def table(order: str | None) -> Table:
+        return formats.read(
+            path, date_order=order, encoding=read.encoding, delimiter=read.delimiter, sheet=read.sheet
+        )
+
+    try:
+        chosen = table(read.date_order)
+    except InputError as ambiguous:
+        if read.date_order is not None:
+            raise
+        tables = []
+        for order in ("dmy", "mdy"):
+            try:
+                tables.append(table(order))
+            except InputError:
+                continue
+        tables = [found for found in tables if events.AS_EXTRACTED in found.frame.columns]
+        if not tables:
+            raise ambiguous from None
+        chosen = min(tables, key=lambda found: (len(found.set_aside), events.edited_dates(found.frame)))
+    common.tell_faults(chosen.set_aside)
+    frame: pd.DataFrame = chosen.frame
+    return frame
 
 
 def _decide(taken: Intake, edited: pd.DataFrame | None, read: common.Reading) -> Intake:

@@ -13,12 +13,14 @@ from geomap.events.accepting import Accepted, accept
 from geomap.events.checks import check
 from geomap.events.columns import COLUMNS, NAMES, TIME, Column
 from geomap.events.decisions import (
+    AS_EXTRACTED,
     Decided,
     Decision,
     added_by_hand,
     decide,
     decided_table,
     decisions,
+    edited_dates,
     for_review,
 )
 from geomap.events.doubts import SWAPPED, swapped
@@ -27,6 +29,7 @@ from geomap.events.located import locate
 from geomap.events.reviewed import review
 
 __all__ = [
+    "AS_EXTRACTED",
     "COLUMNS",
     "NAMES",
     "SWAPPED",
@@ -43,6 +46,7 @@ __all__ = [
     "decide",
     "decided_table",
     "decisions",
+    "edited_dates",
     "for_review",
     "from_events",
     "join",

@@ -40,6 +40,10 @@ _DERIVED = frozenset(
 )
 EDITABLE = tuple(name for name in NAMES if name not in _DERIVED)
 """Columns in which an edit counts; the others are made from them or are evidence."""
+_TIMES = ("time_start", "time_end")
+_DAY = 10
+"""Characters of "2024-01-04"."""
+_MIDNIGHT = "T00:00:00Z"
 _POSITION = ("lat", "lon")
 _OF_PLACE = frozenset({"place_text", "place_id", "country", "precision", "radius_m", *_POSITION})
 
@@ -118,11 +122,15 @@ def decisions(table: pd.DataFrame) -> list[Decision]:
             "edit the file that geomap extract writes, and keep that column"
         )
     found = []
+    unseen = _unseen_times(table)
     for row in _rows(table):
         written = _text(row.get(AS_EXTRACTED))
         if not written:
             continue
         before = orjson.loads(written)
+        for name in unseen:
+            if _text(row[name])[:_DAY] == before.get(name, "")[:_DAY]:
+                row[name] = before.get(name)
         word = _text(row.get(DECISION))
         edits = {
             name: None if not _text(row[name]) else row[name]
@@ -140,6 +148,28 @@ def decisions(table: pd.DataFrame) -> list[Decision]:
                     _quote(row.get("sources")),
                 )
             )
+    return found
+
+
+def edited_dates(table: pd.DataFrame) -> int:
+    """Count the dates of a table that differ from what was extracted; few where it is read rightly."""
+    return sum(
+        _text(row.get(name))[:_DAY] != orjson.loads(written).get(name, "")[:_DAY]
+        for row in _rows(table)
+        if (written := _text(row.get(AS_EXTRACTED)))
+        for name in _TIMES
+    )
+
+
+def _unseen_times(table: pd.DataFrame) -> list[str]:
+    """Name the columns whose times of day a spreadsheet left out of every cell when it saved days only."""
+    found = []
+    for name in _TIMES:
+        if name not in table.columns:
+            continue
+        now = [_text(value) for value in table[name]]
+        if any(now) and all(not cell or cell.endswith(_MIDNIGHT) for cell in now):
+            found.append(name)
     return found
 
 
@@ -301,7 +331,7 @@ def added_by_hand(table: pd.DataFrame, gazetteer: Gazetteer) -> gpd.GeoDataFrame
     gazetteer
         Resolves their place names.
     """
-    own = [not _text(row.get(AS_EXTRACTED)) for row in _rows(table)]
+    own = np.array([not _text(row.get(AS_EXTRACTED)) for row in _rows(table)], dtype=bool)
     return locate(table[own].drop(columns=[DECISION, AS_EXTRACTED]), gazetteer, given_in="the edited table")
 
 

@@ -30,7 +30,7 @@ def read(sheet: Sheet) -> None:
         _from_parts(sheet)
         return
     ends = sheet.take("end")
-    order = _order(sheet, [cells for cells in (starts, ends) if cells is not None])
+    order = order_of(sheet, [cells for cells in (starts, ends) if cells is not None])
     whens = days(sheet, counted(sheet, starts, "date"), "date", order)
     closing: list[When | None] = [None] * sheet.size
     if ends is not None:
@@ -138,7 +138,8 @@ def _whole(value: object) -> int | None:
     return int(text) if text.isdigit() and text.isascii() and len(text) in (5, 9, 10, 12, 13) else None
 
 
-def _order(sheet: Sheet, columns: list[Cells]) -> str | None:
+def order_of(sheet: Sheet, columns: list[Cells]) -> str | None:
+    """Tell whether dates with slashes have the day or the month first, as the user or a cell says."""
     if sheet.options.date_order:
         return sheet.options.date_order
     order, shown = dates.find_order(value for cells in columns for value in cells)

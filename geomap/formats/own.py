@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OURS = frozenset({"event_id", "place_text", "status", "reason"})
 """A header with these was written by geomap."""
+_COMMA = re.compile(r"\d+,\d+", re.ASCII)
 _ORIGIN = {"origin_lat": "latitude", "origin_lon": "longitude"}
 
 
@@ -34,13 +36,21 @@ def fields(raw: Raw) -> dict[str, list[int]]:
     return {field: [raw.header.index(name)] for field, name in names.items() if name in raw.header}
 
 
+def _figure(value: object) -> float:
+    """Read a number of ours, which a spreadsheet may have written with a decimal comma."""
+    text = str(value).strip()
+    return number(text.replace(",", ".") if _COMMA.fullmatch(text) else value)
+
+
 def take(sheet: Sheet) -> Cells:
     """Fill the frame's columns as they stand, and give the shapes."""
     shapes = positions.read(sheet)
-    for name, end in (("date", "time_start"), ("end", "time_end")):
-        cells = sheet.take(name)
+    times = {end: sheet.take(name) for name, end in (("date", "time_start"), ("end", "time_end"))}
+    # A spreadsheet may have written them its own way.
+    order = moments.order_of(sheet, [cells for cells in times.values() if cells is not None])
+    for end, cells in times.items():
         if cells is not None:  # as they stand: an end that is not known stays so
-            whens = moments.days(sheet, cells, name, None)
+            whens = moments.days(sheet, cells, "date" if end == "time_start" else "end", order)
             sheet.out[end] = [when and when.start for when in whens]
     figures.read(sheet)
     read: Callable[[object], Any]
@@ -58,7 +68,7 @@ def take(sheet: Sheet) -> Cells:
             read = partial(numbers.degrees, axis=_ORIGIN[column.name])
             sheet.out[column.name] = sheet.each(cells, read, column.name)
         else:
-            read = number if column.dtype == "Float64" else list_of
+            read = _figure if column.dtype == "Float64" else list_of
             sheet.out[column.name] = sheet.each(cells, read, column.name)
     flags = sheet.out.get("flags")
     sheet.out["flags"] = [
