@@ -2,43 +2,71 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cached_property, lru_cache
 from string import ascii_lowercase
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import MIN_SKELETON, max_edits
 from geomap.gazetteer.names import skeleton
+from geomap.gazetteer.packing import names_of, unpack_block
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # Nobody misspells a name this long in a way that is worth the search.
 _MOST_CONSONANTS = 40
 
 
-def near_cores(ask: sqlite3.Connection, key: str, limit: int) -> Sequence[str]:
-    """Give the keys without generic words in an index that are within few edits of one, nearest first.
+class Sounds:
+    """The names of an index by their consonants.
 
-    At most one consonant may be added, left out, changed, or swapped with its neighbour;
-    the other edits must be in what a skeleton does not show: vowels, doubled letters, and
-    letters that transliterations confuse.
+    Parameters
+    ----------
+    ask
+        Asks the file by a statement.
     """
-    # Only a name that nothing else has found comes here.
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
 
-    edits = max_edits(key)
-    consonants = skeleton(key)
-    if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
-        return ()
-    shapes = one_edit_off(consonants)
-    marks = ",".join("?" * len(shapes))
-    # A core has but one skeleton: none comes twice.
-    found = ask.execute(f"SELECT core FROM sound WHERE consonants IN ({marks})", shapes)  # noqa: S608 - marks
-    cores = [core for (core,) in found]
-    near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
-    return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
+    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]]) -> None:
+        self._ask = ask
+        self._blocks: dict[int, bytes] = {}
+
+    @cached_property
+    def _firsts(self) -> list[str]:
+        return [consonants for (consonants,) in self._ask("SELECT consonants FROM sound ORDER BY consonants")]
+
+    def cores(self, consonants: str) -> list[str]:
+        """Give the keys without generic words that have these consonants."""
+        # A block begins with what its key says.
+        at = bisect_right(self._firsts, consonants) - 1
+        if at < 0:
+            return []
+        block = self._blocks.get(at)
+        if block is None:
+            # All of them take less than twenty megabytes, and who misspells one name misspells more.
+            ((packed,),) = self._ask("SELECT cores FROM sound WHERE consonants = ?", (self._firsts[at],))
+            block = self._blocks[at] = unpack_block(packed)
+        return names_of(block, consonants)
+
+    def near(self, key: str, limit: int) -> Sequence[str]:
+        """Give the keys without generic words that are within few edits of one, nearest first.
+
+        At most one consonant may be added, left out, changed, or swapped with its neighbour;
+        the other edits must be in what a skeleton does not show: vowels, doubled letters, and
+        letters that transliterations confuse.
+        """
+        # Only a name that nothing else has found comes here.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        edits = max_edits(key)
+        consonants = skeleton(key)
+        if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
+            return ()
+        # A core has but one skeleton: none comes twice.
+        cores = [core for shape in one_edit_off(consonants) for core in self.cores(shape)]
+        near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
+        return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
 
 
 def one_edit_off(consonants: str) -> list[str]:

@@ -11,7 +11,20 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.geodesy import distance_m
-from geomap.gazetteer.store import APPLICATION_ID, DEGREE, SCHEMA, SCHEMA_VERSION, rules_stamp, split_id
+from geomap.gazetteer.connecting import rules_stamp
+from geomap.gazetteer.packing import (
+    BLOCK,
+    DICTIONARY,
+    MOST_NAMES,
+    Dictionary,
+    bucket_bits,
+    bucket_of,
+    cell,
+    number_bytes,
+    pack_block,
+    pack_numbers,
+)
+from geomap.gazetteer.schema import APPLICATION_ID, DEGREE, SCHEMA, SCHEMA_VERSION, split_id
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,20 +60,14 @@ def write_index(
     for pragma in ("page_size=4096", "journal_mode=OFF", "synchronous=OFF"):
         database.execute(f"PRAGMA draft.{pragma}")
     for sql in SCHEMA:
-        kind, name, rest = sql.split(" ", 2)
-        # The other indexes are made last: they are filled in order then.
-        if kind == "CREATE" and name == "TABLE":
-            database.execute(f"{kind} {name} draft.{rest}")
+        database.execute(sql.replace("TABLE ", "TABLE draft.", 1))
     writer = _Writer(database, progress)
     writer.locate_areas(lost)
     writer.number_places()
+    writer.write_shape()
     writer.write_places()
     writer.write_lists()
     writer.write_origins(origins)
-    database.execute("INSERT INTO draft.rules VALUES (?)", (rules_stamp(),))
-    for sql in SCHEMA:
-        if sql.startswith("CREATE INDEX "):
-            database.execute(sql.replace("INDEX ", "INDEX draft.", 1))
     database.execute(f"PRAGMA draft.application_id={APPLICATION_ID}")
     database.execute(f"PRAGMA draft.user_version={SCHEMA_VERSION}")
     progress("packing", 0, 0)
@@ -117,50 +124,54 @@ class _Writer:
                 self._database.execute("DELETE FROM place WHERE n = ?", (n,))
         self._chains.clear()
 
+    def write_shape(self) -> None:
+        """Write how the lists are packed, which depends on how many there are."""
+        ask = self._database.execute
+        (places,) = ask("SELECT count(*) FROM place").fetchone()
+        (names,) = ask("SELECT count(*) FROM name").fetchone()
+        # Of the names of the foremost places some from each are what all others are most like.
+        (sample,) = ask(
+            "SELECT group_concat(text, char(10)) FROM (SELECT text FROM name JOIN number USING (n)"
+            " WHERE i > 0 AND number.id <= 60000 AND (number.id + i) % 150 = 0 ORDER BY number.id, i)"
+        ).fetchone()
+        self._dictionary = Dictionary((sample or "").encode()[-DICTIONARY:])
+        self._width = number_bytes(places)
+        self._spelling_bits, self._own_bits = bucket_bits(names), bucket_bits(places)
+        ask(
+            "INSERT INTO draft.shape VALUES (?, ?, ?, ?, ?)",
+            (rules_stamp(), self._width, self._spelling_bits, self._own_bits, self._dictionary.sample),
+        )
+
     def write_places(self) -> None:
         """Write the places with their names, and lay out what the lists are sorted from."""
         database = self._database
-        database.execute("CREATE TEMP TABLE spelled(key TEXT, place INTEGER, role INTEGER, number INTEGER)")
+        database.execute("CREATE TEMP TABLE spelled(bucket INTEGER, entry BLOB)")
         database.execute("CREATE TEMP TABLE sounded(consonants TEXT, core TEXT)")
+        database.execute("CREATE TEMP TABLE lying(cell INTEGER, parent INTEGER, place INTEGER)")
         total = database.execute("SELECT count(*) FROM place").fetchone()[0]
         places = database.execute(
             "SELECT number.id, place.n, place.id, name, kind, lat, lon, radius, country, within, population,"
-            " feature, rank, origins FROM place JOIN number USING (n) ORDER BY number.id"
+            " origins FROM place JOIN number USING (n) ORDER BY number.id"
         )
         named = database.execute(
             "SELECT number.id, key, core, consonants, text, kind, lang FROM name JOIN number USING (n)"
             " ORDER BY number.id, i"
         )
-        names = _Names(named)
+        names = _Names(named, self._word, self._spelling_bits, self._width)
         rows: list[tuple[Any, ...]] = []
-        spelled: list[tuple[Any, ...]] = []
-        sounded: list[tuple[Any, ...]] = []
+        lying: list[tuple[int, int | None, int]] = []
 
         def write() -> None:
             database.execute("BEGIN")
             _insert(database, "draft.place", rows)
-            _insert(database, "temp.spelled", spelled)
-            _insert(database, "temp.sounded", sounded)
+            _insert(database, "temp.spelled", names.spelled)
+            _insert(database, "temp.sounded", names.sounded)
+            _insert(database, "temp.lying", lying)
             database.execute("COMMIT")
             self._progress("writing places", self.places, total)
 
-        for (
-            number,
-            n,
-            ref,
-            name,
-            kind,
-            lat,
-            lon,
-            radius,
-            country,
-            within,
-            people,
-            feature,
-            rank,
-            origins,
-        ) in places:
-            lines = names.of(number, self._word, spelled, sounded)
+        for number, n, ref, name, kind, lat, lon, radius, country, within, people, origins in places:
+            lines = names.of(number)
             parent = self._parent(within, n, number)
             scheme, code = split_id(ref)
             self.places += 1
@@ -181,12 +192,11 @@ class _Writer:
                     country,
                     parent,
                     people,
-                    self._word(feature) if feature else None,
-                    rank,
                     origins,
-                    "\n".join(lines) or None,
+                    self._dictionary.pack("\n".join(lines)) if lines else None,
                 )
             )
+            lying.append((cell(lat, lon), parent, number))
             if len(rows) >= _BATCH:
                 write()
         write()
@@ -196,28 +206,74 @@ class _Writer:
         database = self._database
         self._progress("writing names", 0, 0)
         database.execute("BEGIN")
-        database.execute("INSERT INTO draft.spelling SELECT * FROM temp.spelled ORDER BY key, place, role")
-        database.execute(
-            "INSERT INTO draft.sound SELECT DISTINCT * FROM temp.sounded ORDER BY consonants, core"
+        self._write_groups(
+            "spelling", "SELECT bucket, entry FROM temp.spelled ORDER BY bucket, entry", b"".join
         )
-        before = ""
-        refs: list[tuple[Any, ...]] = []
-        for ref, number in database.execute(
-            "SELECT ref.id, number.id FROM ref JOIN number USING (n) JOIN place USING (n)"
-            " ORDER BY ref.id, number.id"
-        ):
-            if ref != before:
-                before = ref
-                scheme, code = split_id(ref)
-                refs.append((self._word(scheme), code, number))
-        refs.sort(key=lambda row: (row[0], isinstance(row[1], str), row[1]))
-        _insert(database, "draft.ref", refs)
+        for table, column in (("cell", "cell"), ("child", "parent")):
+            self._write_groups(
+                table,
+                f"SELECT {column}, place FROM temp.lying WHERE {column} IS NOT NULL"  # noqa: S608 - ours
+                f" ORDER BY {column}, place",
+                lambda numbers: pack_numbers(numbers, self._width),
+            )
+        self._write_sounds()
+        self._write_refs()
         database.execute(
             "INSERT INTO draft.outline SELECT number.id, geometry FROM outline JOIN number USING (n)"
             " JOIN place USING (n) ORDER BY number.id"
         )
         _insert(database, "draft.word", [(number, text) for text, number in self._words.items()])
         database.execute("COMMIT")
+
+    def _write_groups(self, table: str, select: str, pack: Callable[[Iterator[Any]], bytes]) -> None:
+        """Write the second column's values for each of the first's as one."""
+        rows = self._database.execute(select)
+        self._database.executemany(
+            f"INSERT INTO draft.{table} VALUES (?, ?)",  # noqa: S608 - ours
+            ((key, pack(value for _, value in group)) for key, group in groupby(rows, key=itemgetter(0))),
+        )
+
+    def _write_sounds(self) -> None:
+        rows = self._database.execute("SELECT DISTINCT * FROM temp.sounded ORDER BY consonants, core")
+        block: list[tuple[str, list[str]]] = []
+        size = 0
+        blocks: list[tuple[Any, ...]] = []
+        for consonants, group in groupby(rows, key=itemgetter(0)):
+            cores = [core for _, core in group]
+            block.append((consonants, cores))
+            size += sum(map(len, cores))
+            if size >= BLOCK:
+                blocks.append((block[0][0], pack_block(block)))
+                block, size = [], 0
+        if block:
+            blocks.append((block[0][0], pack_block(block)))
+        _insert(self._database, "draft.sound", blocks)
+
+    def _write_refs(self) -> None:
+        """Write the ids of the places, and those by which other gazetteers know them."""
+        self._database.execute("CREATE TEMP TABLE owned(bucket INTEGER, entry BLOB)")
+        before = ""
+        owned: list[tuple[int, bytes]] = []
+        refs: list[tuple[Any, ...]] = []
+        for ref, number, own in self._database.execute(
+            "SELECT ref.id, number.id, place.id FROM ref JOIN number USING (n) JOIN place USING (n)"
+            " ORDER BY ref.id, number.id"
+        ):
+            if ref == before:
+                continue
+            before = ref
+            if ref == own:
+                bucket, mark = bucket_of(ref, self._own_bits)
+                owned.append((bucket, mark + number.to_bytes(self._width, "big")))
+                if len(owned) >= _BATCH:
+                    _insert(self._database, "temp.owned", owned)
+            else:
+                scheme, code = split_id(ref)
+                refs.append((self._word(scheme), code, number))
+        _insert(self._database, "temp.owned", owned)
+        self._write_groups("own", "SELECT bucket, entry FROM temp.owned ORDER BY bucket, entry", b"".join)
+        refs.sort(key=lambda row: (row[0], isinstance(row[1], str), row[1]))
+        _insert(self._database, "draft.ref", refs)
 
     def write_origins(self, origins: Sequence[Origin]) -> None:
         """Write what has to be credited."""
@@ -260,17 +316,20 @@ class _Writer:
 class _Names:
     """The names of all places, in the order of the places, taken place by place."""
 
-    def __init__(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def __init__(
+        self, rows: Iterable[tuple[Any, ...]], word: Callable[[str], int], bits: int, width: int
+    ) -> None:
+        self.spelled: list[tuple[int, bytes]] = []
+        """Bucket and entry of each key."""
+        self.sounded: list[tuple[str, str]] = []
+        """Consonants and the key without generic words that has them."""
+        self._word = word
+        self._bits = bits
+        self._width = width
         self._groups: Iterator[tuple[int, Iterator[tuple[Any, ...]]]] = groupby(rows, key=itemgetter(0))
         self._next = next(self._groups, None)
 
-    def of(
-        self,
-        number: int,
-        word: Callable[[str], int],
-        spelled: list[tuple[Any, ...]],
-        sounded: list[tuple[Any, ...]],
-    ) -> list[str]:
+    def of(self, number: int) -> list[str]:
         """Give a place's names but for the first, as they are stored; list how each is found.
 
         A name that is spelled like one before is left out.
@@ -283,23 +342,29 @@ class _Names:
         keys: dict[str, int] = {}
         cores: dict[str, int] = {}
         for _, key, core, consonants, text, kind, lang in self._next[1]:
-            if key in keys:
+            if key in keys or len(keys) >= MOST_NAMES:
                 continue
             at = len(keys)
             keys[key] = at
             cores.setdefault(core, at)
             if consonants:
-                sounded.append((consonants, core))
+                self.sounded.append((consonants, core))
             if at:
                 plain = kind == "name" and not lang
-                lines.append(text if plain else f"{text}\t{word(kind)}\t{lang or ''}")
+                lines.append(text if plain else f"{text}\t{self._word(kind)}\t{lang or ''}")
         for key, at in keys.items():
             both = cores.get(key) == at
-            spelled.append((key, number, 3 if both else 1, at))
+            self._spell(key, number, 3 if both else 1, at)
             if both:
                 del cores[key]
-        spelled.extend((core, number, 2, at) for core, at in cores.items())
+        for core, at in cores.items():
+            self._spell(core, number, 2, at)
         return lines
+
+    def _spell(self, key: str, number: int, role: int, name: int) -> None:
+        bucket, mark = bucket_of(key, self._bits)
+        entry = mark + number.to_bytes(self._width, "big") + (role << 14 | name).to_bytes(2, "big")
+        self.spelled.append((bucket, entry))
 
 
 def _insert(database: sqlite3.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:

@@ -1,0 +1,111 @@
+"""How an index file packs its lists: what is written here is read here.
+
+Of a million names a file need not hold the spelling keys: a key's hash tells where its
+places are listed, and the names themselves tell which of them were only hashed alike.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_SUFFIX = 2
+"""Bytes of a hash by which the entries of a bucket are told apart."""
+_IN_BUCKET = 32
+"""Entries of a bucket, roughly: more take longer to read, fewer need more room."""
+MOST_BUCKETS = 16
+"""Bits of a hash that can say the bucket."""
+MOST_NAMES = 1 << 14
+"""Names of a place; more cannot be numbered."""
+BLOCK = 6_000
+"""Characters of names that sound alike, or nearly, which are packed together."""
+DICTIONARY = 32_000
+"""Bytes of names like which others are packed; the most that deflate looks back."""
+
+
+def bucket_bits(entries: int) -> int:
+    """Tell how many bits of a hash should say the bucket, for so many entries in all."""
+    return min(MOST_BUCKETS, (entries // _IN_BUCKET).bit_length())
+
+
+def bucket_of(key: str, bits: int) -> tuple[int, bytes]:
+    """Give the bucket of a key, and how it is marked there."""
+    hashed = zlib.crc32(key.encode())
+    return hashed >> (32 - bits), (hashed & 0xFFFF).to_bytes(_SUFFIX, "big")
+
+
+def marked(bucket: bytes, mark: bytes, size: int) -> Iterator[bytes]:
+    """Give the entries of a bucket that have a mark, each `size` bytes long after it."""
+    step = _SUFFIX + size
+    at = bucket.find(mark)
+    while at >= 0:
+        if at % step:
+            at = bucket.find(mark, at + 1)
+        else:
+            yield bucket[at + _SUFFIX : at + step]
+            at = bucket.find(mark, at + step)
+
+
+def number_bytes(places: int) -> int:
+    """Tell how many bytes the number of a place takes, in a file of so many."""
+    return 3 if places < 1 << 24 else 4
+
+
+def pack_numbers(numbers: Iterable[int], size: int) -> bytes:
+    """Pack numbers of places."""
+    return b"".join(number.to_bytes(size, "big") for number in numbers)
+
+
+def unpack_numbers(packed: bytes, size: int) -> list[int]:
+    """Give the numbers of places that were packed."""
+    return [int.from_bytes(packed[at : at + size], "big") for at in range(0, len(packed), size)]
+
+
+def cell(lat: float, lon: float) -> int:
+    """Give the number of the field of one degree that a point lies in, row by row of latitude."""
+    row = min(179, max(0, int(lat + 90)))
+    return row * 360 + min(359, max(0, int(lon + 180)))
+
+
+class Dictionary:
+    """Packs texts of names like names that were given before."""
+
+    def __init__(self, sample: bytes) -> None:
+        self.sample = sample
+
+    def pack(self, text: str) -> str | bytes:
+        """Pack a text, or give it as it is where that is shorter."""
+        raw = text.encode()
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=self.sample)
+        packed = packer.compress(raw) + packer.flush()
+        return packed if len(packed) < len(raw) else text
+
+    def unpack(self, packed: str | bytes) -> str:
+        """Give a text that was packed."""
+        if isinstance(packed, str):
+            return packed
+        return zlib.decompressobj(-15, zdict=self.sample).decompress(packed).decode()
+
+
+def pack_block(lines: Iterable[tuple[str, Sequence[str]]]) -> bytes:
+    """Pack consonants, each with the names that have them."""
+    text = "".join(f"\n{consonants}\t" + "\t".join(cores) for consonants, cores in lines)
+    return zlib.compress(f"{text}\n".encode(), 9)
+
+
+def unpack_block(packed: bytes) -> bytes:
+    """Undo the packing of a block, to be searched by `names_of`."""
+    return zlib.decompress(packed)
+
+
+def names_of(block: bytes, consonants: str) -> list[str]:
+    """Give the names in a block that have these consonants."""
+    head = f"\n{consonants}\t".encode()
+    at = block.find(head)
+    if at < 0:
+        return []
+    at += len(head)
+    return block[at : block.index(b"\n", at)].decode().split("\t")
