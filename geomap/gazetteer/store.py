@@ -41,6 +41,8 @@ _PLACE = (
     " FROM place"
 )
 
+_PLACES = f"{_PLACE} WHERE id IN ({{}})"
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -94,6 +96,7 @@ class StoredIndex:
         check_header(self.path)
         self._local = threading.local()
         self._stored: Memory[int, _Stored] = Memory(_REMEMBERED)
+        self._numbers_of: Memory[str, int] = Memory(_REMEMBERED)
         self._buckets: Memory[tuple[str, int], bytes] = Memory(_REMEMBERED)
         self._open()
 
@@ -237,10 +240,16 @@ class StoredIndex:
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
         stored = self._find(place_id)
-        if stored is None:
+        if stored is None or stored.number not in self._outlined:
             return None
-        found = self._ask("SELECT geometry FROM outline WHERE place = ?", (stored.number,))
-        return json.loads(zlib.decompress(found[0][0])) if found else None
+        ((geometry,),) = self._ask("SELECT geometry FROM outline WHERE place = ?", (stored.number,))
+        found: dict[str, Any] = json.loads(zlib.decompress(geometry))
+        return found
+
+    @cached_property
+    def _outlined(self) -> frozenset[int]:
+        # Of few places an outline is known; of most this alone tells that it is not.
+        return frozenset(number for (number,) in self._ask("SELECT place FROM outline"))
 
     @_answer
     def datasets(self) -> Sequence[Dataset]:
@@ -285,6 +294,9 @@ class StoredIndex:
         return marked(bucket, mark, size)
 
     def _find(self, place_id: str) -> _Stored | None:
+        known = self._numbers_of.get(place_id)
+        if known is not None:
+            return self._read([known])[0]
         scheme, code = split_id(place_id)
         number = self._numbers.get(scheme)
         if number is None or not _storable(place_id):
@@ -292,6 +304,7 @@ class StoredIndex:
         for entry in self._marked("own", place_id, self._width):
             (stored,) = self._read([int.from_bytes(entry, "big")])
             if stored.place.id == place_id:
+                self._numbers_of.keep(place_id, stored.number)
                 return stored
         found = self._ask("SELECT place FROM ref WHERE scheme = ? AND code = ?", (number, code))
         return next(iter(self._read([found[0][0]]))) if found else None
@@ -299,16 +312,16 @@ class StoredIndex:
     def _read(self, numbers: Sequence[int]) -> list[_Stored]:
         """Give the places of some numbers, in their order."""
         known = self._stored
-        missing = [number for number in numbers if number not in known]
-        if not missing:
-            return [known[number] for number in numbers]
-        read: dict[int, _Stored] = {number: known[number] for number in numbers if number in known}
+        found = [known.get(number) for number in numbers]
+        if None not in found:
+            return [one for one in found if one is not None]
+        missing = [number for number, one in zip(numbers, found, strict=True) if one is None]
+        read: dict[int, _Stored] = {}
         for at in range(0, len(missing), _AT_ONCE):
             some = missing[at : at + _AT_ONCE]
-            marks = ",".join("?" * len(some))
-            for row in self._ask(f"{_PLACE} WHERE id IN ({marks})", some):
+            for row in self._ask(_PLACES.format(",".join("?" * len(some))), some):
                 read[row[0]] = known.keep(row[0], self._made(row))
-        return [read[number] for number in numbers]
+        return [one or read[number] for number, one in zip(numbers, found, strict=True)]
 
     def _made(self, row: tuple[Any, ...]) -> _Stored:
         number, scheme, code, name, kind, lat, lon, radius, country, parent, people, origins, names = row
@@ -365,6 +378,8 @@ class StoredIndex:
         if known is None:
             ((scheme, code),) = self._ask("SELECT scheme, code FROM place WHERE id = ?", (number,))
             known = self._ids[number] = f"{self._words[scheme]}:{code}"
+            # Who asks what lies in what will ask for this one next.
+            self._numbers_of.keep(known, number)
         return known
 
     @cached_property
