@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _SUFFIX = 2
 """Bytes of a hash by which the entries of a bucket are told apart."""
@@ -37,16 +37,18 @@ def bucket_of(key: str, bits: int) -> tuple[int, bytes]:
     return hashed >> (32 - bits), (hashed & 0xFFFF).to_bytes(_SUFFIX, "big")
 
 
-def marked(bucket: bytes, mark: bytes, size: int) -> Iterator[bytes]:
+def marked(bucket: bytes, mark: bytes, size: int) -> list[bytes]:
     """Give the entries of a bucket that have a mark, each `size` bytes long after it."""
     step = _SUFFIX + size
+    found = []
     at = bucket.find(mark)
     while at >= 0:
         if at % step:
             at = bucket.find(mark, at + 1)
         else:
-            yield bucket[at + _SUFFIX : at + step]
+            found.append(bucket[at + _SUFFIX : at + step])
             at = bucket.find(mark, at + step)
+    return found
 
 
 def number_bytes(places: int) -> int:

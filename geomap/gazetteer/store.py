@@ -14,6 +14,7 @@ import threading
 import zlib
 from functools import cached_property, wraps
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -28,7 +29,7 @@ from geomap.gazetteer.schema import DEGREE, SCHEMA, split_id
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 _REMEMBERED = 1 << 15
 """Places, and lists of the file, that are kept once they were read."""
@@ -52,6 +53,7 @@ class _Stored(NamedTuple):
 
     number: int
     place: Place
+    own: Named
     names: str | bytes | None
 
 
@@ -121,12 +123,12 @@ class StoredIndex:
     @_answer
     def exact(self, key: str) -> Sequence[Named]:
         """Give the places with a name of this spelling key, the most prominent first."""
-        return [self._named(*entry) for entry in self._spelled(key, _NAME)]
+        return [named for _, _, named in self._spelled(key, _NAME)]
 
     @_answer
     def core(self, key: str) -> Sequence[Named]:
         """Give the places with a name that has this key without generic words and articles."""
-        return [self._named(*entry) for entry in self._spelled(key, _CORE)]
+        return [named for _, _, named in self._spelled(key, _CORE)]
 
     def kept(self, key: str) -> Sequence[Named]:
         """Give none: nothing here is kept by hand."""
@@ -139,10 +141,9 @@ class StoredIndex:
         if not _storable(consonants):
             return ()
         found = [entry for core in self._sounds.cores(consonants) for entry in self._spelled(core, _CORE)]
-        found.sort(key=lambda entry: (entry[0].number, entry[1]))
         # A place once, by the first of its names that sounds so.
-        first = {stored.number: (stored, name) for stored, name in reversed(found)}
-        return [self._named(*first[number]) for number in sorted(first)]
+        first = {number: named for number, _, named in sorted(found, key=itemgetter(0, 1), reverse=True)}
+        return [first[number] for number in sorted(first)]
 
     @_answer
     def similar(self, key: str, limit: int) -> Sequence[Named]:
@@ -170,9 +171,7 @@ class StoredIndex:
         stored = self._find(place_id)
         if stored is None:
             return ()
-        place = stored.place
-        own = Alias(place.id, place.name, AliasKind.NAME)
-        return (own, *(self._alias(place.id, line) for line in self._lines(stored)))
+        return (stored.own.alias, *(self._alias(stored.place.id, line) for line in self._lines(stored)))
 
     @_answer
     def children(self, place_id: str) -> Sequence[Place]:
@@ -261,8 +260,8 @@ class StoredIndex:
             )
         ]
 
-    def _spelled(self, key: str, role: int) -> list[tuple[_Stored, int]]:
-        """Give the places with a name of this key in a role, each with the number of that name."""
+    def _spelled(self, key: str, role: int) -> list[tuple[int, int, Named]]:
+        """Give the places with a name of this key in a role: their numbers, and which name it is."""
         if not _storable(key):
             return []
         width = self._width
@@ -271,21 +270,19 @@ class StoredIndex:
             said = int.from_bytes(entry[width:], "big")
             if said >> 14 & role:
                 listed.append((int.from_bytes(entry[:width], "big"), said & 0x3FFF, said >> 14))
-        places = self._read([number for number, _, _ in listed])
-        return [
-            (stored, name)
-            for stored, (_, name, roles) in zip(places, listed, strict=True)
-            if self._agrees(stored, name, key, exact=bool(roles & _NAME))
-        ]
+        found = []
+        for stored, (number, name, roles) in zip(
+            self._read([number for number, _, _ in listed]), listed, strict=True
+        ):
+            named = self._named(stored, name) if name else stored.own
+            spelled = fold(named.alias.text)
+            # The hash may be another key's. Which words are generic depends on the kind that each
+            # source had it for: of a key without them it is enough that its words stand in the name.
+            if spelled == key or (roles == _CORE and all(word in spelled for word in key.split())):
+                found.append((number, name, named))
+        return found
 
-    def _agrees(self, stored: _Stored, name: int, key: str, *, exact: bool) -> bool:
-        """Tell whether a name has a key, and not only its hash."""
-        text = self._lines(stored)[name - 1].partition("\t")[0] if name else stored.place.name
-        spelled = fold(text)
-        # Which words are generic depends on the kind that each source had it for.
-        return spelled == key if exact else all(word in spelled for word in key.split())
-
-    def _marked(self, table: str, key: str, size: int) -> Iterable[bytes]:
+    def _marked(self, table: str, key: str, size: int) -> list[bytes]:
         number, mark = bucket_of(key, self._bits[table])
         bucket = self._buckets.get((table, number))
         if bucket is None:
@@ -340,13 +337,10 @@ class StoredIndex:
             population=people,
             dataset=dataset,
         )
-        return _Stored(number, place, names)
+        return _Stored(number, place, Named(place, Alias(place.id, name, AliasKind.NAME)), names)
 
     def _named(self, stored: _Stored, name: int) -> Named:
-        place = stored.place
-        if not name:
-            return Named(place, Alias(place.id, place.name, AliasKind.NAME))
-        return Named(place, self._alias(place.id, self._lines(stored)[name - 1]))
+        return Named(stored.place, self._alias(stored.place.id, self._lines(stored)[name - 1]))
 
     def _lines(self, stored: _Stored) -> list[str]:
         return self._dictionary.unpack(stored.names).split("\n") if stored.names else []

@@ -326,7 +326,7 @@ class Judge:
 def _named(match: Match, description: str) -> str:
     """Say how the text names the place."""
     place, alias = match.place, match.alias
-    own = fold(alias.text) == fold(place.name)
+    own = alias.text == place.name or fold(alias.text) == fold(place.name)
     if match.how is How.LETTERS:
         letters = f"{match.edits} letter{'s' if match.edits != 1 else ''}"
         differ = f"({letters} differ{'s' if match.edits == 1 else ''})"
