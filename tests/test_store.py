@@ -9,6 +9,7 @@ import pickle
 import sqlite3
 import threading
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,7 @@ from geomap.gazetteer.index import PackIndex
 from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.near import one_edit_off
+from geomap.gazetteer.packing import bucket_of
 from geomap.gazetteer.store import StoredIndex
 from geomap.model import AliasKind, Confidence, Kind
 
@@ -394,3 +396,31 @@ def test_progress_is_told(tmp_path: Path) -> None:
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), encoding="utf-8")
     build_index([path], tmp_path / "o.gazetteer", progress=lambda *step: told.append(step))
     assert ("writing places", 1, 1) in told
+
+
+def test_a_box_gives_the_most_prominent_of_the_kinds_asked_for(built: Build) -> None:
+    towns = [record(str(at), f"Town {at}", lat=33.0 + at / 10, population=at * 1000) for at in range(1, 9)]
+    base = record("b", "Balad", kind=Kind.AIR_BASE, lat=33.5, lon=43.0)
+    edge = record("e", "Edge", lat=33.0, lon=-180.0)
+    index = built(*towns, base, edge)
+    assert [place.name for place in index.box(33.35, 42.5, 33.65, 43.5)] == [
+        "Town 6",
+        "Town 5",
+        "Town 4",
+        "Balad",
+    ]
+    assert [place.name for place in index.box(33.0, 42.5, 34.0, 43.5, {Kind.TOWN}, 2)] == ["Town 8", "Town 7"]
+    assert [place.name for place in index.box(-90, -180, 90, -180)] == ["Edge"]
+    assert not index.box(34.0, 42.5, 33.0, 43.5)
+
+
+def test_names_that_share_a_hash_are_told_apart(built: Build) -> None:
+    # Of so few names an index keeps but sixteen bits of each key's hash.
+    mark = bucket_of("hit", 0)[1]
+    other = next(name for at in count() if bucket_of(name := f"village {at}", 0)[1] == mark)
+    alone = built(record("1", "Hit"))
+    assert not alone.exact(other)
+    assert not alone.core(other)
+    both = built(record("1", "Hit"), record("2", other))
+    assert [named.place.name for named in both.exact(other)] == [other]
+    assert [named.place.name for named in both.exact("hit")] == ["Hit"]

@@ -16,45 +16,29 @@ from functools import cached_property, wraps
 from itertools import takewhile
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from geomap.errors import IndexFileError
-from geomap.gazetteer.index import Dataset, Named, parents_of
+from geomap.gazetteer.index import Dataset, parents_of
 from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.near import Sounds
 from geomap.gazetteer.connecting import AGAIN, check_header, connect, rules_stamp
 from geomap.gazetteer.packing import Dictionary, bucket_of, cell, marked, unpack_numbers
-from geomap.gazetteer.schema import DEGREE, SCHEMA, split_id
-from geomap.model import Alias, AliasKind, Confidence, Kind, Place
+from geomap.gazetteer.rows import AT_ONCE, PLACE, REMEMBERED, Rows, Stored
+from geomap.gazetteer.schema import SCHEMA, split_id
+from geomap.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
-_REMEMBERED = 1 << 15
-"""Places, and lists of the file, that are kept once they were read."""
-_AT_ONCE = 500
-"""Places that one statement asks for."""
+    from geomap.gazetteer.index import Named
+    from geomap.model import Alias, Place
+
 _NAME, _CORE = 1, 2
 """Roles of an entry of `spelling`."""
-_PLACE = (
-    "SELECT id, scheme, code, name, kind, lat, lon, radius, country, parent, population, origins, names"
-    " FROM place"
-)
-
-_PLACES = f"{_PLACE} WHERE id IN ({{}})"
-
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-
-
-class _Stored(NamedTuple):
-    """A place as the file has it, with its other names still packed."""
-
-    number: int
-    place: Place
-    own: Named
-    names: str | bytes | None
 
 
 def _answer(
@@ -97,9 +81,7 @@ class StoredIndex:
         self.path = Path(path)
         check_header(self.path)
         self._local = threading.local()
-        self._stored: Memory[int, _Stored] = Memory(_REMEMBERED)
-        self._numbers_of: Memory[str, int] = Memory(_REMEMBERED)
-        self._buckets: Memory[tuple[str, int], bytes] = Memory(_REMEMBERED)
+        self._buckets: Memory[tuple[str, int], bytes] = Memory(REMEMBERED)
         self._open()
 
     @_answer
@@ -114,7 +96,7 @@ class StoredIndex:
         if rules != rules_stamp():
             raise IndexFileError(f"{self.path}: was built with other rules of spelling than ours; {AGAIN}")
         self._bits = {"spelling": spelling, "own": own}
-        self._dictionary = Dictionary(sample)
+        self._rows = Rows(self._ask, Dictionary(sample))
         self._sounds = Sounds(self._ask)
 
     def __reduce__(self) -> tuple[type[StoredIndex], tuple[Path]]:
@@ -171,7 +153,10 @@ class StoredIndex:
         stored = self._find(place_id)
         if stored is None:
             return ()
-        return (stored.own.alias, *(self._alias(stored.place.id, line) for line in self._lines(stored)))
+        return (
+            stored.own.alias,
+            *(self._rows.alias(stored.place.id, line) for line in self._rows.lines(stored)),
+        )
 
     @_answer
     def children(self, place_id: str) -> Sequence[Place]:
@@ -181,7 +166,7 @@ class StoredIndex:
             return ()
         found = self._ask("SELECT places FROM child WHERE place = ?", (stored.number,))
         numbers = unpack_numbers(found[0][0], self._width) if found else ()
-        return tuple(one.place for one in self._read(numbers))
+        return tuple(one.place for one in self._rows.read(numbers))
 
     def parents(self, place_id: str) -> Sequence[str]:
         """Give the id of the smallest place that contains it."""
@@ -191,9 +176,9 @@ class StoredIndex:
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
         # They have the first numbers.
-        country = self._numbers.get(Kind.COUNTRY.value)
-        rows = takewhile(lambda row: row[4] == country, self._connection().execute(f"{_PLACE} ORDER BY id"))
-        return tuple(self._made(row).place for row in rows)
+        country = self._rows.numbers.get(Kind.COUNTRY.value)
+        rows = takewhile(lambda row: row[4] == country, self._connection().execute(f"{PLACE} ORDER BY id"))
+        return tuple(self._rows.made(row).place for row in rows)
 
     @_answer
     def box(
@@ -214,10 +199,10 @@ class StoredIndex:
         # Places are numbered by prominence: of a wide box the foremost are soon enough.
         numbers.sort()
         found: list[Place] = []
-        for at in range(0, len(numbers), _AT_ONCE):
+        for at in range(0, len(numbers), AT_ONCE):
             found += (
                 place
-                for _, place, *_ in self._read(numbers[at : at + _AT_ONCE])
+                for _, place, *_ in self._rows.read(numbers[at : at + AT_ONCE])
                 if south <= place.lat <= north
                 and west <= place.lon <= east
                 and (kinds is None or place.kind in kinds)
@@ -272,9 +257,9 @@ class StoredIndex:
                 listed.append((int.from_bytes(entry[:width], "big"), said & 0x3FFF, said >> 14))
         found = []
         for stored, (number, name, roles) in zip(
-            self._read([number for number, _, _ in listed]), listed, strict=True
+            self._rows.read([number for number, _, _ in listed]), listed, strict=True
         ):
-            named = self._named(stored, name) if name else stored.own
+            named = self._rows.named(stored, name) if name else stored.own
             spelled = fold(named.alias.text)
             # The hash may be another key's. Which words are generic depends on the kind that each
             # source had it for: of a key without them it is enough that its words stand in the name.
@@ -290,115 +275,21 @@ class StoredIndex:
             bucket = self._buckets.keep((table, number), found[0][0] if found else b"")
         return marked(bucket, mark, size)
 
-    def _find(self, place_id: str) -> _Stored | None:
-        known = self._numbers_of.get(place_id)
+    def _find(self, place_id: str) -> Stored | None:
+        known = self._rows.numbers_of.get(place_id)
         if known is not None:
-            return self._read([known])[0]
+            return self._rows.read([known])[0]
         scheme, code = split_id(place_id)
-        number = self._numbers.get(scheme)
+        number = self._rows.numbers.get(scheme)
         if number is None or not _storable(place_id):
             return None
         for entry in self._marked("own", place_id, self._width):
-            (stored,) = self._read([int.from_bytes(entry, "big")])
+            (stored,) = self._rows.read([int.from_bytes(entry, "big")])
             if stored.place.id == place_id:
-                self._numbers_of.keep(place_id, stored.number)
+                self._rows.numbers_of.keep(place_id, stored.number)
                 return stored
         found = self._ask("SELECT place FROM ref WHERE scheme = ? AND code = ?", (number, code))
-        return next(iter(self._read([found[0][0]]))) if found else None
-
-    def _read(self, numbers: Sequence[int]) -> list[_Stored]:
-        """Give the places of some numbers, in their order."""
-        known = self._stored
-        found = [known.get(number) for number in numbers]
-        if None not in found:
-            return [one for one in found if one is not None]
-        missing = [number for number, one in zip(numbers, found, strict=True) if one is None]
-        read: dict[int, _Stored] = {}
-        for at in range(0, len(missing), _AT_ONCE):
-            some = missing[at : at + _AT_ONCE]
-            for row in self._ask(_PLACES.format(",".join("?" * len(some))), some):
-                read[row[0]] = known.keep(row[0], self._made(row))
-        return [one or read[number] for number, one in zip(numbers, found, strict=True)]
-
-    def _made(self, row: tuple[Any, ...]) -> _Stored:
-        number, scheme, code, name, kind, lat, lon, radius, country, parent, people, origins, names = row
-        dataset, sources, confidence = self._origin(origins)
-        place = Place(
-            id=f"{self._words[scheme]}:{code}",
-            name=name,
-            kind=self._kinds[kind],
-            lat=lat / DEGREE,
-            lon=lon / DEGREE,
-            radius_m=float(radius),
-            country=country,
-            parent=self._id_of(parent) if parent else None,
-            confidence=confidence,
-            sources=sources,
-            population=people,
-            dataset=dataset,
-        )
-        return _Stored(number, place, Named(place, Alias(place.id, name, AliasKind.NAME)), names)
-
-    def _named(self, stored: _Stored, name: int) -> Named:
-        return Named(stored.place, self._alias(stored.place.id, self._lines(stored)[name - 1]))
-
-    def _lines(self, stored: _Stored) -> list[str]:
-        return self._dictionary.unpack(stored.names).split("\n") if stored.names else []
-
-    def _alias(self, place_id: str, line: str) -> Alias:
-        text, *rest = line.split("\t")
-        if not rest:
-            return Alias(place_id, text, AliasKind.NAME)
-        return Alias(place_id, text, AliasKind(self._words[int(rest[0])]), rest[1] or None)
-
-    def _origin(self, numbers: str) -> tuple[str, tuple[str, ...], Confidence]:
-        """Give the data set, the sources and the confidence of a place that is from these sources."""
-        known = self._origins.get(numbers)
-        if known is None:
-            titles = [self._titles[int(number)] for number in numbers.split()]
-            # Sources are joined only where they agree on name, kind and position.
-            confidence = Confidence.HIGH if len(titles) > 1 else Confidence.MEDIUM
-            known = titles[0][0], tuple(title for _, title in titles), confidence
-            self._origins[numbers] = known
-        return known
-
-    @cached_property
-    def _origins(self) -> dict[str, tuple[str, tuple[str, ...], Confidence]]:
-        # As many as there are sets of sources that agree on a place.
-        return {}
-
-    def _id_of(self, number: int) -> str:
-        known = self._ids.get(number)
-        if known is None:
-            ((scheme, code),) = self._ask("SELECT scheme, code FROM place WHERE id = ?", (number,))
-            known = self._ids[number] = f"{self._words[scheme]}:{code}"
-            # Who asks what lies in what will ask for this one next.
-            self._numbers_of.keep(known, number)
-        return known
-
-    @cached_property
-    def _ids(self) -> dict[int, str]:
-        # Containers: some ten thousands at most.
-        return {}
-
-    @cached_property
-    def _words(self) -> dict[int, str]:
-        return dict(self._ask("SELECT id, text FROM word"))
-
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {text: number for number, text in self._words.items()}
-
-    @cached_property
-    def _kinds(self) -> dict[int, Kind]:
-        known = {kind.value: kind for kind in Kind}
-        return {number: known[text] for number, text in self._words.items() if text in known}
-
-    @cached_property
-    def _titles(self) -> dict[int, tuple[str, str]]:
-        return {
-            number: (name, title) for number, name, title in self._ask("SELECT id, name, title FROM origin")
-        }
+        return next(iter(self._rows.read([found[0][0]]))) if found else None
 
     def _ask(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql, values).fetchall()
