@@ -2,7 +2,8 @@
 
 Runs for wheels and for editable installs. What it makes, ``geomap/render/web`` from npm by lock file
 and ``geomap/data/world.gazetteer`` from packages of open data, is never committed. Each is skipped
-when nothing that it depends on has changed since the last run.
+when nothing that it depends on has changed since the last run. ``geomap/data/packs.jsonl`` is what
+reading the packs of places gives.
 """
 
 from __future__ import annotations
@@ -73,6 +74,16 @@ def compile_world(root: Path) -> None:
     stamp.write_text(wanted, encoding="utf-8")
 
 
+def compile_packs(root: Path) -> None:
+    """Make ``geomap/data/packs.jsonl``, which takes a second."""
+    program = (
+        "from geomap.gazetteer.bundled import PACKS, bundled_packs;"
+        "from geomap.gazetteer.compiled import compile_packs;"
+        "compile_packs(bundled_packs(), PACKS)"
+    )
+    run([sys.executable, "-c", program], root, "compiling the packs")
+
+
 def npm(web: Path, *arguments: str) -> None:
     """Run npm in ``web/``."""
     program = shutil.which("npm")
@@ -102,3 +113,4 @@ class BundleHook(BuildHookInterface[Any]):
         del version, build_data
         bundle(Path(self.root))
         compile_world(Path(self.root))
+        compile_packs(Path(self.root))

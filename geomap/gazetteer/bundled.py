@@ -8,6 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 WORLD = PACKAGE / "data" / "world.gazetteer"
 """Compiled when the package is built (``tools/world``)."""
+PACKS = PACKAGE / "data" / "packs.jsonl"
+"""What reading the packs gives, compiled when the package is built (`geomap.gazetteer.compiled`)."""
 
 
 def packs_folder(package: Path) -> Path:

@@ -117,28 +117,36 @@ class PackIndex:
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         self._packs = tuple(packs)
-        self._places: dict[str, Place] = {}
-        for pack in self._packs:
-            self._places.update((place.id, place) for place in pack.places)
-        self._aliases: dict[str, list[Alias]] = {
+
+    @cached_property
+    def _places(self) -> dict[str, Place]:
+        return {place.id: place for pack in self._packs for place in pack.places}
+
+    @cached_property
+    def _aliases(self) -> dict[str, list[Alias]]:
+        names = {
             place.id: [Alias(place.id, place.name, AliasKind.NAME), *_short_names(place)]
             for place in self._places.values()
         }
         for pack in self._packs:
             for alias in pack.aliases:
-                if alias.place_id in self._aliases:
-                    self._aliases[alias.place_id].append(alias)
+                if alias.place_id in names:
+                    names[alias.place_id].append(alias)
+        return names
 
     @cached_property
-    def _by_key(self) -> dict[str, list[Named]]:
+    def by_key(self) -> dict[str, list[Named]]:
+        """Names by their spelling key."""
         return self._gather(lambda _place, alias: fold(alias.text))
 
     @cached_property
-    def _by_core(self) -> dict[str, list[Named]]:
+    def by_core(self) -> dict[str, list[Named]]:
+        """Names by their key without generic words and articles."""
         return self._gather(_core)
 
     @cached_property
-    def _by_skeleton(self) -> dict[str, list[Named]]:
+    def by_skeleton(self) -> dict[str, list[Named]]:
+        """Names by their consonants."""
         return self._gather(lambda place, alias: _consonants(_core(place, alias)))
 
     def _gather(self, key_of: Callable[[Place, Alias], str]) -> dict[str, list[Named]]:
@@ -155,11 +163,11 @@ class PackIndex:
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
-        return self._by_key.get(key, ())
+        return self.by_key.get(key, ())
 
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
-        return self._by_core.get(key, ())
+        return self.by_core.get(key, ())
 
     def kept(self, key: str) -> Sequence[Named]:
         """Find the places with a name that has this key once articles are off."""
@@ -171,7 +179,7 @@ class PackIndex:
 
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton."""
-        return self._by_skeleton.get(consonants, ()) if len(consonants) >= MIN_SKELETON else ()
+        return self.by_skeleton.get(consonants, ()) if len(consonants) >= MIN_SKELETON else ()
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:
         """Find places whose names differ from a key in few letters, the nearest first."""
@@ -188,7 +196,7 @@ class PackIndex:
 
     @cached_property
     def _spellings(self) -> list[str]:
-        return list(self._by_core)
+        return list(self.by_core)
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id."""
@@ -251,7 +259,7 @@ class PackIndex:
         It has the id that a pack says it has there; or it is the same country; or both share
         a name, apart from generic words, and stand for the same spot.
         """
-        linked = self._linked.get(place.id)
+        linked = self.linked.get(place.id)
         if linked is not None:
             return linked
         near = self._spots.near(place)
@@ -259,11 +267,12 @@ class PackIndex:
             return near[0] if near else None
         keys = {_core(place, alias) for alias in names()}
         return next(
-            (one for one in near if any(_core(one, alias) in keys for alias in self._aliases[one.id])), None
+            (one for one in near if any(_core(one, alias) in keys for alias in self.aliases(one.id))), None
         )
 
     @cached_property
-    def _linked(self) -> dict[str, Place]:
+    def linked(self) -> dict[str, Place]:
+        """Places by the ids that packs say they have elsewhere."""
         return {
             link: self._places[place_id]
             for pack in self._packs

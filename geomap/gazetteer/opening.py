@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from geomap.errors import PackError, UsageError
-from geomap.gazetteer.bundled import WORLD, bundled_packs
+from geomap.errors import UsageError
+from geomap.gazetteer.bundled import PACKS, WORLD, bundled_packs
+from geomap.gazetteer.compiled import compiled_packs
 from geomap.gazetteer.index import Index, PackIndex
 from geomap.gazetteer.layers import LayeredIndex
-from geomap.gazetteer.packs import read_pack
+from geomap.gazetteer.packs import read_packs
 from geomap.gazetteer.store import StoredIndex
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
-
-    from geomap.gazetteer.packs import Pack
+    from collections.abc import Iterable
 
 
 def open_index(paths: Iterable[str | os.PathLike[str]]) -> Index:
@@ -38,7 +37,10 @@ def open_index(paths: Iterable[str | os.PathLike[str]]) -> Index:
         If a file is no index, damaged, or made by another version of geomap.
     """
     folders, files = _given(paths)
-    over = PackIndex(_read([*bundled_packs(), *folders]))
+    bundled = bundled_packs()
+    over = (None if folders else compiled_packs(PACKS, bundled)) or PackIndex(
+        read_packs([*bundled, *folders])
+    )
     indexes = [StoredIndex(path) for path in reversed(files)]
     if WORLD.is_file():
         indexes.append(StoredIndex(WORLD))
@@ -66,7 +68,7 @@ def open_alone(paths: Iterable[str | os.PathLike[str]]) -> Alone:
         folders = list(bundled_packs())
     # Their aliases may be of bundled places, which must be there for that.
     below = [folder for folder in bundled_packs() if folder not in folders]
-    packs = _read([*below, *folders])[len(below) :] if folders else []
+    packs = read_packs([*below, *folders])[len(below) :] if folders else []
     own = {place.id for pack in packs for place in pack.places}
     foreign = sum(alias.place_id not in own for pack in packs for alias in pack.aliases)
     layers: list[Index] = [PackIndex(packs)] if packs else []
@@ -84,26 +86,3 @@ def _given(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Pa
             "a places.csv or an aliases.csv, or an index made by 'geomap gazetteer build'"
         )
     return [path for path in given if path.is_dir()], [path for path in given if not path.is_dir()]
-
-
-def _read(folders: Sequence[Path]) -> list[Pack]:
-    """Read packs, whose aliases may name each other's places; raise all their faults at once."""
-    read: list[Pack] = []
-    faults: list[str] = []
-    for folder in folders:
-        try:
-            read.append(read_pack(folder))
-        except PackError as error:
-            faults.extend(error.faults)
-    if faults:
-        raise PackError(faults)
-    known = {place.id for pack in read for place in pack.places}
-    faults = [
-        f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
-        for pack in read
-        for alias in pack.aliases
-        if alias.place_id not in known
-    ]
-    if faults:
-        raise PackError(faults)
-    return read

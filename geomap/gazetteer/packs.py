@@ -23,7 +23,7 @@ from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from enum import StrEnum
 
 PLACE_COLUMNS = Columns(
@@ -92,6 +92,35 @@ def read_pack(folder: str | os.PathLike[str]) -> Pack:
     if errors:
         raise PackError(errors)
     return read.pack
+
+
+def read_packs(folders: Iterable[str | os.PathLike[str]]) -> list[Pack]:
+    """Read packs whose aliases may name each other's places.
+
+    Raises
+    ------
+    PackError
+        If there are faults in any of them; those of all are listed.
+    """
+    read: list[Pack] = []
+    faults: list[str] = []
+    for folder in folders:
+        try:
+            read.append(read_pack(folder))
+        except PackError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise PackError(faults)
+    known = {place.id for pack in read for place in pack.places}
+    faults = [
+        f"{pack.path}/aliases.csv: {alias.text!r} is an alias of {alias.place_id!r}, which no pack has"
+        for pack in read
+        for alias in pack.aliases
+        if alias.place_id not in known
+    ]
+    if faults:
+        raise PackError(faults)
+    return read
 
 
 def read_pack_lines(folder: str | os.PathLike[str]) -> PackLines:

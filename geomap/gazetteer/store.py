@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from geomap.errors import IndexFileError
+from geomap.gazetteer.connecting import AGAIN, check_header, connect, rules_stamp
 from geomap.gazetteer.index import Dataset, parents_of
 from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.near import Sounds
-from geomap.gazetteer.connecting import AGAIN, check_header, connect, rules_stamp
 from geomap.gazetteer.packing import Dictionary, bucket_of, cell, marked, unpack_numbers
 from geomap.gazetteer.rows import AT_ONCE, PLACE, REMEMBERED, Rows, Stored
 from geomap.gazetteer.schema import SCHEMA, split_id

@@ -10,8 +10,8 @@ from math import asin, atan2, cos, degrees, hypot, radians, sin
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.connecting import rules_stamp
+from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.packing import (
     BLOCK,
     DICTIONARY,
