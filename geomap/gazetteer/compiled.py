@@ -168,6 +168,7 @@ class CompiledPacks(PackIndex):
     def __init__(self, parts: Mapping[str, bytes]) -> None:
         super().__init__(())
         self._parts = parts
+        self._drawn: dict[str, dict[str, Any]] = {}
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
@@ -192,8 +193,9 @@ class CompiledPacks(PackIndex):
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline, from the last pack that has one."""
-        written = self._outlines.get(place_id)
-        outline: dict[str, Any] | None = json.loads(written) if written else None
+        outline = self._drawn.get(place_id)
+        if outline is None and place_id in self._outlines:
+            outline = self._drawn[place_id] = json.loads(self._outlines[place_id])
         return outline
 
     def datasets(self) -> Sequence[Dataset]:

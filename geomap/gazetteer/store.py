@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Named
     from geomap.model import Alias, Place
 
+_DRAWN = 256
+"""Outlines that are kept; a country's takes some ten kilobytes."""
 _NAME, _CORE = 1, 2
 """Roles of an entry of `spelling`."""
 _P = ParamSpec("_P")
@@ -82,6 +84,7 @@ class StoredIndex:
         check_header(self.path)
         self._local = threading.local()
         self._buckets: Memory[tuple[str, int], bytes] = Memory(REMEMBERED)
+        self._outlines: Memory[int, dict[str, Any]] = Memory(_DRAWN)
         self._open()
 
     @_answer
@@ -226,9 +229,11 @@ class StoredIndex:
         stored = self._find(place_id)
         if stored is None or stored.number not in self._outlined:
             return None
-        ((geometry,),) = self._ask("SELECT geometry FROM outline WHERE place = ?", (stored.number,))
-        found: dict[str, Any] = json.loads(zlib.decompress(geometry))
-        return found
+        known = self._outlines.get(stored.number)
+        if known is None:
+            ((geometry,),) = self._ask("SELECT geometry FROM outline WHERE place = ?", (stored.number,))
+            known = self._outlines.keep(stored.number, json.loads(zlib.decompress(geometry)))
+        return known
 
     @cached_property
     def _outlined(self) -> frozenset[int]:
