@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import max_edits
@@ -57,6 +57,9 @@ class Resolver:
         self._relater = Relater(index, self.judge)
         self._members = Members(index)
         self.container = lru_cache(maxsize=1 << 12)(self._container)
+        # A name that is none is met again and again, and to find what it is like takes long.
+        self._sounding = lru_cache(maxsize=1 << 12)(partial(candidates.sounding, index))
+        self._misspelled = lru_cache(maxsize=1 << 12)(partial(candidates.misspelled, index))
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -235,7 +238,7 @@ class Resolver:
             return self._judge(phrase, matches, asked, search)
         sounding = [
             m
-            for m in candidates.sounding(self.index, key)
+            for m in self._sounding(key)
             if m.kinds
             and fit(m.place.kind, m.kinds) is not Fit.NOT
             and (m.place.kept_by_hand or any(self._beside(m, match) for match in passing))
@@ -286,8 +289,8 @@ class Resolver:
 
     def _loosely(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
         """Try names that sound or are written alike."""
-        alike = {match.place.id: match for match in candidates.misspelled(self.index, key)}
-        alike |= {match.place.id: match for match in candidates.sounding(self.index, key)}
+        alike = {match.place.id: match for match in self._misspelled(key)}
+        alike |= {match.place.id: match for match in self._sounding(key)}
         smallest = next((container for container in asked.containers if container.senses), None)
         if smallest is not None:
             alike = {match.place.id: match for match in self._members.alike(smallest, key)} | alike
