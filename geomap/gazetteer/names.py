@@ -63,7 +63,7 @@ def fold(text: str) -> str:
     return _fold(text)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 15)
 def _fold(text: str) -> str:
     if "." in text:
         text = _INITIALS.sub(r"\1", text)
@@ -85,6 +85,8 @@ def _fold(text: str) -> str:
 
 def drop_articles(key: str) -> str:
     """Take the Arabic article, in either script, and an English "the" off a spelling key."""
+    if "al" not in key and "ال" not in key and not key.startswith("the "):
+        return key
     words = key.split()
     kept = [
         word[2:] if word.startswith("ال") and len(word) > 4 else word
@@ -176,8 +178,11 @@ def skeleton(text: str) -> str:
 
     Names with one skeleton are only candidates for each other ("Iran", "Oran").
     """
-    if len(text) > MAX_NAME:
-        return ""
+    return "" if len(text) > MAX_NAME else _skeleton(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _skeleton(text: str) -> str:
     words = drop_articles(fold(text.lower().replace(_KURDISH_AE, "").translate(SOUNDED))).split()
     parts = []
     for at, word in enumerate(words):
