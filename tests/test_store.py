@@ -398,6 +398,12 @@ def test_progress_is_told(tmp_path: Path) -> None:
     assert ("writing places", 1, 1) in told
 
 
+def test_letters_amid_a_code_are_no_article(built: Build) -> None:
+    index = built(record("1", "Pratt Landing", names=(Name("7AL7", AliasKind.CODE),)))
+    assert [named.place.name for named in index.exact(fold("7AL7"))] == ["Pratt Landing"]
+    assert not index.core(fold("{{7*7}}"))
+
+
 def test_a_box_gives_the_most_prominent_of_the_kinds_asked_for(built: Build) -> None:
     towns = [record(str(at), f"Town {at}", lat=33.0 + at / 10, population=at * 1000) for at in range(1, 9)]
     base = record("b", "Balad", kind=Kind.AIR_BASE, lat=33.5, lon=43.0)

@@ -341,10 +341,13 @@ def core_key(key: str, kind: Kind, alias_kind: AliasKind) -> str:
     kind
         What the place is.
     alias_kind
-        What sort of name it is; codes, demonyms and descriptions lose only articles.
+        What sort of name it is; demonyms and descriptions lose only articles, and codes nothing:
+        the middle of 7AL7, an airfield, is no article.
     """
+    if alias_kind is AliasKind.CODE:
+        return key
     core = drop_articles(key)
-    if alias_kind in (AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION):
+    if alias_kind in (AliasKind.DEMONYM, AliasKind.DESCRIPTION):
         return core
     while (step := strip_once(core)) is not None and fit(kind, step[1]) is not Fit.NOT:
         core = step[0]
