@@ -49,6 +49,7 @@ def test_every_name_finds_the_same_places(read: PackIndex, compiled: PackIndex) 
         assert list(compiled.exact(key)) == found
     for key, found in read.by_core.items():
         assert list(compiled.core(key)) == found
+        assert list(compiled.kept(key)) == list(read.kept(key))
     for consonants, found in read.by_skeleton.items():
         assert list(compiled.sounding(consonants)) == found
     for wrong in ("mosull", "kirkuuk", "bagdhad", "al hasaka", "x"):

@@ -175,7 +175,7 @@ class PackIndex:
         return [Named(place, alias) for place, alias in named if alias is not None]
 
     def _whole(self, place: Place, key: str) -> Alias | None:
-        return next((a for a in self._aliases[place.id] if drop_articles(fold(a.text)) == key), None)
+        return next((a for a in self.aliases(place.id) if drop_articles(fold(a.text)) == key), None)
 
     def sounding(self, consonants: str) -> Sequence[Named]:
         """Find places with a name that has this skeleton."""
