@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
@@ -25,26 +25,24 @@ class Sounds:
     ----------
     ask
         Asks the file by a statement.
+    firsts
+        The consonants that each block begins with, in order.
     """
 
-    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]]) -> None:
+    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]], firsts: Sequence[str]) -> None:
         self._ask = ask
+        self._firsts = firsts
         self._blocks: dict[int, bytes] = {}
-
-    @cached_property
-    def _firsts(self) -> list[str]:
-        return [consonants for (consonants,) in self._ask("SELECT consonants FROM sound ORDER BY consonants")]
 
     def cores(self, consonants: str) -> list[str]:
         """Give the keys without generic words that have these consonants."""
-        # A block begins with what its key says.
-        at = bisect_right(self._firsts, consonants) - 1
-        if at < 0:
+        at = bisect_right(self._firsts, consonants)
+        if not at:
             return []
         block = self._blocks.get(at)
         if block is None:
             # All of them take less than twenty megabytes, and who misspells one name misspells more.
-            ((packed,),) = self._ask("SELECT cores FROM sound WHERE consonants = ?", (self._firsts[at],))
+            ((packed,),) = self._ask("SELECT cores FROM sound WHERE block = ?", (at,))
             block = self._blocks[at] = unpack_block(packed)
         return names_of(block, consonants)
 

@@ -20,7 +20,7 @@ MOST_BUCKETS = 16
 """Bits of a hash that can say the bucket."""
 MOST_NAMES = 1 << 14
 """Names of a place; more cannot be numbered."""
-BLOCK = 2_000
+BLOCK = 2_500
 """Characters of names that sound alike, or nearly, which are packed together."""
 DICTIONARY = 32_000
 """Bytes of names like which others are packed; the most that deflate looks back."""

@@ -6,7 +6,8 @@ first. A `word` is a kind or a scheme of ids: each is stored once and counted fr
 `shape`
     `rules`, the stamp of the spelling rules by which the keys were made (`store.rules_stamp`);
     `number`, bytes of the number of a place; `spelling` and `own`, bits of a hash that say the
-    bucket; `sample`, names like which names are packed (`packing.Dictionary`).
+    bucket; `sample`, names like which names are packed (`packing.Dictionary`); `sounds`, a line
+    for each block of `sound`, from 1: the consonants that it begins with.
 `place.names`
     The other names, a line each: the text, and where it is more than a plain name, the word of
     its kind and its language, parted by tabs; packed where that is shorter.
@@ -34,7 +35,10 @@ SCHEMA = (
         "CREATE TABLE origin(id INTEGER PRIMARY KEY, name TEXT, title TEXT, version TEXT, licence TEXT,"
         " attribution TEXT, url TEXT, places INTEGER, names INTEGER)"
     ),
-    "CREATE TABLE shape(rules INTEGER, number INTEGER, spelling INTEGER, own INTEGER, sample BLOB)",
+    (
+        "CREATE TABLE shape(rules INTEGER, number INTEGER, spelling INTEGER, own INTEGER, sample BLOB,"
+        " sounds TEXT)"
+    ),
     "CREATE TABLE word(id INTEGER PRIMARY KEY, text TEXT)",
     (
         "CREATE TABLE place(id INTEGER PRIMARY KEY, scheme INTEGER, code, name TEXT, kind INTEGER,"
@@ -44,7 +48,7 @@ SCHEMA = (
     "CREATE TABLE spelling(bucket INTEGER PRIMARY KEY, entries BLOB)",
     "CREATE TABLE own(bucket INTEGER PRIMARY KEY, entries BLOB)",
     "CREATE TABLE ref(scheme INTEGER, code, place INTEGER, PRIMARY KEY(scheme, code)) WITHOUT ROWID",
-    "CREATE TABLE sound(consonants TEXT PRIMARY KEY, cores BLOB) WITHOUT ROWID",
+    "CREATE TABLE sound(block INTEGER PRIMARY KEY, cores BLOB)",
     "CREATE TABLE child(place INTEGER PRIMARY KEY, places BLOB)",
     "CREATE TABLE cell(id INTEGER PRIMARY KEY, places BLOB)",
     "CREATE TABLE outline(place INTEGER PRIMARY KEY, geometry BLOB)",

@@ -95,12 +95,12 @@ class StoredIndex:
         # Nothing but these tables is ever asked: a view or a trigger here would be somebody's trick.
         if found != SCHEMA:
             raise IndexFileError(f"{self.path}: its tables are not those of a gazetteer index; {AGAIN}")
-        ((rules, self._width, spelling, own, sample),) = self._ask("SELECT * FROM shape")
+        ((rules, self._width, spelling, own, sample, sounds),) = self._ask("SELECT * FROM shape")
         if rules != rules_stamp():
             raise IndexFileError(f"{self.path}: was built with other rules of spelling than ours; {AGAIN}")
         self._bits = {"spelling": spelling, "own": own}
         self._rows = Rows(self._ask, Dictionary(sample))
-        self._sounds = Sounds(self._ask)
+        self._sounds = Sounds(self._ask, sounds.split("\n") if sounds else ())
 
     def __reduce__(self) -> tuple[type[StoredIndex], tuple[Path]]:
         return StoredIndex, (self.path,)

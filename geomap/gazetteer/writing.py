@@ -138,7 +138,7 @@ class _Writer:
         self._width = number_bytes(places)
         self._spelling_bits, self._own_bits = bucket_bits(names), bucket_bits(places)
         ask(
-            "INSERT INTO draft.shape VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO draft.shape VALUES (?, ?, ?, ?, ?, '')",
             (rules_stamp(), self._width, self._spelling_bits, self._own_bits, self._dictionary.sample),
         )
 
@@ -237,17 +237,25 @@ class _Writer:
         rows = self._database.execute("SELECT DISTINCT * FROM temp.sounded ORDER BY consonants, core")
         block: list[tuple[str, list[str]]] = []
         size = 0
+        firsts: list[str] = []
         blocks: list[tuple[Any, ...]] = []
+
+        def close() -> None:
+            firsts.append(block[0][0])
+            blocks.append((len(firsts), pack_block(block)))
+            block.clear()
+
         for consonants, group in groupby(rows, key=itemgetter(0)):
             cores = [core for _, core in group]
             block.append((consonants, cores))
             size += sum(map(len, cores))
             if size >= BLOCK:
-                blocks.append((block[0][0], pack_block(block)))
-                block, size = [], 0
+                close()
+                size = 0
         if block:
-            blocks.append((block[0][0], pack_block(block)))
+            close()
         _insert(self._database, "draft.sound", blocks)
+        self._database.execute("UPDATE draft.shape SET sounds = ?", ("\n".join(firsts),))
 
     def _write_refs(self) -> None:
         """Write the ids of the places, and those by which other gazetteers know them."""
