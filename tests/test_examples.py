@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 import geomap
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+ROOT = Path(__file__).resolve().parent.parent
 PLACES = {"us-embassy-baghdad", "ain-al-asad", "conoco-gas-field", "kirkuk"}
 
 
@@ -68,21 +67,20 @@ def test_the_example_table_shows_a_shared_and_an_unknown_name(root: Path) -> Non
     assert geomap.review(frame.reset_index())["line"].str.endswith(",spelling,,").all()
 
 
-@pytest.fixture(scope="module")
-def notebook(root: Path) -> Any:
-    return nbformat.read(root / "notebooks" / "01-first-map.ipynb", as_version=4)
+NOTEBOOKS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-def test_the_notebook_keeps_no_outputs(notebook: Any, root: Path) -> None:
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_keeps_no_outputs(name: str) -> None:
+    text = (ROOT / "notebooks" / name).read_text(encoding="utf-8")
+    cells = [cell for cell in nbformat.reads(text, 4).cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in cells)
-    text = (root / "notebooks" / "01-first-map.ipynb").read_text(encoding="utf-8")
     assert text == json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def test_the_notebook_runs_from_top_to_bottom(
-    notebook: Any, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a notebook from top to bottom, and give what it shows."""
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
@@ -91,13 +89,28 @@ def test_the_notebook_runs_from_top_to_bottom(
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
         (tmp_path / name.lower()).mkdir()
     monkeypatch.setenv("PYTHONWARNINGS", "error::UserWarning")
-    manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "kernel"))
-    client = NotebookClient(
-        notebook, timeout=120, km=manager, resources={"metadata": {"path": str(root / "notebooks")}}
-    )
-    client.execute(cleanup_kc=True)
-    shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
-    assert not [output for output in shown if output.output_type == "error"]
-    assert not [output for output in shown if output.get("name") == "stderr"]
+
+    def execute(name: str) -> list[Any]:
+        notebook = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+        manager = AsyncKernelManager(kernel_name="python3", transport="ipc", ip=str(tmp_path / "kernel"))
+        folder = {"metadata": {"path": str(ROOT / "notebooks")}}
+        NotebookClient(notebook, timeout=120, km=manager, resources=folder).execute(cleanup_kc=True)
+        shown = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+        assert not [output for output in shown if output.output_type == "error"]
+        assert not [output for output in shown if output.get("name") == "stderr"]
+        return shown
+
+    return execute
+
+
+def test_the_first_notebook_shows_a_map_and_writes_files(run: Any) -> None:
+    shown = run("01-first-map.ipynb")
     assert any("srcdoc" in output.get("data", {}).get("text/html", "") for output in shown)
     assert "attacks.gpkg" in "".join(output.get("text", "") for output in shown)
+
+
+def test_the_second_notebook_shows_a_frame_of_ones_own_on_a_map_and_as_a_picture(run: Any) -> None:
+    data = [output.get("data", {}) for output in run("02-your-own-data.ipynb")]
+    assert any("srcdoc" in one.get("text/html", "") and "height:520px" in one["text/html"] for one in data)
+    assert "<EventMap: 5 events, 4 on the map, 1 not placed.>" in [one.get("text/plain") for one in data]
+    assert any("Training area" in one.get("image/svg+xml", "") for one in data)
