@@ -1,6 +1,6 @@
 """The map beside its peers, in one run: how they build, how large they are, and how they open in Chromium.
 
-    nice .venv/bin/python benchmarks/peers.py [--limit SECONDS] [1000 10000 100000 ...]
+    nice .venv/bin/python benchmarks/peers.py [--limit SECONDS] [--only NAME,NAME] [1000 10000 100000 ...]
 
 Every map is built in a process of its own, from the same frame of ten attributes: processor seconds and
 the most memory above the frame. Then all files are opened by turns, so that what else runs on the machine
@@ -58,6 +58,7 @@ NPM = (
     "leaflet.awesome-markers@2.0.5",
     "leaflet.markercluster@1.1.0",
     "jquery@3.7.1",
+    "jquery-ui-dist@1.12.1",
     "bootstrap@5.2.2",
 )
 BLANK = base64.b64decode(
@@ -303,7 +304,7 @@ def serve(route: Route) -> None:
     if name.endswith(".png"):
         route.fulfill(body=BLANK, content_type="image/png")
         return
-    found = sorted(LIBRARIES.glob(f"node_modules/*/dist/**/{ELSEWHERE.get(name, name)}"))
+    found = sorted(LIBRARIES.glob(f"node_modules/**/{ELSEWHERE.get(name, name)}"))
     is_script = name.endswith(".js")
     if is_script and not found:
         raise SystemExit(f"{route.request.url}: name its package in NPM")
@@ -311,10 +312,10 @@ def serve(route: Route) -> None:
     route.fulfill(body=found[0].read_bytes() if found else b"", content_type=kind)
 
 
-def compare(browser: Browser, rows: int, limit: float) -> None:
+def compare(browser: Browser, rows: int, limit: float, names: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        maps = [made(name, rows, folder, limit) for name in MAKERS if rows <= LARGEST.get(name, 100_000)]
+        maps = [made(name, rows, folder, limit) for name in names if rows <= LARGEST.get(name, 100_000)]
         for _ in range(TURNS):
             for one in maps:
                 if not one.failed and not (one.opened and one.opened[0] > SLOW):
@@ -358,18 +359,18 @@ def main() -> None:
     if words[:1] == ["--build"]:
         build(words[1], int(words[2]), Path(words[3]))
         return
-    limit = 60.0
-    if "--limit" in words:
-        at = words.index("--limit")
-        limit = float(words[at + 1])
-        del words[at : at + 2]
+    options = {"--limit": "60", "--only": ",".join(MAKERS)}
+    while words and words[0] in options:
+        options[words[0]] = words[1]
+        del words[:2]
+    limit, names = float(options["--limit"]), options["--only"].split(",")
     libraries()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
         for rows in [int(word) for word in words] or [1_000, 10_000, 100_000]:
-            compare(browser, rows, limit)
+            compare(browser, rows, limit, names)
         browser.close()
 
 
