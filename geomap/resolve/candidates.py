@@ -210,6 +210,7 @@ _GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKin
 
 
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")
+_WORDS_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _QUOTED = re.compile(r"[“\"«„](?P<name>[^“”\"«»„]{2,80})[”\"»“]")
 _PLAIN = re.compile(r"[\w'’-]*(?:\s+[\w'’-]+){0,3}")
 _TOWN_ITSELF = re.compile(r"(?<=\w)[ -]+(?:(?:[Aa]l|[Ee]l)[- ]?[Bb]alad|البلد)$")
@@ -226,13 +227,17 @@ MAX_MODIFIERS = 4
 def variants(text: str) -> Iterator[tuple[str, str]]:
     """Give other ways to read a phrase as a name, each with what was left out.
 
-    Without a possessive ("al-Asad's base"), the part in quotation marks, without
-    lower-case words in front ("heavily fortified Green Zone"), without a preposition
+    Without a possessive ("al-Asad's base"), its words parted ("SierraLeone"), the part in
+    quotation marks, without lower-case words in front ("heavily fortified Green Zone"), without a preposition
     that Arabic writes onto the name, without "al-Balad", the town itself and not its camp.
     """
     plain = _POSSESSIVE.sub("", text)
     if plain != text:
         yield plain, ""
+    # As a hashtag is written: "SierraLeone".
+    parted = _WORDS_IN_ONE.sub(" ", text)
+    if parted != text:
+        yield parted, ""
     quoted = _QUOTED.search(text)
     if quoted is not None:
         # Words around the quotation marks stay: they may say the kind of place.

@@ -308,7 +308,17 @@ class Resolver:
         # Of a million names some are always alike; those of the packs are what reports mostly name.
         for group in (kept, others) if kept and len(kept) < len(others) else (others,):
             sounding = [match for match in group if match.how is How.SOUND]
-            answer = self._judge(phrase, sounding, asked, search) or self._judge(phrase, group, asked, search)
+            answer = self._judge(phrase, sounding, asked, search)
+            if answer is None:
+                answer = self._judge(phrase, group, asked, search)
+            elif answer.status is not Status.RESOLVED:
+                # What nothing speaks for is proposed only where the letters are alike too.
+                alike_too = _written_alike(sounding, key), _written_alike(group, key)
+                proposed = next(filter(None, alike_too), [])
+                answer = self._judge(phrase, proposed, asked, search)
+                if answer is not None and answer.status is Status.RESOLVED:
+                    reason = f"{answer.reason}; others sound alike"
+                    answer = Resolution(phrase, Status.AMBIGUOUS, reason, candidates=answer.candidates)
             if answer is not None and (answer.status is Status.RESOLVED or group is others):
                 return answer
         return None
@@ -403,3 +413,12 @@ class Resolver:
     def _container(self, words: str) -> Container:
         """Find what the name of a container may mean; no senses where it is not known."""
         return read_container(self.index, words, clean(words), lambda part: self.resolve(part, Asked()))
+
+
+def _written_alike(matches: Sequence[Match], key: str) -> list[Match]:
+    """Leave out the names that only sound like a key: "Byen Kano" for Bunagana."""
+    return [match for match in matches if match.how is not How.SOUND or match.edits <= MOST_EDITED * len(key)]
+
+
+MOST_EDITED = 0.3
+"""Share of the letters in which another spelling may differ that only its consonants speak for."""
