@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,8 @@ _PEOPLE = {
 }
 # Natural Earth knows it without a number.
 _UNNUMBERED = {"XK": "Kosovo"}
+# What Natural Earth draws apart and the United Nations count to a country.
+_PARTS = {"Somaliland": "706", "N. Cyprus": "196"}
 _ANTARCTICA = "010"
 _BETWEEN_ISLANDS_M = 100_000.0
 # No longer there, though a list still has them.
@@ -107,16 +110,17 @@ def read_outlines(folder: Path) -> dict[str, Shape]:
     """Read world-atlas: shapes by ISO number, or by name for what has none."""
     topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
     arcs = _absolute(topology)
-    shapes = {}
+    # Several features have one number: Australia has that of the Ashmore and Cartier Islands, too.
+    parts: defaultdict[str, list[list[list[int]]]] = defaultdict(list)
     for geometry in topology["objects"]["countries"]["geometries"]:
         # Antarctica runs round the pole: no polygon in degrees can say that.
         if geometry.get("arcs") and geometry.get("id") != _ANTARCTICA:
-            key = geometry.get("id") or geometry["properties"]["name"]
-            shape = _within_world(shape_of(_geometry(geometry, arcs)))
-            # Ashmore and Cartier Islands go by Australia's number.
-            if key not in shapes or shape.radius_m > shapes[key].radius_m:
-                shapes[key] = shape
-    return shapes
+            name = geometry["properties"]["name"]
+            single = geometry["type"] == "Polygon"
+            parts[_PARTS.get(name) or geometry.get("id") or name] += (
+                [geometry["arcs"]] if single else geometry["arcs"]
+            )
+    return {key: _within_world(shape_of(_geometry(polygons, arcs))) for key, polygons in parts.items()}
 
 
 def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
@@ -227,9 +231,8 @@ def _absolute(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
     return arcs
 
 
-def _geometry(geometry: dict[str, Any], arcs: list[list[tuple[float, float]]]) -> dict[str, Any]:
-    """Put a geometry's rings together; where it lies across the date line, longitudes go on beyond 180."""
-    polygons = [geometry["arcs"]] if geometry["type"] == "Polygon" else geometry["arcs"]
+def _geometry(polygons: list[list[list[int]]], arcs: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    """Put rings of arcs together; where they lie across the date line, longitudes go on beyond 180."""
     rings = [[_unbroken(_ring(numbers, arcs)) for numbers in polygon] for polygon in polygons]
     largest = _middle(max((polygon[0] for polygon in rings), key=len))
     coordinates = [[_beside(ring, largest) for ring in polygon] for polygon in rings]

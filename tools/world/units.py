@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from math import pi, sqrt
+from math import atan2, cos, degrees, hypot, pi, radians, sin, sqrt
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.geodesy import distance_m
@@ -53,6 +53,7 @@ _PRESS = dict(pair.split("=") for pair in _PRESS_PAIRS.split())
 _POINTS = {"US-HI": [20.6, -157.5]}
 _MEMBERS_REACH = 0.9
 _NEAR_M = 60_000.0
+_MANY = 30
 
 
 @dataclass(slots=True)
@@ -132,15 +133,20 @@ def first_level(units: Units) -> Iterator[Record]:
         line += 1
         if place.startswith("geonames-admin:") and code in units.states:
             country = code.partition(".")[0]
+            members = units.towns[code]
+            middle = _middle(members)
+            share = units.areas.get(country, 0.0)
             yield Record(
                 id=place,
                 name=units.states[code],
                 kind=Kind.ADMIN1,
-                lat=None,
-                lon=None,
+                lat=middle[0],
+                lon=middle[1],
                 line=line,
                 country=country,
-                population=_people(units.towns.get(code, [])),
+                # Many towns close together are a city with a unit of its own: its share tells nothing.
+                radius_m=_radius(middle, members, share if len(members) <= _MANY else 0.0),
+                population=_people(members),
                 feature="A.ADM1",
                 within=(f"iso:{country}",),
             )
@@ -221,6 +227,15 @@ def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
 def _people(members: list[Town]) -> int | None:
     """Count the people of a unit's settlements: no package has its own figure."""
     return sum(town.facts["population"] for town in members) or None
+
+
+def _middle(members: list[Town]) -> list[float]:
+    """Give the middle of towns on the sphere, latitude and longitude in degrees."""
+    x = y = z = 0.0
+    for town in members:
+        lat, lon = radians(town.facts["latitude"]), radians(town.facts["longitude"])
+        x, y, z = x + cos(lat) * cos(lon), y + cos(lat) * sin(lon), z + sin(lat)
+    return [degrees(atan2(z, hypot(x, y))), degrees(atan2(y, x))]
 
 
 def _radius(point: list[float], members: list[Town], area: float) -> float:
