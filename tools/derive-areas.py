@@ -134,6 +134,8 @@ ADMIN1: dict[str, dict[str, dict[str, str]]] = {
     },
 }
 
+# A point of the peninsula, lon and lat.
+CRIMEA = (34.4, 45.3)
 # Rough outlines as "lon lat" pairs.
 
 # West edge of the Golan Heights, roughly the line of 1949 to 1967, and far beyond them in the east.
@@ -254,6 +256,9 @@ def countries(atlas: Path) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
         for properties, geometry in read_topology(atlas / "countries-10m.json", "countries")
     }
     found = {place_id: shapely.union_all([shapes[n] for n in names]) for place_id, names in COUNTRIES.items()}
+    # Crimea is Ukraine's here, as for the UN and in ISO 3166-2, which its towns are listed by.
+    kept = [part for part in shapely.get_parts(found["russia"]) if not part.contains(shapely.Point(CRIMEA))]
+    found["russia"] = MultiPolygon(kept)
     golan = shapely.intersection(found["israel"], drawn(GOLAN))
     found["israel"] = shapely.difference(found["israel"], golan)
     found["syria"] = shapely.union_all([found["syria"], golan])

@@ -80,6 +80,8 @@ _PEOPLE = {
 _UNNUMBERED = {"XK": "Kosovo"}
 # What Natural Earth draws apart and the United Nations count to a country.
 _PARTS = {"Somaliland": "706", "N. Cyprus": "196"}
+# Crimea is Ukraine's for the United Nations, and in the lists that its towns and units come from.
+_MOVED = (((34.4, 45.3), "643", "804"),)
 _ANTARCTICA = "010"
 _BETWEEN_ISLANDS_M = 100_000.0
 # No longer there, though a list still has them.
@@ -120,7 +122,20 @@ def read_outlines(folder: Path) -> dict[str, Shape]:
             parts[_PARTS.get(name) or geometry.get("id") or name] += (
                 [geometry["arcs"]] if single else geometry["arcs"]
             )
-    return {key: _within_world(shape_of(_geometry(polygons, arcs))) for key, polygons in parts.items()}
+    geometries = {key: _geometry(polygons, arcs) for key, polygons in parts.items()}
+    for point, one, other in _MOVED:
+        _move(point, geometries[one]["coordinates"], geometries[other]["coordinates"])
+    return {key: _within_world(shape_of(geometry)) for key, geometry in geometries.items()}
+
+
+def _move(point: tuple[float, float], one: list[Any], other: list[Any]) -> None:
+    """Give the island or peninsula that holds a point (lon, lat) to another country."""
+    from shapely.geometry import Point, Polygon
+
+    found = [rings for rings in one if Polygon(rings[0]).buffer(0).contains(Point(point))]
+    for rings in found:
+        one.remove(rings)
+        other.append(rings)
 
 
 def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:

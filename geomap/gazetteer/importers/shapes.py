@@ -10,6 +10,8 @@ from geomap.gazetteer.importers.record import position_fault
 
 # An outline is for showing and for "western Iraq"; the detail of a surveyor's only costs room.
 _DETAIL = 0.01
+_COARSEST = 0.05
+"""Degrees; with more, the borders of neighbours part."""
 # About 650 km, in degrees of latitude: wider than the Makassar Strait, narrower than the way to Alaska.
 _GAP = 6.0
 # Beyond these there are only skerries.
@@ -66,8 +68,8 @@ def shape_of(geometry: Any) -> Shape:  # noqa: ANN401 - any JSON
     radius = max(distance_m(middle.y, middle.x, y, x) for x, y in corners)
     outline = None
     if body.area:
-        west, south, east, north = whole.bounds
-        coarse = whole.simplify(max(east - west, north - south) * _DETAIL)
+        west, south, east, north = body.bounds
+        coarse = whole.simplify(min(max(east - west, north - south) * _DETAIL, _COARSEST))
         # Parts that were apart may overlap once they are drawn coarser.
         simple = shapely.set_precision(shapely.make_valid(coarse), 1e-4)
         polygons = [part for part in shapely.get_parts(simple) if part.area]
