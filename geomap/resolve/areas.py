@@ -206,6 +206,8 @@ def _coast(
     place: Place, outline: dict[str, Any] | None, metres: float | None, lands: Sequence[dict[str, Any]]
 ) -> Area | NoArea:
     start, where = _ground(place, outline)
+    if place.kind.is_area and outline and shapes.water(start, GAP_M, lands, gap=GAP_M) is None:
+        return NoArea(f"{place.name} has no sea beside it")
     reach = COAST_M if metres is None else metres * (1 + _ROUNDING)
     nearest = 0.0 if metres is None else metres * (1 - _ROUNDING)
     if metres is not None and not place.kind.is_area:
