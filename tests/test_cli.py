@@ -54,6 +54,15 @@ def test_help_names_every_command_without_loading_what_makes_a_start_slow() -> N
     assert not loaded & {"pandas", "numpy", "geopandas", "folium", "shapely", "rapidfuzz", "sqlite3"}
 
 
+@pytest.mark.parametrize(("words", "told"), [((), "resolve"), (("gazetteer",), "export")])
+def test_a_group_of_commands_alone_lists_them_a_line_each(
+    run: Any, words: tuple[str, ...], told: str
+) -> None:
+    status, out, err = run(*words)
+    assert (status, err) == (0, "")
+    assert any(line.startswith(f"  {told} ") for line in out.splitlines())
+
+
 @pytest.mark.parametrize("name", [*COMMANDS, "gazetteer check", "gazetteer info", "gazetteer search"])
 def test_every_command_explains_itself(run: Any, name: str) -> None:
     status, out, err = run(*name.split(), "--help")

@@ -289,3 +289,18 @@ def test_faults_come_in_the_order_of_file_and_line(tmp_path: Path) -> None:
     places = [(fault.file, fault.line) for fault in check(pack)]
     assert len(places) == 24
     assert places == sorted(places)
+
+
+def test_a_governorate_called_after_its_town_is_no_surprise(tmp_path: Path) -> None:
+    rows = (
+        "hit-district,Hit District,admin2,IQ,,33.6,42.8,40000,high,a map,",
+        "hit,Hit,town,IQ,hit-district,33.64,42.82,3000,high,a map,",
+        "hit-dam,Hit Dam,dam,IQ,hit-district,33.65,42.83,3000,high,a map,",
+    )
+    aliases = ("hit-district,Hit,short,,", "hit-dam,Hit,short,,")
+    pack = write_pack(tmp_path / "hit", places=rows, aliases=aliases, areas=None)
+    told = [fault.message for fault in check_pack(pack) if "also means" in fault.message]
+    assert told == [
+        "alias 'Hit' of hit-district also means hit-dam",
+        "alias 'Hit' of hit-dam also means hit, hit-district",
+    ]

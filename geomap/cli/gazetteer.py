@@ -11,9 +11,16 @@ from geomap.cli.gazetteer_build import build
 from geomap.cli.gazetteer_export import export
 
 
-@click.group("gazetteer")
-def command() -> None:
-    """Check, search, describe, build and hand on gazetteers."""
+@click.group("gazetteer", invoke_without_command=True)
+@click.pass_context
+def command(context: click.Context) -> None:
+    """Check, search, describe, build and hand on gazetteers.
+
+    A gazetteer is a pack, that is a folder of tables to edit by hand, or an index that
+    `build` has made. Every command that places names takes yours with --gazetteer.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 command.add_command(build)
@@ -23,6 +30,7 @@ command.add_command(export)
 @command.command(
     "check",
     cls=common.Command,
+    short_help="name each fault of a pack with its file and line",
     examples=("geomap gazetteer check", "geomap gazetteer check my-pack"),
 )
 @click.argument("packs", nargs=-1, type=click.Path(readable=False), metavar="[PACK...]")
@@ -60,11 +68,20 @@ def check(packs: tuple[str, ...], as_json: bool, quiet: bool) -> int:
     return 1 if wrong else 0
 
 
-@command.command("info", cls=common.Command, examples=("geomap gazetteer info --gazetteer my-pack",))
+@command.command(
+    "info",
+    cls=common.Command,
+    short_help="say what the gazetteer is made of, with licences and whom to credit",
+    examples=("geomap gazetteer info --gazetteer my-pack",),
+)
 @common.gazetteer_option
 @common.json_option
 def info(packs: tuple[str, ...], as_json: bool) -> None:
-    """Say what the gazetteer is made of: places, names, sources and licences."""
+    """Say what the gazetteer is made of: places, names, sources and licences.
+
+    The first that has a place gives its name and position. Credit those whose places you
+    show; a map that geomap makes does so in its footer.
+    """
     datasets = common.open_gazetteer(packs).info()
     if as_json:
         click.echo(common.json_line([asdict(dataset) for dataset in datasets]))
@@ -74,10 +91,15 @@ def info(packs: tuple[str, ...], as_json: bool) -> None:
         click.echo(f"{dataset.name}: {dataset.title}")
         click.echo(f"  {places}, {names}; licence: {dataset.licence or 'not stated'}")
         if dataset.attribution:
-            click.echo(f"  {dataset.attribution}")
+            click.echo(f"  credit: {dataset.attribution}")
 
 
-@command.command("search", cls=common.Command, examples=('geomap gazetteer search "asad"',))
+@command.command(
+    "search",
+    cls=common.Command,
+    short_help="list the places whose names resemble a text",
+    examples=('geomap gazetteer search "asad"',),
+)
 @click.argument("text")
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most to list.")
 @common.gazetteer_option

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @click.command(
     "build",
     cls=common.Command,
+    short_help="make an index of GeoNames, OpenStreetMap, Wikidata ... or tables of your own",
     examples=(
         "geomap gazetteer build IQ.zip SY.zip -o theatre.gazetteer",
         "geomap gazetteer build geonames:SY,IQ -o theatre.gazetteer",

@@ -10,6 +10,7 @@ from geomap.cli import common
 @click.command(
     "export",
     cls=common.Command,
+    short_help="hand packs and indexes on as Linked Places (GeoJSON)",
     examples=(
         "geomap gazetteer export my-places/ -o my-places.jsonld",
         "geomap gazetteer export theatre.gazetteer --country SY -o syria.jsonld",

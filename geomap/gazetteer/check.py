@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fault", "Severity", "check_pack"]
 
+_UNITS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
+_TOWNS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
 # Wider than this (metres), a radius was meant in another unit or belongs to another kind: a little more
 # than the largest there is of a kind, which the comment names; elsewhere what its precision allows.
 _WIDEST_OF_KIND = {
@@ -149,6 +151,17 @@ class _Context:
             if parent == place.id:
                 yield self.place_fault(place, f"{' is within '.join([*way, place.id])}: a circle")
 
+    def _town_and_unit(self, one: str, other: str) -> bool:
+        """Tell whether one place is the unit that is called after the other, a town in it."""
+        for town, unit in ((one, other), (other, one)):
+            if town in self.places and unit in self.places and self.places[unit].kind in _UNITS:
+                way = [town]
+                while (parent := self.places[way[-1]].parent) in self.places and parent not in way:
+                    way.append(parent)
+                if unit in way and self.places[town].kind in _TOWNS:
+                    return True
+        return False
+
     def alias_faults(self) -> Iterator[Fault]:
         """Aliases written twice, and those that two places share."""
         owners: dict[str, set[str]] = defaultdict(set)
@@ -164,7 +177,11 @@ class _Context:
             if earlier != line:
                 yield self.alias_fault(line, f"alias {alias.text!r} stands already in line {earlier}")
                 continue
-            shared = sorted(owners[alias.text.casefold()] - {alias.place_id})
+            shared = sorted(
+                other
+                for other in owners[alias.text.casefold()] - {alias.place_id}
+                if not self._town_and_unit(alias.place_id, other)
+            )
             if shared:
                 message = f"alias {alias.text!r} of {alias.place_id} also means {', '.join(shared)}"
                 yield self.alias_fault(line, message, Severity.NOTE)
