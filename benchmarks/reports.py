@@ -100,6 +100,10 @@ def day_of(event: Event) -> str | None:
     return None
 
 
+def local_day(event: Event) -> str | None:
+    return next((str(s.says["date"]) for s in event.sources if "date" in s.says), None) or day_of(event)
+
+
 def right_day(event: Event, gold: dict[str, Any]) -> bool:
     wanted = gold["date"]
     day = day_of(event)
@@ -217,6 +221,8 @@ def negatives_plotted(extraction: Extraction, article: dict[str, Any]) -> list[s
 class Result:
     score: Score
     incidents: int = 0
+    dated: int = 0
+    """Of the reports found, those whose incident has the right day once all reports are put together."""
     points: set[str | None] = field(default_factory=set)
     conflicts: list[tuple[str, str]] = field(default_factory=list)
     negatives: list[str] = field(default_factory=list)
@@ -250,6 +256,14 @@ def measure(gold: dict[str, Any], texts: Path, gazetteer: Gazetteer, *, given_da
     result.points = {e.resolution.place.id if e.resolution.place else None for e in merged if is_plotted(e)}
     result.conflicts = sorted((c.field, c.kind) for e in merged for c in e.conflicts)
     home = {told: number for number, incident in enumerate(merged) for told in members(incident)}
+    asked = {event["event_id"]: event for article in gold["articles"] for event in article["events"]}
+    for name, event in matched.items():
+        wanted = asked[name]["date"]
+        days = {wanted["iso"], wanted.get("cluster_date"), *wanted.get("accept", [])} - {None}
+        number = home.get(key(event))
+        incident = merged[number] if number is not None else event
+        start = incident.when.start
+        result.dated += (start is not None and local_day(incident) in days) or (start is None and not days)
     for cluster in gold.get("clusters", []):
         mine = {home.get(key(matched[m])) for m in cluster["members"] if m in matched}
         others = {
@@ -274,6 +288,7 @@ def run(name: str, gold_file: Path, texts: Path, gazetteer: Gazetteer, *, given_
     if "clusters" in gold:
         total = sum(len(article["negatives"]) for article in gold["articles"])
         print(f"  incidents {result.incidents} of {len(gold['clusters'])}")
+        print(f"  reports whose incident has the right day {result.dated} of {result.score.found}")
         print(f"  plot places {sorted(map(str, result.points))}")
         print(f"  negatives plotted {len(result.negatives)} of {total}")
         print(f"  conflicts: {result.conflicts}")

@@ -397,3 +397,16 @@ def test_texts_of_many_styles_give_their_events(half: str, root: Path) -> None:
     assert counts["found"] >= 0.95 * counts["plotted"], faults
     assert counts["dated"] >= 0.95 * counts["found"], faults
     assert counts["claims"] == counts["found"], faults
+
+
+def test_weekday_of_an_undated_report_is_dated_by_what_others_tell_of_it(gazetteer: Gazetteer) -> None:
+    dated = parse_report(" date 2023-12-08 Rockets hit the US embassy in Baghdad on Friday.")
+    undated = parse_report(
+        "Rockets were fired at the US embassy in Baghdad on Friday. A drone also hit Erbil airport on Friday."
+        " A car bomb exploded in Kirkuk on Tuesday."
+    )
+    days = {e.place_text: e.when.start for e in extract([dated, undated], gazetteer).events}
+    assert str(days["Erbil airport"])[:10] == "2023-12-08"
+    assert days["Kirkuk"] is None
+    alone = {e.place_text: e.when.start for e in extract([undated], gazetteer).events}
+    assert alone["Erbil airport"] is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from geomap.model import Event, Precision, Status, TimePrecision, When
@@ -68,8 +68,47 @@ def merge(events: Sequence[Event], gazetteer: Resolver) -> list[Event]:
         else:
             groups.append([event])
     position = {event.event_id: number for number, event in enumerate(events)}
+    groups = _pin_weekdays(groups)
     merged = sorted(groups, key=lambda group: min(position[e.event_id] for e in group))
     return [_one(sorted(group, key=lambda e: position[e.event_id])) for group in merged]
+
+
+def _pin_weekdays(groups: list[list[Event]]) -> list[list[Event]]:
+    """Date an undated report's "Friday" by the dated reports of one act that it tells of the same Friday.
+
+    A report whose embassy attack "on Friday" others put on 8 December means that day also
+    where it goes on to "attacks Friday" elsewhere.
+    """
+    known: dict[tuple[str | None, str], set[date]] = {}
+    for group in groups:
+        days = {event.when.start.date() for event in group if event.when.start is not None}
+        for event in group:
+            weekday = _open_weekday(event)
+            if weekday is not None and len(days) == 1:
+                known.setdefault((event.sources[0].report, weekday), set()).update(days)
+    return [[_pinned(event, known) for event in group] for group in groups]
+
+
+def _open_weekday(event: Event) -> str | None:
+    """Give the weekday that an event without a date names."""
+    if event.when.start is not None or event.when.text is None:
+        return None
+    found = set(_WEEKDAY.findall(event.when.text.lower()))
+    return found.pop() if len(found) == 1 else None
+
+
+def _pinned(event: Event, known: dict[tuple[str | None, str], set[date]]) -> Event:
+    weekday = _open_weekday(event)
+    days = known.get((event.sources[0].report, weekday), set()) if weekday is not None else set()
+    if len(days) != 1:
+        return event
+    day = next(iter(days))
+    start = datetime.combine(day, time.min, tzinfo=UTC)
+    end = datetime.combine(day, time(23, 59, 59), tzinfo=UTC)
+    when = replace(event.when, start=start, end=end, precision=TimePrecision.DAY)
+    flags = [flag for flag in event.flags if "date stays open" not in flag]
+    words = f"its {day:%A} is {day.isoformat()}: other reports so date an act that it tells of that day"
+    return replace(event, when=when, flags=(*flags, words))
 
 
 def _joins(event: Event, group: list[Event], gazetteer: Resolver) -> bool:
