@@ -21,7 +21,7 @@ from geomap.text import extract_report, read_report
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "reports"
-HALVES = "abcdefg"
+HALVES = "abcdefgh"
 Row = dict[str, str]
 
 

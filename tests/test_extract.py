@@ -389,13 +389,19 @@ def test_day_told_just_before_holds_for_the_next_act_and_says_so(gazetteer: Gaze
     assert told(apart, gazetteer).events[1].when.start is None
 
 
-@pytest.mark.parametrize("half", ["a", "b"])
-def test_texts_of_many_styles_give_their_events(half: str, root: Path) -> None:
+# Names of villages come and go with the gazetteer: the later texts were written without a pack of their own.
+@pytest.mark.parametrize(
+    ("half", "recall", "precision"),
+    [("a", 0.9, 0.95), ("b", 0.9, 0.95), *((half, 0.8, 0.88) for half in "cdefgh")],
+)
+def test_texts_of_many_styles_give_their_events(
+    half: str, recall: float, precision: float, root: Path
+) -> None:
     bench = load(root / "benchmarks" / "own_reports.py")
     counts, faults = bench.score(half, bench.open_gazetteer())
-    assert counts["found"] >= 0.9 * counts["wanted"], faults
-    assert counts["found"] >= 0.95 * counts["plotted"], faults
-    assert counts["dated"] >= 0.95 * counts["found"], faults
+    assert counts["found"] >= recall * counts["wanted"], faults
+    assert counts["found"] >= precision * counts["plotted"], faults
+    assert counts["dated"] >= (0.95 if half in "ab" else 0.8) * counts["found"], faults
     assert counts["claims"] == counts["found"], faults
 
 

@@ -15,7 +15,7 @@ _FORCE = (
 )
 _MODIFIER = (
     r"(?:[\w.]+-(?:backed|aligned|led|linked|supported|affiliated|based|owned|sponsored)"
-    r"|[‘“\"'’]?(?!(?:The|A|An|This|These|That|Those|Some|No|Several|In|On|At|Its|Their)\b)[A-Z][\w.’'‘”\"-]*"
+    r"|[‘“\"'’]?(?!(?:The|A|An|This|These|That|Those|Some|No|Several|In|On|At|Its|Their|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)[A-Z][\w.’'‘”\"-]*"
     r"|pro-\w+|suspected|radical|armed|unknown|unidentified|rebel|separatist|multiple|allied|umbrella)"
 )
 _PHRASE = re.compile(rf"(?:(?:the|an?|some|several|two|three)\s+)?(?:{_MODIFIER}\s+){{1,5}}{_FORCE}\b")

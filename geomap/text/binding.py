@@ -98,8 +98,9 @@ def _spoken_of(text: str, following: Sequence[Passage]) -> bool:
 
 
 def begins_with(text: str, trigger: Trigger, start: int) -> bool:
-    """Whether a sentence begins with "The attack" or "This strike"."""
-    return trigger.word.form == "noun" and _BEGINS_WITH.fullmatch(text, start, trigger.start) is not None
+    """Whether a sentence begins with "The attack", "This strike" or "It struck"."""
+    opening = _BEGINS_WITH if trigger.word.form == "noun" else _IT
+    return opening.fullmatch(text, start, trigger.start) is not None
 
 
 def join_circumstance(text: str, clauses: Sequence[Clause]) -> Clause | None:
@@ -207,4 +208,5 @@ def weapon_of(text: str, trigger: Trigger, weapons: Sequence[Weapon]) -> str | N
 
 
 _BEGINS_WITH = re.compile(r"\W*(?:The|This|That)\s+(?:[a-z][\w-]*\s+){0,3}")
+_IT = re.compile(r"\W*(?:It|They)\s+(?:(?:also|then|later|reportedly)\s+)?")
 _LISTED = re.compile(r"\s*(?:,|and|,\s+and)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)

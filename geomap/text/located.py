@@ -58,6 +58,11 @@ _ONE_OF_SEVERAL = re.compile(
 )
 """A district of Khartoum is not the district called Khartoum."""
 _OUTSKIRTS = re.compile(rf"['’]s?\s+{COMPASS}(?:ern)?\s+(?:suburbs?|outskirts|districts?|quarters?)\b")
+_ITS_SITE = re.compile(
+    r"['’]s\s+(?P<site>(?:international\s+|military\s+)?airport|port|harbou?r|air\s*base|green\s+zone)\b",
+    re.IGNORECASE,
+)
+"""After a town: "Baghdad's international airport"."""
 _OWNS = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}(?:of\s+)?[A-Z]")
 """After "west of Yemen": it is "'s port of Hodeidah" that something lies west of."""
 _OWNER = re.compile(r"\s+[^\W\d_][\w.]*['’]s?\s+(?:capital\s+|largest\s+)?(?:city\s+)?")
@@ -100,6 +105,11 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         refined = gazetteer.resolve(text[start : outskirts.end()], country=resolution.country)
         if refined.status is Status.RESOLVED and refined.place != resolution.place:
             return Located(start, outskirts.end(), text[start : outskirts.end()], refined, part)
+    site = _ITS_SITE.match(text, end)
+    if site is not None:
+        refined = gazetteer.resolve(f"{surface} {site['site']}", country=resolution.country)
+        if refined.status is Status.RESOLVED and refined.precision is Precision.SITE:
+            return Located(start, site.end(), text[start : site.end()], refined, part)
     kind = _KIND_OF.search(head)
     if kind is not None and _ONE_OF_SEVERAL.search(head) is None:
         named = gazetteer.resolve(f"{surface} {kind['kind'].lower()}", country=resolution.country)

@@ -145,7 +145,8 @@ def _from_title(text: str, start: int) -> tuple[date | None, str | None]:
             continue
         title = text[zone.start : zone.end]
         for found in find_dates(title, None):
-            ends = not title[found.end :].strip(" .)]*_#") and title[: found.start].rstrip()[-1:] in ",:|-–—("
+            before = _WEEKDAY.sub("", title[: found.start]).rstrip()
+            ends = not title[found.end :].strip(" .)]*_#") and before[-1:] in {*",:|-–—("}
             after = title[found.end :].lstrip()[:1]
             begins = not title[: found.start].strip(" #*_[(") and after in {*":|-–—,"}
             if found.is_day and (ends or begins):

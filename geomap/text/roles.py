@@ -89,7 +89,7 @@ _SAID_BY = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$"
 )
 _OFFICIAL = re.compile(
-    r"^\s+(?:regime|government|authorities|administration|officials?|media|daily|newspaper)\b"
+    r"^\s+(?:regime|government|authorities|administration|officials?|spokes\w+|diplomats?|media|daily|newspaper)\b"
     r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
     r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
     r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
