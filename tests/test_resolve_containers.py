@@ -47,6 +47,12 @@ def gazetteer(tmp_path: Path) -> Gazetteer:
             "far,Samirah,village,IQ,hiran,33.4,45.5,1500,low,a list,",
             "babila,Babila,village,IQ,rutm-district,33.3,43.3,1500,low,a list,",
             "hazzah,Hazzah,village,IQ,rutm-district,33.4,43.4,1500,low,a list,",
+            "tuba-1,Tuba,village,IQ,rutm-district,33.40,43.50,1500,low,a list,",
+            "tuba-2,Tuba,village,IQ,rutm-district,33.43,43.50,1500,low,a list,",
+            "dahiyat,Dahiyat al Asad,village,IQ,rutm-district,33.6,43.5,1500,low,a list,",
+            "mari,Mareaa,village,IQ,rutm-district,33.7,43.2,1500,low,a list,",
+            "mayir,Mayir,village,IQ,rutm-district,33.7,43.5,1500,low,a list,",
+            "zaynah,Zaynah,village,IQ,central,33.45,43.2,1500,low,a list,",
             "babil,Babella,village,SY,,34.0,38.0,1500,low,a list,",
         ),
         aliases=(),
@@ -136,3 +142,30 @@ def test_a_district_is_known_by_any_spelling_and_by_the_names_of_its_seat(tmp_pa
     answer = Gazetteer(PackIndex([read_pack(pack)])).resolve("Hawash", country="SY", within=said)
     assert answer.place is not None, answer.reason
     assert answer.place.id == "village"
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id"),
+    [
+        ("Marea village", "mari"),
+        ("Dahiet Elasad village", "dahiyat"),
+        ("Zaineh village", "zaynah"),
+    ],
+    ids=["the nearest spelling", "an article written on", "a village of which no source says where it is"],
+)
+def test_within_a_district_the_likest_name_is_found(gazetteer: Gazetteer, name: str, place_id: str) -> None:
+    answer = gazetteer.resolve(name, country="IQ", within="Rutm district")
+    assert answer.place is not None, answer.reason
+    assert answer.place.id == place_id
+
+
+def test_two_records_of_a_name_side_by_side_are_answered_with_a_circle_that_holds_both(
+    gazetteer: Gazetteer,
+) -> None:
+    answer = gazetteer.resolve("Tuba", country="IQ", within="Rutm district")
+    assert answer.place is not None, answer.reason
+    assert answer.place.id in {"tuba-1", "tuba-2"}
+    assert "the circle also holds Tuba" in answer.reason
+    # 3.3 km between them, and the village's own circle.
+    assert answer.radius_m is not None
+    assert 4_800 <= answer.radius_m <= 5_000

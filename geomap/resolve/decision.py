@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import fold, skeleton
+from geomap.gazetteer.spots import LEAST_REACH_M
 from geomap.model import (
     AliasKind,
     Candidate,
@@ -43,6 +44,8 @@ SOUNDS_SURE = 0.8
 SOUNDS_LONG = 4
 """Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
 SOUNDS_SAME = 0.95
+FEW_LETTERS = 2
+"""Letters in which a name of few consonants may differ from another of the same district."""
 MAX_LISTED = 10
 MAX_SAID = 3
 """Pieces of evidence in a reason; all are in the candidate's own list."""
@@ -209,13 +212,16 @@ class Judge:
                 if outer is places[0] or outer.kind.is_area:
                     return self.answer(query, outer, candidates, f"it holds {others}, also called so", score)
         radius = max(geography.apart_m(best, place) + place.radius_m for place in places)
-        if all(geography.apart_m(best, place) <= max(best.radius_m, place.radius_m) for place in places):
+        if all(
+            geography.apart_m(best, place) <= max(best.radius_m, place.radius_m, LEAST_REACH_M)
+            for place in places
+        ):
             others = " and ".join(place.name for place in places[1:])
             answer = self.answer(
                 query,
                 best,
                 candidates,
-                f"the circle also holds {others}, the same spot, also called so",
+                f"the circle also holds {others}, the same spot or next to it, also called so",
                 score,
             )
             return _with_radius(answer, max(radius, best.radius_m))
@@ -349,9 +355,12 @@ def _named(match: Match, description: str) -> str:
 def _loose(match: Match, evidence: Sequence[Evidence]) -> bool:
     """Tell whether a name of the same consonants is too unlike; less will do if something else agrees."""
     said = _said(match, evidence)
+    rows = {row.name for row in evidence}
     if len(skeleton(match.alias.text)) < SOUNDS_LONG:
+        if "asked: recorded in it" in rows and match.edits <= FEW_LETTERS:
+            return False
         needed = SOUNDS_SURE if said - _OF_KIND else SOUNDS_SAME
-        return not said or match.closeness < needed
+        return not (said or "asked: recorded in the unit around it" in rows) or match.closeness < needed
     return not said and (match.shorter or match.closeness < SOUNDS_SURE)
 
 

@@ -181,7 +181,8 @@ def weigh(
     elif shortened:
         add("name: short form", "")
     elif match.alias.kind is AliasKind.NAME and fold(match.alias.text) != fold(place.name):
-        add("name: another", "")
+        # Of names that are but alike it matters less which one it is.
+        add("name: another", "", 1.0 if match.how in (How.EXACT, How.CORE) else 0.5)
     elif match.alias.kind is AliasKind.TRANSLATION and _foreign(match.alias, place):
         add("name: in another language", "")
     if shortened and place.kind in _UNITS:
@@ -212,11 +213,20 @@ def weigh(
     return found
 
 
+UNLIKE = 4.0
+"""How many times more the row of the same consonants counts where all other letters differ."""
+
+
 def _unlike(match: Match) -> float:
     """Tell how many times the row of a likeness counts: more, the more letters differ."""
     if match.how is How.LETTERS:
         return 1 + max(0, match.edits - 1) / 2
-    return 1 + match.edits / len(match.alias.text) if match.how is How.SOUND else 1.0
+    if match.how is not How.SOUND:
+        return 1.0
+    # Letters of two scripts all differ.
+    comparable = match.edits < len(match.alias.text)
+    differ = match.edits / len(match.alias.text) if comparable else 1 - match.closeness
+    return 1 + UNLIKE * differ
 
 
 def _weigh_context(match: Match, context: Context, geography: Geography, add: Callable[..., None]) -> None:

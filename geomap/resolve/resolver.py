@@ -293,7 +293,7 @@ class Resolver:
         alike |= {match.place.id: match for match in self._sounding(key)}
         smallest = next((container for container in asked.containers if container.senses), None)
         if smallest is not None:
-            alike = {match.place.id: match for match in self._members.alike(smallest, key)} | alike
+            alike |= {match.place.id: match for match in self._members.alike(smallest, key)}
         fitting = [m for m in alike.values() if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
         # The names of countries are known; one that is near another is not it: Iran, Iraq.
         countries = [match for match in fitting if match.place.kind is Kind.COUNTRY]
