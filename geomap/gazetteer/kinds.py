@@ -48,7 +48,7 @@ IN_TOWN_NAMED = frozenset({"square", "street", "avenue", "bridge", "hotel", "min
 _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     # English
     (_AIR_BASE, "air base|airbase|AB|air bases|airbases|military airport|military airbase|military air base"),
-    (_AIR_BASE, "army airfield"),
+    (_AIR_BASE, "army airfield|heliport|military heliport"),
     (_AIRPORT, "airport|international airport|airfield|air field|airstrip|air strip|landing zone|aerodrome"),
     (_BASE, "base|bases|military base|army base|military site|military camp|FOB|patrol base"),
     (_BASE, "COB|COP|forward operating base|combat outpost|garrison|mission support site|MSS"),
@@ -79,6 +79,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (_EMBASSY, "embassy|embassy complex|embassy compound|consulate|consulate general|diplomatic mission"),
     (_CROSSING, "crossing|border crossing|border gate|border post|checkpoint|crossing point|border point"),
     ((Kind.DAM,), "dam"),
+    ((Kind.DAM, Kind.LAKE), "reservoir|dam reservoir|dam lake"),
     ((Kind.PORT, Kind.CITY, Kind.TOWN), "port|harbour|harbor|oil terminal|seaport"),
     ((Kind.RIVER,), "river"),
     ((Kind.LAKE, Kind.RIVER), "lake"),
@@ -88,6 +89,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.SEA,), "sea|gulf|bay"),
     ((Kind.BUILDING,), _STANDS_IN_TOWN),
     ((Kind.BUILDING,), "mine|refinery|oil refinery|pumping station|power plant|nuclear facility|factory"),
+    ((Kind.BUILDING,), "silos|grain silos"),
     ((Kind.GOVERNMENT_COMPLEX, Kind.BUILDING), "compound|complex"),
     (_COUNTRY, "republic"),
     ((), "site|location"),

@@ -133,6 +133,16 @@ class Judge:
                 return f"not near {name}"
         return None
 
+    def recorded(self, place: Place, asked: Asked) -> bool:
+        """Tell whether a source puts a place into the district that the conditions name, if they name one."""
+        smallest = next((container for container in asked.containers if container.senses), None)
+        return (
+            smallest is not None
+            and any(unit.kind is Kind.ADMIN2 for unit in smallest.senses)
+            and self.holding.hold(smallest, place) is Hold.RECORDED
+            and self.refuse(place, asked) is None
+        )
+
     def weigh(self, matches: Sequence[Match], asked: Asked) -> list[tuple[float, Match, list[Evidence]]]:
         """Weigh all candidates; the weightiest first."""
         weighed = []

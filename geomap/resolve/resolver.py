@@ -13,7 +13,7 @@ from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
-from geomap.resolve.decision import MAX_LISTED, Asked, Judge, coordinate, unresolved
+from geomap.resolve.decision import FEW_LETTERS, MAX_LISTED, Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.leanings import Leanings
@@ -321,7 +321,11 @@ class Resolver:
                     answer = Resolution(phrase, Status.AMBIGUOUS, reason, candidates=answer.candidates)
             if answer is not None and (answer.status is Status.RESOLVED or group is others):
                 return answer
-        return None
+        # "Menagh military airport" by the village Minaq of the district that was named.
+        towns = [m for m in alike.values() if m.kinds and m.how is How.SOUND and m not in fitting]
+        towns = [m for m in towns if m.edits <= FEW_LETTERS]
+        towns = [m for m in towns if self.judge.recorded(m.place, asked)]
+        return self._told(self._facilities.answer(phrase, towns, asked), asked) if towns else None
 
     def _beside(self, match: Match, town: Match) -> bool:
         return self.geography.apart_m(match.place, town.place) <= FACILITY_M
