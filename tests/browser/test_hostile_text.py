@@ -69,19 +69,20 @@ READ = """() => {
 }"""
 
 # What our own page is made of. Anything else came out of the data.
-STRUCTURE = """() => {
+STRUCTURE = """root => {
+    root ??= document;
     const known = new Set(('HTML HEAD META TITLE STYLE SCRIPT BODY DIV NOSCRIPT MAIN CANVAS ASIDE HEADER ' +
         'FOOTER SECTION H1 H2 H3 P A B SPAN BDI BUTTON INPUT SELECT OPTION LABEL DETAILS SUMMARY UL OL LI ' +
         'DL DT DD BLOCKQUOTE Q STRONG SUP OUTPUT FIELDSET LEGEND svg path').split(' '));
     const faults = [];
-    for (const element of document.querySelectorAll('*')) {
+    for (const element of root.querySelectorAll('*')) {
         if (!known.has(element.tagName)) faults.push('element ' + element.tagName);
         for (const { name } of element.attributes)
             if (name.startsWith('on')) faults.push('attribute ' + name);
         const ours = element.closest('.leaflet-bar') || element.tagName !== 'A';
         if (!ours && !/^(https?:|mailto:)/.test(element.href)) faults.push('link ' + element.href);
     }
-    for (const element of document.querySelectorAll('*'))
+    for (const element of root.querySelectorAll('*'))
         if (!element.matches('a, button, input, select, option'))
             for (const kind of ['click', 'mouseover', 'error', 'load', 'focus', 'toggle'])
                 if (!element.closest('.leaflet-container')) element.dispatchEvent(new Event(kind));
@@ -168,7 +169,10 @@ def crowded(strings: list[str]) -> gpd.GeoDataFrame:
                 **single,
                 "flags": some,
                 "sources": [dict.fromkeys(("quote", "title", "publisher", "url"), one) for one in some],
-                "conflicts": [{"field": "target", "kind": "contradiction", "values": conflict}],
+                "conflicts": [
+                    {"field": "target", "kind": "contradiction", "values": conflict},
+                    {"field": "place_text", "kind": "granularity", "values": conflict},
+                ],
                 "candidates": [{"name": one, "reason": one} for one in some],
                 **{f"own {i}": one for i, one in enumerate(some)},
             }
@@ -192,11 +196,12 @@ READ_ALL = """async ({ structure, rows }) => {
             quotes: texts('blockquote'),
             sources: texts('.source .by'),
             values: texts('.conflict .value b'),
+            calm: texts('.calm .value b'),
             who: texts('.conflict .value > span > bdi'),
             candidates: texts('.why details strong'),
             reasons: texts('.why details .why'),
             own: texts('.more dd'),
-            faults: check(),
+            faults: check(card),
         });
     }
     return found;
@@ -209,7 +214,7 @@ def strangers(page: Page, frame: gpd.GeoDataFrame) -> list[str]:
     wrong = []
     for row, card in zip(frame.to_dict("records"), shown, strict=True):
         some = row["flags"]
-        for name in ("flags", "quotes", "values", "who", "candidates", "reasons", "own"):
+        for name in ("flags", "quotes", "values", "calm", "who", "candidates", "reasons", "own"):
             if card[name] != some:
                 wrong.append(f"{name}: {card[name]!r} for {some!r}")
         wrong += [
@@ -245,7 +250,10 @@ def test_public_lists_of_hostile_strings_do_nothing_in_any_part_of_the_card(
     show: Callable[..., Page], shared: Path
 ) -> None:
     frame = crowded(strings_of(shared))
-    assert strangers(show(EventMap(frame)), frame) == []
+    page = show(EventMap(frame))
+    assert strangers(page, frame) == []
+    # What stands outside the card: list, legend, tools.
+    assert page.evaluate(STRUCTURE) == []
 
 
 def test_public_lists_of_hostile_strings_do_nothing_as_names_of_layers(
@@ -266,6 +274,18 @@ def test_public_lists_of_hostile_strings_do_nothing_as_names_of_layers(
             });
         }"""
     )
+    page.evaluate(
+        """() => {
+            const select = document.querySelector('.filters select');
+            for (const option of [...select.options].slice(1, 6)) {
+                select.value = option.value;
+                select.dispatchEvent(new Event('change'));
+            }
+        }"""
+    )
+    filtered = page.locator(".filter .layer .name").all_text_contents()
+    assert set(filtered) <= set(strings)
+    assert len(filtered) == 5 * 24
     assert [name for name, _ in shown] == list(columns)
     assert all(sorted(names) == sorted(columns[name]) for name, names in shown)
     assert page.evaluate(STRUCTURE) == []

@@ -5,6 +5,7 @@ import * as L from 'leaflet';
 import { MARK } from '../data/store.js';
 import { headline, placeOf } from '../data/words.js';
 import { data, el, fill } from '../ui/dom.js';
+import { isStill } from '../motion.js';
 import { sayCount } from '../strings.js';
 import { canvasLayer } from './canvas.js';
 import { Fan, MOST_IN_FAN } from './fan.js';
@@ -104,7 +105,7 @@ export function connect(map, store, scene, records, events) {
     if (apart > 12 && map.getZoom() < SITE_ZOOM) {
       map.flyToBounds(
         L.latLngBounds([latitudeOf(box.south), (box.west - 0.5) * 360], [latitudeOf(box.north), (box.east - 0.5) * 360]),
-        { padding: [90, 90], maxZoom: Math.max(13, map.getZoom() + 1), duration: 0.5 },
+        { padding: [90, 90], maxZoom: Math.max(13, map.getZoom() + 1), duration: 0.5, animate: !isStill() },
       );
       return;
     }

@@ -28,15 +28,17 @@ export class Labels {
     this.taken.push(box);
   }
 
-  /** @param {Box} box */
-  isFree(box) {
+  /**
+   * @param {Box} box
+   * @param {Box[]} [beside] also to be kept free
+   */
+  isFree(box, beside = []) {
     const { view } = this;
     // The canvas reaches beyond the view: what would be cut off by its edge is written elsewhere.
     const { x, y } = view.margin;
     if (box.left < x || box.right > view.width - x || box.top < y || box.bottom > view.height - y) return false;
-    return !this.taken.some(
-      (other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top,
-    );
+    const hides = (/** @type {Box} */ other) => box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top;
+    return !this.taken.some(hides) && !beside.some(hides);
   }
 
   /**

@@ -2,6 +2,7 @@
 
 import * as L from 'leaflet';
 
+import { isStill } from '../motion.js';
 import { say } from '../strings.js';
 
 /** A single place is shown with the region around it, not its streets. */
@@ -20,7 +21,7 @@ function boundsOf(view) {
  * @param {string} view south, west, north, east
  */
 export function createMap(element, view) {
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const still = isStill();
   const map = L.map(element, {
     attributionControl: false,
     zoomControl: false,
@@ -34,6 +35,8 @@ export function createMap(element, view) {
     fadeAnimation: !still,
     inertia: !still,
   });
+  // Leaflet would still glide where a key or a card moves the map.
+  if (still) map.panBy = (offset, options) => L.Map.prototype.panBy.call(map, offset, { ...options, animate: false });
   // The card opens where lines end.
   const mirrored = document.documentElement.dir === 'rtl';
   L.control.zoom({ position: mirrored ? 'topright' : 'topleft', zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut') }).addTo(map);

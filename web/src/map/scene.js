@@ -123,11 +123,11 @@ export class Scene {
    */
   drawMarks(context, labels) {
     const { store } = this;
-    for (const { x, y, count, row, shares } of this.groups) {
+    for (const group of this.groups) {
+      const { x, y, count, row, shares } = group;
       if (count > 1) drawGroup(context, x, y, count, shares);
       else drawSymbol(context, x, y, store.layer[row], store.mark[row] === MARK.APPROXIMATE, SYMBOL);
-      const radius = count > 1 ? groupRadius(count) + 2 : SYMBOL + 3;
-      labels.block({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+      labels.block(boxOf(group));
     }
   }
 
@@ -198,12 +198,14 @@ export class Scene {
    */
   drawTags(context, view, labels) {
     this.tags = [];
+    if (!this.areas.length) return;
+    const marks = this.groups.map(boxOf);
     for (const area of this.areas) {
       const rows = area.rows.filter((row) => this.store.shown[row]);
       const x = area.x * view.scale - view.left;
       const y = area.y * view.scale - view.top;
       if (!rows.length || x < 0 || y < 0 || x > view.width || y > view.height) continue;
-      this.drawTag(context, area, rows, x, y, labels);
+      this.drawTag(context, area, rows, x, y, labels, marks);
     }
   }
 
@@ -227,16 +229,18 @@ export class Scene {
    * @param {number} x
    * @param {number} y
    * @param {Labels} labels
+   * @param {import('./labels.js').Box[]} marks
    */
-  drawTag(context, area, rows, x, y, labels) {
+  drawTag(context, area, rows, x, y, labels, marks) {
     const { ring, text } = ground();
     const { colour } = look(commonLayer(rows, this.store.layer));
     const name = this.names.get(rows[0]);
     context.font = eventStyle().font;
     const words = name && rows.length > 1 ? `${clip(name)} · ${rows.length}` : name ? clip(name) : String(rows.length);
     const width = context.measureText(words).width;
-    // A tag that would hide another moves up or down, or gives way: its area stays clickable.
-    const box = TAG_STEPS.map((down) => ({ left: x - width / 2 - 19, top: y + down - 11, right: x + width / 2 + 9, bottom: y + down + 11 })).find((one) => labels.isFree(one));
+    // A tag keeps off marks if it can; one that would hide another gives way: its area stays clickable.
+    const boxes = TAG_STEPS.map((down) => ({ left: x - width / 2 - 19, top: y + down - 11, right: x + width / 2 + 9, bottom: y + down + 11 }));
+    const box = boxes.find((one) => labels.isFree(one, marks)) ?? boxes.find((one) => labels.isFree(one));
     if (!box) return;
     const middle = box.top + 11;
     labels.block(box);
@@ -319,6 +323,12 @@ export class Scene {
     }
     return null;
   }
+}
+
+/** What a mark takes of the canvas. @param {import('./cluster.js').Cluster} group */
+function boxOf({ x, y, count }) {
+  const radius = count > 1 ? groupRadius(count) + 2 : SYMBOL + 3;
+  return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
 }
 
 /** @type {CanvasRenderingContext2D | null} */

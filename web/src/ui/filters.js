@@ -50,7 +50,8 @@ export function filters(store, payload) {
   };
   store.onChange(update);
   return {
-    element: el('details', { class: 'filters' }, el('summary', null, say('filter'), ' ', active), el('div', { class: 'section-head' }, choose, clear), held),
+    element: el('section', { 'aria-label': say('filter') },
+      el('details', { class: 'filters' }, el('summary', null, say('filter'), ' ', active), el('div', { class: 'section-head' }, choose, clear), held)),
     open,
   };
 }

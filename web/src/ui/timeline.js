@@ -3,6 +3,7 @@
 import { NO_DAY } from '../data/store.js';
 import { startOf, stepEnd, stepFrom } from '../data/steps.js';
 import { ground } from '../map/palette.js';
+import { isStill } from '../motion.js';
 import { say, sayCount, sayDay, sayDays } from '../strings.js';
 import { el, fill } from './dom.js';
 
@@ -13,6 +14,8 @@ const HEIGHT = 44;
 const WIDEST = 28;
 /** How long each step of a play is shown, in milliseconds. */
 const BEAT = 800;
+/** For readers who asked for less motion. */
+const CALM_BEAT = 2500;
 
 /** @param {import('../data/store.js').Store} store */
 export function timeline(store) {
@@ -118,7 +121,7 @@ export function timeline(store) {
     if (!move(1)) {
       show(startOf(chosen(), first));
     }
-    playing = setInterval(() => { if (!move(1)) stop(); }, BEAT);
+    playing = setInterval(() => { if (!move(1)) stop(); }, isStill() ? CALM_BEAT : BEAT);
     sign();
   }
   function stop() {
@@ -153,6 +156,9 @@ export function timeline(store) {
   });
 
   const draw = () => {
+    const [low, high] = store.window ?? [first, last];
+    fill(words, sayDays(low, high, 'short'));
+    everything.hidden = store.window === null;
     const wide = canvas.clientWidth;
     if (!wide) return;
     const ratio = globalThis.devicePixelRatio || 1;
@@ -163,7 +169,6 @@ export function timeline(store) {
     context.scale(ratio, ratio);
     const all = binned(store, first, width, bins);
     const top = Math.max(1, ...all);
-    const [low, high] = store.window ?? [first, last];
     const { ink, border } = ground();
     const one = wide / bins;
     for (let bin = 0; bin < bins; bin++) {
@@ -177,8 +182,6 @@ export function timeline(store) {
       const broad = Math.min(WIDEST, Math.max(1, one - (one > 4 ? 2 : 0)));
       context.fillRect(bin * one + (one - broad) / 2, HEIGHT - tall, broad, tall);
     }
-    fill(words, sayDays(low, high, 'short'));
-    everything.hidden = store.window === null;
   };
   store.onChange(draw);
   return {
