@@ -5,7 +5,8 @@
 
 ``write`` prints a line a format: seconds of the processor to write (which includes reading it back to
 see that it is whole) and to read, and megabytes; and GeoJSON against `GeoDataFrame.to_file`. ``stream``
-makes a table of UCDP's shape, converts it a piece at a time, and prints seconds and the most memory used.
+makes tables of UCDP's and GDELT's shape, converts them a piece at a time, and prints seconds of the
+processor and the most memory used.
 The events are made up; the same number gives the same events.
 """
 
@@ -25,6 +26,7 @@ import pandas as pd
 
 from geomap import formats
 from geomap.events import locate
+from geomap.formats.gdelt import FIELDS as GDELT
 from geomap.formats.ucdp import FIELDS
 from geomap.resolve import Gazetteer
 
@@ -128,28 +130,62 @@ def ucdp_table(path: Path, count: int) -> None:
             writer.writerow([told.get(name, "") for name in names])
 
 
+def gdelt_table(path: Path, count: int) -> None:
+    """A file of GDELT's 61 columns without a header."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for number in range(count):
+            place = PLACES[number % len(PLACES)]
+            told = {
+                "GLOBALEVENTID": 1_000_000_000 + number,
+                "SQLDATE": f"2023{1 + number % 12:02}{1 + number % 28:02}",
+                "Actor1Name": "IRAQ",
+                "Actor2Name": "UNITED STATES",
+                "IsRootEvent": 1,
+                "EventCode": "190",
+                "EventBaseCode": "190",
+                "EventRootCode": "19",
+                "QuadClass": 4,
+                "GoldsteinScale": -10.0,
+                "NumMentions": 1 + number % 9,
+                "AvgTone": -number % 70 / 7,
+                "ActionGeo_Type": (1, 4, 4, 4, 5)[number % 5],
+                "ActionGeo_FullName": f"{place}, Iraq",
+                "ActionGeo_CountryCode": "IZ",
+                "ActionGeo_Lat": 29 + number % 800 / 100,
+                "ActionGeo_Long": 36 + number % 1300 / 100,
+                "DATEADDED": 20231208101500,
+                "SOURCEURL": f"https://news.example/articles/{number}",
+            }
+            file.write("\t".join(str(told.get(field.theirs, "")) for field in GDELT) + "\n")
+
+
 def stream(count: int) -> None:
+    print("| rows of | to | processor s | most memory MB | MB read | MB written |")
+    print("| --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "ged.csv"
-        ucdp_table(source, count)
-        print(f"{count:,} rows, {source.stat().st_size / 1e6:.0f} MB\n")
-        print("| to | seconds | most memory MB | MB written |\n| --- | --- | --- | --- |")
-        for suffix in (".parquet", ".geojsonl", ".csv"):
-            target = Path(folder) / f"out{suffix}"
-            # A process of its own: the most memory is that of a process, and never goes down.
-            command = [sys.executable, __file__, "convert", str(source), str(target)]
-            begin = time.perf_counter()
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            seconds = time.perf_counter() - begin
-            size = target.stat().st_size / 1e6
-            print(f"| {suffix} | {seconds:.0f} | {done.stdout.strip()} | {size:.0f} |", flush=True)
+        for name, make, suffixes in (
+            ("UCDP", ucdp_table, (".parquet", ".geojsonl", ".csv")),
+            ("GDELT", gdelt_table, (".parquet",)),
+        ):
+            source = Path(folder) / f"{name}.csv"
+            make(source, count)
+            for suffix in suffixes:
+                target = Path(folder) / f"out{suffix}"
+                # A process of its own: the most memory is that of a process, and never goes down.
+                command = [sys.executable, __file__, "convert", str(source), str(target)]
+                done = subprocess.run(command, check=True, capture_output=True, text=True)
+                sizes = [path.stat().st_size / 1e6 for path in (source, target)]
+                told = " | ".join(done.stdout.split())
+                print(f"| {name} | {suffix} | {told} | {sizes[0]:.0f} | {sizes[1]:.0f} |", flush=True)
+                target.unlink()
+            source.unlink()
 
 
 def convert(source: str, target: str) -> None:
     from geomap.formats.streaming import stream as convert_file
 
     convert_file(source, target, Gazetteer.open())
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(round(time.process_time()), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geomap.formats import numbers, utm
 from geomap.formats.dates import AmbiguousDateError, find_order, read_date
 from geomap.formats.escaping import escape, unescape
 from geomap.formats.numbers import degrees, whole
@@ -147,3 +148,56 @@ def test_the_development_list_of_dates_is_judged_as_its_standard_says(shared: Pa
         ):
             wrong.append(case["input"])
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("written", "low", "best", "high"),
+    [
+        ("5", None, 5, None),
+        ("1,200", None, 1200, None),
+        ("٥", None, 5, None),
+        ("5–7", 5, None, 7),
+        ("3 - 5", 3, None, 5),
+        ("3 to 5", 3, None, 5),
+        ("between 3 and 5", 3, None, 5),
+        ("at least 10", 10, None, None),
+        ("15+", 15, None, None),
+        ("more than 1,000", 1000, None, None),
+        ("up to 12", None, None, 12),
+        ("about 20", None, 20, None),
+        ("~8", None, 8, None),
+    ],
+)
+def test_ranges_and_bounds_are_read_as_what_they_say(
+    written: str, low: int | None, best: int | None, high: int | None
+) -> None:
+    told = numbers.bounds(written)
+    assert (told.low, told.best, told.high) == (low, best, high)
+    assert told.loosely == written.startswith(("about", "~"))
+
+
+@pytest.mark.parametrize("written", ["several", "dozens", "7-5", "5-", "-3", "2 of 5", "five", "5.5"])
+def test_what_is_no_range_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match=r"is not a whole number|is below zero"):
+        numbers.bounds(written)
+
+
+@pytest.mark.parametrize(
+    ("east", "north", "zone", "lat", "lon"),
+    [
+        (448_252, 5_411_933, "31N", 48.8582, 2.2945),  # the Eiffel Tower
+        (448_252, 5_411_933, "31 U", 48.8582, 2.2945),
+        (334_873, 6_252_266, "56S", -33.8568, 151.2153),  # the Opera House of Sydney
+        (334_873, 6_252_266, "UTM zone 56 south", -33.8568, 151.2153),
+        (441_500, 3_684_800, "38S", 33.3007, 44.3716),  # band S: Baghdad, as soldiers write it
+    ],
+)
+def test_utm_metres_are_places(east: float, north: float, zone: str, lat: float, lon: float) -> None:
+    spot = utm.from_metres(east, north, zone)
+    assert (spot.lat, spot.lon) == (pytest.approx(lat, abs=1e-3), pytest.approx(lon, abs=1e-3))
+
+
+@pytest.mark.parametrize(("east", "zone"), [(441_500, "61N"), (441_500, "north"), (44.15, "38N"), (0, "38N")])
+def test_what_is_no_utm_is_refused(east: float, zone: str) -> None:
+    with pytest.raises(ValueError, match="UTM"):
+        utm.from_metres(east, 3_684_800, zone)

@@ -8,9 +8,9 @@ import tracemalloc
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from dataset_rows import ACLED, UCDP, gdelt_line
+from event_frames import differences
 from known_places import KnownPlaces
-from test_formats_files import differences
-from test_readers_datasets import ACLED, UCDP, gdelt_line
 
 from geomap import cli, formats
 from geomap.errors import InputError, SaveError, UsageError

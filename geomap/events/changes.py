@@ -24,7 +24,9 @@ ORDER = (APPEARED, WENT, MOVED, CHANGED)
 ADDED = ("change", "change_text", "change_columns", "moved_m")
 """The columns that `compare` adds."""
 
-_DERIVED = frozenset({"event_id", "score", "reason", "candidates", "flags", "lat", "lon"})
+_DERIVED = frozenset(
+    {"event_id", "place_id", "place_kind", "score", "reason", "candidates", "flags", "lat", "lon"}
+)
 """What geomap worked out itself, and what is compared as a position: no revision of the events."""
 _OWN_TITLE = re.compile(r".*, (?:row|feature) \d+")
 """The title that a reader gives to a row without a source: its row in the file."""

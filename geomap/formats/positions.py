@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geomap.formats import grids, numbers
+from geomap.formats import numbers, utm
 from geomap.formats.shapes import event_shape, from_text, refuse_outside
 from geomap.resolve import coordinates
 
@@ -109,14 +109,14 @@ def _pairs(sheet: Sheet, lat: Cells, lon: Cells, radius: Cells) -> None:
     if cells is None:
         return
     title = sheet.title("coordinates")
-    read: dict[int, grids.Spot | ValueError] = {}
+    read: dict[int, utm.Spot | ValueError] = {}
     for position, value in enumerate(cells):
         if not numbers.is_missing(value):
             try:
                 read[position] = read_pair(value)
             except ValueError as error:
                 read[position] = error
-    if not any(isinstance(each, grids.Spot) for each in read.values()):
+    if not any(isinstance(each, utm.Spot) for each in read.values()):
         if read:
             sheet.note(
                 f"column {title} holds no coordinates that can be read; write them as 33.3152, 44.3661"
@@ -133,12 +133,12 @@ def _pairs(sheet: Sheet, lat: Cells, lon: Cells, radius: Cells) -> None:
                 sheet.flags[position].append(f"{title}: {each}")
         else:
             lat[position], lon[position] = each.lat, each.lon
-            # The doubt that a grid's square has; decimals speak for themselves (`geomap.events.locate`).
-            radius[position] = each.radius_m or None
+            # A square of a grid has its own doubt; decimals speak for themselves (`geomap.events.locate`).
+            radius[position] = each.radius_m
 
 
-def read_pair(value: Any) -> grids.Spot:  # noqa: ANN401 - any cell
-    """Read both coordinates from one cell: a pair of degrees, latitude first, or MGRS or UTM.
+def read_pair(value: Any) -> utm.Spot:  # noqa: ANN401 - any cell
+    """Read both coordinates from one cell: a pair of degrees, latitude first, or MGRS, a plus code or UTM.
 
     Raises
     ------
@@ -159,20 +159,18 @@ def read_pair(value: Any) -> grids.Spot:  # noqa: ANN401 - any cell
             str(value),
         )
     text = str(value).strip().strip("()[]").strip()
-    spot = grids.read(text)
+    spot = utm.read(text)
     if spot is not None:
         return spot
     found = coordinates.read(text)
     if found is None:
         parts = [part for part in text.replace(";", " ").replace(",", " ").split() if part]
         if len(parts) == 2:  # "35.4667 44.4", and "35,4 44,4" has four parts
-            return grids.Spot(
-                numbers.degrees(parts[0], "latitude"), numbers.degrees(parts[1], "longitude"), 0
-            )
+            return utm.Spot(numbers.degrees(parts[0], "latitude"), numbers.degrees(parts[1], "longitude"), 0)
         raise ValueError(f"{text[:60]!r} is no position")
     if found.fault is not None:
         raise ValueError(found.fault)
-    return grids.Spot(found.lat, found.lon, 0)
+    return utm.Spot(found.lat, found.lon, None if found.form == "coordinates" else found.radius_m)
 
 
 def _metres(sheet: Sheet, lat: Cells, lon: Cells) -> None:
@@ -192,7 +190,7 @@ def _metres(sheet: Sheet, lat: Cells, lon: Cells) -> None:
             continue
         try:
             east, north = (numbers.metres(value) for value in values[:2])
-            spot = grids.from_utm(east, north, str(values[2]))
+            spot = utm.from_metres(east, north, str(values[2]))
         except ValueError as error:
             sheet.fault(position, sheet.title("easting"), str(error), "correct the cells or empty them")
             continue

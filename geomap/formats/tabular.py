@@ -81,6 +81,7 @@ def _any_table(raw: Raw, options: ReadOptions) -> Table:
     found = map_columns(raw.header, options.columns, raw.path)
     sheet = Sheet(raw, options, found)
     _drop_what_is_no_date(sheet)
+    _drop_what_is_no_id(sheet)
     sheet.out["place_text"] = sheet.text("place") or [None] * sheet.size
     shapes = positions.read(sheet)
     moments.read(sheet)
@@ -150,6 +151,20 @@ def _drop_what_is_no_date(sheet: Sheet) -> None:
         return
     del sheet.found["date"]
     sheet.note(f"column {title} holds no dates that can be read")
+
+
+def _drop_what_is_no_id(sheet: Sheet) -> None:
+    """Leave alone a column called "code" that has one value in many rows: a code of something else."""
+    cells = sheet.column("event_id")
+    if (
+        cells is None
+        or mapping.fold(sheet.title("event_id")) != "code"
+        or "event_id" in sheet.options.columns
+    ):
+        return
+    known = [text for text in map(text_of, cells) if text is not None]
+    if len(set(known)) < len(known):
+        del sheet.found["event_id"]
 
 
 def _containers(sheet: Sheet) -> None:
