@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from math import radians
+from math import inf, radians
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import EARTH_RADIUS_M, distance_m
@@ -57,21 +57,16 @@ class Spots:
 
     def near(self, place: Place) -> list[Place]:
         """Give those of its country that `same_spot` holds for, in the order in which they were given."""
-        found = {}
+        found: dict[int, Place] = {}
         band = place.country, place.kind.precision
         rows = self._bands.get(band)
         if rows is not None:
-            at = 0
-            last = 90.0
             if place.kind is not Kind.COUNTRY:
                 reach = max(self._reach[band], place.radius_m) / _DEGREE_M
-                at = bisect_left(rows, (place.lat - reach,))
-                last = place.lat + reach
-            for lat, order, one in rows[at:]:
-                if lat > last:
-                    break
-                if same_spot(one, place):
-                    found[order] = one
+                rows = rows[
+                    bisect_left(rows, (place.lat - reach,)) : bisect_left(rows, (place.lat + reach, inf))
+                ]
+            found = {order: one for _, order, one in rows if same_spot(one, place)}
         order, namesake = self._order.get(place.id, (0, place))
         if namesake is not place and namesake.country == place.country:
             found[order] = namesake
