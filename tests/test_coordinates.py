@@ -187,3 +187,18 @@ def test_an_event_stands_where_its_report_states_the_coordinates(tmp_path: Path)
     [feature] = json.loads((tmp_path / "e.geojson").read_text(encoding="utf-8"))["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [42.4412, 33.7856]}
     assert feature["properties"]["precision"] == "coordinate"
+
+
+@pytest.mark.parametrize("band", "CDEFGHJKLMNPQRSTUVWX")
+def test_every_band_of_the_grid_is_read_where_it_lies(band: str) -> None:
+    lat = -80 + 8 * "CDEFGHJKLMNPQRSTUVWX".index(band) + 4
+    lon = 44.5  # near the middle of zone 38
+    utm = Transformer.from_crs(4326, (32600 if lat >= 0 else 32700) + 38, always_xy=True)
+    easting, northing = utm.transform(lon, lat)
+    row = "ABCDEFGHJKLMNPQRSTUV"[(int(northing // 100_000) + 5) % 20]
+    column = "JKLMNPQR"[int(easting // 100_000) - 1]
+    digits = f"{int(easting % 100_000):05d}{int(northing % 100_000):05d}"
+    written = read(f"38{band}{column}{row}{digits}")
+    assert written is not None
+    assert written.fault is None
+    assert distance_m(written.lat, written.lon, lat, lon) < 2

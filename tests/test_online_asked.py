@@ -276,3 +276,8 @@ def test_a_service_goes_along_to_other_processes(server: Server, tmp_path: Path)
 
 def _status(gazetteer: Any, name: str) -> str:
     return str(gazetteer.resolve(name).status)
+
+
+def test_every_country_that_the_text_names_may_hold_the_place(gazetteer: Gazetteer) -> None:
+    answer = gazetteer.resolve(NOWHERE, context=f"Iraqi planes struck {NOWHERE} in Sudan.")
+    assert answer.status is Status.RESOLVED

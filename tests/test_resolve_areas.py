@@ -215,3 +215,10 @@ def test_a_misspelt_name_in_a_relation_is_found_as_it_is_alone(gazetteer: Gazett
 def test_a_name_with_its_container_is_never_guessed_to_be_elsewhere(gazetteer: Gazetteer) -> None:
     answer = gazetteer.resolve("Zyxwuvia, Iraq")
     assert all(candidate.place.country == "IQ" for candidate in answer.candidates)
+
+
+def test_a_stretch_between_two_towns_has_the_rivers_bends(gazetteer: Gazetteer) -> None:
+    answer = drawn(gazetteer, f"{EUPHRATES} between Raqqa and Ramadi")
+    # Half way, the river runs 50 km and more beside the straight line.
+    for town in ((35.34, 40.14), (34.37, 41.09)):  # Deir ez-Zor, Al-Qaim
+        assert shape(answer.outline).distance(Point(town[1], town[0])) < 0.1

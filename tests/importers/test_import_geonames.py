@@ -118,3 +118,16 @@ def test_the_theatre_sample_is_read_whole(shared: Path, tmp_path: Path) -> None:
     assert (report.rows_read, report.places, report.skipped_rows) == (80_211, 80_211, 0)
     index = StoredIndex(tmp_path / "o.gazetteer")
     assert "geonames:102542465" in [named.place.id for named in index.core("asad")]
+
+
+def test_names_of_alternate_names_are_former_short_or_colloquial_as_marked(build: Build) -> None:
+    late = (
+        "1\t7\ten\tIs\t\t\t\t1\t\t\n"  # historic
+        "2\t7\ten\tHt\t\t1\t\t\t\t\n"  # short
+        "3\t7\tar\tهيت القديمة\t\t\t\t\t\t\n"
+    )
+    index, _ = build({"IQ.txt": GEONAMES_ROWS, "alternateNamesV2.txt": late}, "IQ.txt")
+    kinds = {alias.text: alias.kind for alias in index.aliases("geonames:7")}
+    assert kinds["Is"] is AliasKind.FORMER
+    assert kinds["Ht"] is AliasKind.SHORT
+    assert kinds["هيت القديمة"] is AliasKind.NAME

@@ -181,7 +181,14 @@ def test_what_cannot_be_written_is_refused(
 def test_the_command_writes_one_country_under_ones_own_address(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write_pack(tmp_path / "own", aliases=("baghdad,City of Peace,description,,", "mosul,Mossul-X,spelling,,"))
+    write_pack(
+        tmp_path / "own",
+        aliases=(
+            "baghdad,City of Peace,description,,",
+            "baghdad,The City,description,,",
+            "mosul,Mossul-X,spelling,,",
+        ),
+    )
     arguments = ["--country", "SY", "--base", "https://example.org/places/"]
     assert (
         main(["gazetteer", "export", str(tmp_path / "own"), "-o", str(tmp_path / "o.jsonld"), *arguments])

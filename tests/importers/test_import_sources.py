@@ -16,6 +16,7 @@ from geomap.gazetteer.importers.features import kind_of
 from geomap.gazetteer.importers.labels import kind_of_label
 from geomap.gazetteer.importers.radii import radius_m
 from geomap.gazetteer.importers.shapes import shape_of
+from geomap.gazetteer.opening import open_alone, open_index
 from geomap.model import Kind
 
 if TYPE_CHECKING:
@@ -159,3 +160,26 @@ def test_a_feature_code_says_what_sort_of_place_it_is(
     letter: str, code: str, people: int | None, kind: Kind | None
 ) -> None:
     assert kind_of(letter, code, people) is kind
+
+
+def test_towns_of_one_name_on_both_sides_of_a_border_are_two(build: Build) -> None:
+    own = "name,lat,lon,kind,country\nRafah,31.28,34.25,city,PS\n"
+    other = "name,lat,lon,kind,country\nRafah,31.28,34.24,city,EG\n"
+    _, report = build({"a.csv": own, "b.csv": other}, "a.csv", "b.csv")
+    assert (report.places, report.linked) == (2, 0)
+
+
+def test_of_several_indexes_the_later_one_wins(tmp_path: Path) -> None:
+    for name, lat in (("first", 33), ("second", 34)):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "own.csv").write_text(f"id,name,lat,lon,kind\n1,Qorn,{lat},43,town\n", encoding="utf-8")
+        build_index([folder / "own.csv"], tmp_path / f"{name}.gazetteer")
+    paths = [tmp_path / "first.gazetteer", tmp_path / "second.gazetteer"]
+    for order, lat in ((paths, 34.0), (paths[::-1], 33.0)):
+        place = open_alone(order).gazetteer.place("own:1")
+        assert place is not None
+        assert place.lat == lat
+        over = open_index(order).place("own:1")
+        assert over is not None
+        assert over.lat == lat
