@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from geomap.gazetteer.importers.country_codes import alpha2
 from geomap.gazetteer.importers.features import kind_of
 from geomap.gazetteer.importers.labels import kind_of_label, text_of, whole_number
-from geomap.gazetteer.importers.reading import SourceFile, members
+from geomap.gazetteer.importers.reading import SourceFile, each, members
 from geomap.gazetteer.importers.record import Name, Origin, Record, Skip, Source, distinct_names
 from geomap.gazetteer.importers.shapes import Shape, shape_of
 from geomap.model import AliasKind, Kind
@@ -54,11 +54,7 @@ def open_source(file: SourceFile) -> Source:
     )
 
     def records(skip: Skip) -> Iterator[Record]:
-        for line, feature in members(file, "features", skip):
-            try:
-                yield _record(line, feature, name)
-            except ValueError as error:
-                skip(line, str(error))
+        return each(members(file, "features", skip), lambda line, feature: _record(line, feature, name), skip)
 
     return Source(origin, records, file.position)
 

@@ -9,7 +9,7 @@ from geomap.gazetteer.importers.country_codes import alpha2
 from geomap.gazetteer.importers.features import settlement
 from geomap.gazetteer.importers.labels import text_of, whole_number
 from geomap.gazetteer.importers.ourairports import airfield_kind
-from geomap.gazetteer.importers.reading import SourceFile, members
+from geomap.gazetteer.importers.reading import SourceFile, each, members
 from geomap.gazetteer.importers.record import Name, Origin, Record, Skip, Source, distinct_names
 from geomap.gazetteer.importers.shapes import shape_of
 from geomap.model import AliasKind, Kind
@@ -125,11 +125,7 @@ def open_source(file: SourceFile) -> Source:
     """Open an extract; features without a name or of no kind that is ever named are skipped."""
 
     def records(skip: Skip) -> Iterator[Record]:
-        for line, feature in members(file, "features", skip):
-            try:
-                yield _record(line, feature)
-            except ValueError as error:
-                skip(line, str(error))
+        return each(members(file, "features", skip), _record, skip)
 
     return Source(ORIGIN, records, file.position)
 

@@ -10,14 +10,16 @@ import re
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from geomap.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from geomap.gazetteer.importers.record import Skip
+    from geomap.gazetteer.importers.record import Record, Skip
+
+T = TypeVar("T")
 
 HEAD_BYTES = 64 * 1024
 _LINE_BYTES = 1 << 20
@@ -185,6 +187,15 @@ def members(file: SourceFile, key: str, skip: Skip) -> Iterator[tuple[int, Any]]
             yield from stream.items()
             return
     yield from _whole_or_lines(file, skip)
+
+
+def each(rows: Iterable[tuple[int, T]], make: Callable[[int, T], Record], skip: Skip) -> Iterator[Record]:
+    """Make a record of each row; one that `make` refuses with a ValueError is skipped with its words."""
+    for line, row in rows:
+        try:
+            yield make(line, row)
+        except ValueError as error:
+            skip(line, str(error))
 
 
 def _whole_or_lines(file: SourceFile, skip: Skip) -> Iterator[tuple[int, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.gazetteer.importers.country_codes import alpha2
 from geomap.gazetteer.importers.features import settlement
 from geomap.gazetteer.importers.labels import text_of, whole_number
-from geomap.gazetteer.importers.reading import SourceFile, members
+from geomap.gazetteer.importers.reading import SourceFile, each, members
 from geomap.gazetteer.importers.record import (
     Name,
     Origin,
@@ -67,11 +67,7 @@ def open_source(file: SourceFile) -> Source:
     """Open one file."""
 
     def records(skip: Skip) -> Iterator[Record]:
-        for line, feature in members(file, "features", skip):
-            try:
-                yield _record(line, feature)
-            except ValueError as error:
-                skip(line, str(error))
+        return each(members(file, "features", skip), _record, skip)
 
     return Source(ORIGIN, records, file.position)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.importers.country_codes import alpha2
 from geomap.gazetteer.importers.labels import kind_of_label, text_of, whole_number
-from geomap.gazetteer.importers.reading import SourceFile, members, table
+from geomap.gazetteer.importers.reading import SourceFile, each, members, table
 from geomap.gazetteer.importers.record import (
     Name,
     Origin,
@@ -48,11 +48,7 @@ def open_source(file: SourceFile) -> Source:
     """Open saved results; rows of one item become one place."""
 
     def records(skip: Skip) -> Iterator[Record]:
-        for line, row in _rows(file, skip):
-            try:
-                yield _record(line, row)
-            except ValueError as error:
-                skip(line, str(error))
+        return each(_rows(file, skip), _record, skip)
 
     return Source(ORIGIN, records, file.position)
 
