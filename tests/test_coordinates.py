@@ -202,3 +202,10 @@ def test_every_band_of_the_grid_is_read_where_it_lies(band: str) -> None:
     assert written is not None
     assert written.fault is None
     assert distance_m(written.lat, written.lon, lat, lon) < 2
+
+
+def test_the_command_shows_a_stated_position(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["resolve", "38S MB 44140 84706"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("33.30000, 44.40000, within 0.01 km\n")
+    assert "the text states the MGRS reference" in out

@@ -161,7 +161,11 @@ def feature(answer: Resolution) -> dict[str, Any]:
 
 
 def _print(answer: Resolution) -> None:
-    if answer.status == "resolved" and answer.place is not None:
+    if answer.status == "resolved" and answer.place is None:
+        # The text states a position itself; no gazetteer has it.
+        click.echo(f"{answer.lat:.5f}, {answer.lon:.5f}, within {(answer.radius_m or 0) / 1000:.3g} km")
+        click.echo(f"  precision: {answer.precision}; because {answer.reason}")
+    elif answer.status == "resolved" and answer.place is not None:
         place = answer.place
         where = f", {place.country}" if place.country else ""
         click.echo(f"{answer.name or place.name} ({place.kind}{where}), score {answer.score:.2f}")
