@@ -43,6 +43,16 @@ class Draft:
     nearby: DateExpression | None = None
     """The day of the act told shortly before, for one that names no day of its own."""
 
+    _told_in: dict[int, Telling] = field(default_factory=dict)
+    """The tellings by the number of their sentence."""
+    _actor: str | None = None
+    """Who acted, as told first."""
+
+    def __post_init__(self) -> None:
+        for telling in self.tellings:
+            self._told_in[telling.passage.number] = telling
+            self._actor = self._actor or telling.says.get("actor")
+
     @property
     def located(self) -> bool:
         """Whether its place is resolved."""
@@ -55,7 +65,7 @@ class Draft:
     @property
     def side(self) -> str | None:
         """The country whose force acted, where the words tell."""
-        return next((side(actor) for actor in self.said("actor")), None)
+        return side(self._actor)
 
     def borrow_day(self) -> None:
         """Take the day of the act told shortly before, where this one names none, and say so."""
@@ -65,11 +75,12 @@ class Draft:
 
     def add(self, telling: Telling) -> None:
         """Add what a sentence says."""
-        for known in self.tellings:
-            if known.passage is telling.passage:
-                known.take_in(telling)
-                return
-        self.tellings.append(telling)
+        known = self._told_in.setdefault(telling.passage.number, telling)
+        if known is not telling:
+            known.take_in(telling)
+        else:
+            self.tellings.append(telling)
+        self._actor = self._actor or known.says.get("actor")
 
     def take_in(self, other: Draft) -> None:
         """Add what another passage says of the same event."""

@@ -114,8 +114,8 @@ def is_place_head(text: str, passage: Passage) -> bool:
     """Whether a line or its first words are nothing but a place: "Kherson Oblast", "**Baghdad.** A bomb"."""
     if len(passage.places) != 1 or passage.zone not in {ZoneKind.SUBHEAD, ZoneKind.BODY}:
         return False
-    line = text.rfind("\n", 0, passage.start) + 1
-    if _LETTERS.sub("", text[line : passage.start]):
+    line = _line_start(text, passage.start)
+    if line is None or _LETTERS.sub("", text[line : passage.start]):
         return False
     chain = passage.places[0]
     words, place = text[passage.start : passage.end], text[chain[0].start : chain[-1].end]
@@ -124,10 +124,24 @@ def is_place_head(text: str, passage: Passage) -> bool:
 
 def begins_item(text: str, passage: Passage) -> bool:
     """Whether a sentence begins an item of a list: what it tells is told by itself."""
-    line = text.rfind("\n", 0, passage.start) + 1
+    line = _line_start(text, passage.start)
+    if line is None:
+        return False
     return _BULLET.fullmatch(text, line, passage.start) is not None or (
         line == passage.start and _BULLET.match(text, line, passage.end) is not None
     )
+
+
+_MARKS = 12
+"""Characters: so much may stand on a line before its words; looking back further costs the square."""
+
+
+def _line_start(text: str, start: int) -> int | None:
+    """Give where the line of an offset begins, if only a few marks stand before it."""
+    found = text.rfind("\n", max(0, start - _MARKS), start)
+    if found >= 0:
+        return found + 1
+    return 0 if start <= _MARKS else None
 
 
 _BULLET = re.compile(r"\s*(?:[*•▪●‣·-]|\d{1,2}[.)])\s+")

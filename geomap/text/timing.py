@@ -65,12 +65,13 @@ class Moment:
         return "; ".join(" ".join(part.split()) for part in parts) or None
 
 
+_ENTRY = 40
 _HEADS = re.compile(r"\W*(?:\d{1,2}[.)/]\s*)?(?:(?:at|around|about|approximately)\W+)*", re.IGNORECASE)
 
 
 def entry_day(report: Report, clock: ClockTime) -> DateExpression | None:
     """Give the day of publication for a time of day that heads an entry: "06:40 GMT - Four people ..."."""
-    line = report.text.rfind("\n", 0, clock.start) + 1
+    line = report.text.rfind("\n", max(0, clock.start - _ENTRY), clock.start) + 1
     if report.published is None or _HEADS.fullmatch(report.text, line, clock.start) is None:
         return None
     day = report.published
