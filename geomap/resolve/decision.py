@@ -194,7 +194,18 @@ class Judge:
             only = f"the only {kind_words(best.place.kind)} so spelled" if best.how is How.LETTERS else ""
             return self.answer(query, best.place, candidates, only)
         places = [match.place for match in rivals]
+        # A town and the units named after it are one sense.
+        one = {place.id: place for place in places if self._named_after(best.place, place)}
+        rows = list(zip(shares, (match.place.id for _, match, _ in weighed), strict=True))
+        sense = shares[0] + sum(share for share, place_id in rows if place_id in one)
+        other = max((share for share, place_id in rows[1:] if place_id not in one), default=0.0)
+        if one and sense >= clear and sense >= LEAD * other:
+            return self._among(query, [best.place, *one.values()], candidates, likelier=True)
         return self._among(query, places, candidates, likelier=shares[0] >= CLEAR)
+
+    def _named_after(self, town: Place, unit: Place) -> bool:
+        """Tell whether of two places of one name one is a town and the other the unit around it."""
+        return town.kind in _SETTLEMENTS and unit.kind in _UNITS and self._geography.inside(unit, town)
 
     def _among(
         self, query: str, places: list[Place], candidates: tuple[Candidate, ...], *, likelier: bool
@@ -207,10 +218,8 @@ class Judge:
         ids = {place.id for place in places}
         score = round(min(1.0, sum(one.score for one in candidates if one.place.id in ids)), 4)
         best, *rest = places
-        if best.kind in _SETTLEMENTS and all(
-            place.kind in _UNITS and geography.inside(place, best) for place in rest
-        ):
-            units = " and ".join(place.name for place in rest)
+        if all(self._named_after(best, place) for place in rest):
+            units = " and ".join(dict.fromkeys(place.name for place in rest))
             besides = f"the town, and not {units} around it, for which a report would say so"
             return self.answer(query, best, candidates, besides, score)
         for outer in places:
