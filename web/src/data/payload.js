@@ -58,15 +58,22 @@ export function unpackArrays(bytes, described) {
   let at = 0;
   for (const [name, type, length] of described) {
     const size = Number(type[1]);
+    if (size === 4) {
+      // A million rows have mostly these: joined at once they take a third of the time.
+      const words = new Uint32Array(length);
+      const [b, c, d] = [at + length, at + 2 * length, at + 3 * length];
+      for (let i = 0; i < length; i++) words[i] = bytes[at + i] | (bytes[b + i] << 8) | (bytes[c + i] << 16) | (bytes[d + i] << 24);
+      at += 4 * length;
+      arrays[name] = type === 'u4' ? words : new Int32Array(words.buffer);
+      continue;
+    }
     const joined = new Uint8Array(length * size);
     for (let plane = 0; plane < size; plane++)
       for (let i = 0, to = plane; i < length; i++, to += size) joined[to] = bytes[at++];
     arrays[name] =
       type === 'u1' ? joined
       : type === 'u2' ? new Uint16Array(joined.buffer)
-      : type === 'u4' ? new Uint32Array(joined.buffer)
-      : type === 'f8' ? new Float64Array(joined.buffer)
-      : new Int32Array(joined.buffer);
+      : new Float64Array(joined.buffer);
   }
   return arrays;
 }

@@ -2,13 +2,20 @@
 
 import { NO_DAY } from '../data/store.js';
 
+/** More than a page can hold. */
+const ROWS = 2 ** 27;
+/** After all days that a date of four digits has. */
+const UNDATED = 2 ** 24;
+
 /** All placed rows, the latest first, those without a date last. @param {import('../data/store.js').Store} store */
 export function byDate(store) {
-  const rows = new Uint32Array(store.placed);
+  const { day, mark } = store;
+  // Numbers are sorted without a comparison of ours, which a million rows would call twenty million times: each is
+  // the day, counted down, before the row.
+  const keys = new Float64Array(store.placed);
   let at = 0;
-  for (let i = 0; i < store.rows; i++) if (store.mark[i]) rows[at++] = i;
-  const { day } = store;
-  return rows.sort((a, b) => (day[a] === day[b] ? a - b : day[a] === NO_DAY ? 1 : day[b] === NO_DAY ? -1 : day[b] - day[a]));
+  for (let i = 0; i < store.rows; i++) if (mark[i]) keys[at++] = (day[i] === NO_DAY ? UNDATED : -day[i]) * ROWS + i;
+  return Uint32Array.from(keys.sort(), (key) => key - Math.floor(key / ROWS) * ROWS);
 }
 
 /**
