@@ -84,6 +84,8 @@ _PARTS = {"Somaliland": "706", "N. Cyprus": "196"}
 _MOVED = (((34.4, 45.3), "643", "804"),)
 _ANTARCTICA = "010"
 _BETWEEN_ISLANDS_M = 100_000.0
+_BETWEEN_SHARE = 0.4
+_ROUGH_M = 5_000.0
 # No longer there, though a list still has them.
 _GONE = frozenset({"AN", "CS"})
 
@@ -198,7 +200,9 @@ def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
         # The doubt of whole degrees is larger than such a country.
         return lat, lon, 100_000.0
     apart = distance_m(lat, lon, shape.lat, shape.lon)
-    if shape.outline is None or distance_to_m(shape.outline, lat, lon) > _BETWEEN_ISLANDS_M:
+    # The Factbook's point of Kuwait lies in the desert of its neighbour.
+    farthest = min(_BETWEEN_ISLANDS_M, max(_ROUGH_M, _BETWEEN_SHARE * shape.radius_m))
+    if shape.outline is None or distance_to_m(shape.outline, lat, lon) > farthest:
         return shape.lat, shape.lon, shape.radius_m
     return lat, lon, shape.radius_m + apart
 
