@@ -107,7 +107,8 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     return passages
 
 
-_LETTERS = re.compile(r"[\W_]+")
+_LETTER = re.compile(r"[^\W_]")
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def is_place_head(text: str, passage: Passage) -> bool:
@@ -115,11 +116,12 @@ def is_place_head(text: str, passage: Passage) -> bool:
     if len(passage.places) != 1 or passage.zone not in {ZoneKind.SUBHEAD, ZoneKind.BODY}:
         return False
     line = _line_start(text, passage.start)
-    if line is None or _LETTERS.sub("", text[line : passage.start]):
+    # A search ends at the first letter: a line of a whole book before the sentence costs nothing.
+    if line is None or _LETTER.search(text, line, passage.start):
         return False
     chain = passage.places[0]
     words, place = text[passage.start : passage.end], text[chain[0].start : chain[-1].end]
-    return _LETTERS.sub("", words) == _LETTERS.sub("", place)
+    return _BETWEEN.sub("", words) == _BETWEEN.sub("", place)
 
 
 def begins_item(text: str, passage: Passage) -> bool:
