@@ -21,6 +21,7 @@ from geomap.formats.rereading import Reread
 from geomap.formats.simplestyle import STYLED, Styles
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
@@ -34,36 +35,40 @@ DEGREES = dict.fromkeys(("lat", "lon", "origin_lat", "origin_lon"), DECIMALS)
 
 def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[str]:
     """Write a conformed frame; gives what could not be kept."""
-    parts, notes = serialize(frame, simplestyle=options.simplestyle)
+    plain = Plain()
     with Reread(path) as file:
-        for part in parts:
+        for part in serialize(frame, plain, simplestyle=options.simplestyle):
             file.write(part)
-    return notes
+    return plain.notes
 
 
-def serialize(frame: gpd.GeoDataFrame, *, simplestyle: bool = False) -> tuple[list[bytes], list[str]]:
-    """Make the bytes of a FeatureCollection, in parts, and a list of what could not be kept.
+def serialize(frame: gpd.GeoDataFrame, plain: Plain, *, simplestyle: bool = False) -> Iterator[bytes]:
+    """Make the bytes of a FeatureCollection, a part at a time.
 
     Parameters
     ----------
     frame
         A conformed frame (`geomap.events.conform`).
+    plain
+        Counts what could not be kept.
     simplestyle
         Add colours, titles and descriptions (simplestyle 1.1).
     """
-    plain = Plain()
     head: dict[str, Any] = {"type": "FeatureCollection"}
     box = bounds(frame)
     if box is not None:
         head["bbox"] = box
     styles = Styles(frame) if simplestyle else None
-    held = features(frame, plain, styles, between=b",")
+    yield orjson.dumps(head)[:-1] + b',"features":['
+    yield from features(frame, plain, styles, between=b",")
     tail = b"]" if styles is None else b'],"' + STYLED.encode() + b'":' + orjson.dumps(styles.names)
-    return [orjson.dumps(head)[:-1] + b',"features":[', held, tail + b"}\n"], plain.notes
+    yield tail + b"}\n"
 
 
-def features(frame: gpd.GeoDataFrame, plain: Plain, styles: Styles | None, *, between: bytes) -> bytes:
-    """Make the texts of the features of a conformed frame.
+def features(
+    frame: gpd.GeoDataFrame, plain: Plain, styles: Styles | None, *, between: bytes
+) -> Iterator[bytes]:
+    """Make the texts of the features of a conformed frame, some thousand at a time.
 
     Parameters
     ----------

@@ -35,7 +35,9 @@ class Sink:
         """Write the events of a frame."""
         styles = Styles(frame) if self._options.simplestyle else None
         if len(frame):
-            self._file.write(features(frame, self._plain, styles, between=b"\n") + b"\n")
+            for part in features(frame, self._plain, styles, between=b"\n"):
+                self._file.write(part)
+            self._file.write(b"\n")
 
     def __enter__(self) -> Sink:
         return self
