@@ -242,7 +242,7 @@ def test_letters_join_in_arabic() -> None:
 
 
 def test_letters_that_no_font_has_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "_covered", lambda _: frozenset(set(range(0x20, 0x2100)) - {0x416}))
+    monkeypatch.setattr(typesetting, "_covered", lambda _: frozenset(set(range(0x20, 0x2200)) - {0x416}))
     notices = figure(frame([(44, 33)]), tmp_path / "f.png", title="Ж", places=(), dpi=50)
     assert notices == ["no installed font has Ж; install one that does, such as Noto Sans"]
 
