@@ -160,6 +160,7 @@ _DEMONYM_OF = re.compile(rf" +{_ADJECTIVES}(?:the )?[“\"(]?")
 _KIND_AFTER = re.compile(r"[”\"’)\]]* (?P<words>[a-z]+(?: [a-z]+){0,2})")
 # "the provinces of Hasakah, Raqqa, and X", "airbases at Tallil, Balad or X".
 _KIND_BEFORE = re.compile(r"(?P<words>[a-z]+(?: [a-z]+){0,2}) (?:of|at) (?:the )?")
+_ONE_OF_SEVERAL = re.compile(r"(?i)\b(?:an?|one|another) (?:[\w’'-]+ ){0,3}of (?:the )?$")
 _BETWEEN_NAMES = re.compile(r"(?:, (?:and |or )?| and | or )(?:either |both )?")
 _LIST = re.compile(r"\s*(?:,|and\b|or\b|&)")
 _REACH = 60
@@ -280,7 +281,9 @@ def _kind_before(before: str) -> re.Match[str] | None:
 
 def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
     """Read "village of X" and "X airbase" around X."""
-    before = _kind_before(text[max(0, start - 2 * _REACH) : start])
+    ahead = text[max(0, start - 2 * _REACH) : start]
+    # "A district of Khartoum" is a part of Khartoum; "the district of Halabja" is Halabja itself.
+    before = None if _ONE_OF_SEVERAL.search(ahead) else _kind_before(ahead)
     after = _KIND_AFTER.match(text, end)
     for found, from_end in ((after, False), (before, True)):
         if found is None:
