@@ -105,7 +105,7 @@ def as_text(value: Any) -> str | None:
 
 @pytest.mark.parametrize("name", ["ucdp_ged_500.csv", "gdelt_events_50.csv", "timemap_150.json"])
 @pytest.mark.parametrize(
-    "suffix", [".geojson", ".geojsonl", ".gpkg", ".csv", ".kml", ".parquet", ".fgb", ".shp.zip"]
+    "suffix", [".geojson", ".geojsonl", ".gpkg", ".csv", ".kml", ".kmz", ".parquet", ".fgb", ".shp.zip"]
 )
 def test_real_data_sets_come_back_from_each_format(
     shared: Path, tmp_path: Path, name: str, suffix: str
@@ -121,7 +121,7 @@ def test_real_data_sets_come_back_from_each_format(
         for column in lost:
             assert [as_text(v) for v in before[column]] == [as_text(v) for v in table.frame[column]], column
         lost = set()
-    if suffix in (".kml", ".fgb"):  # lists of one's own columns are JSON text, and it is said
+    if suffix in (".kml", ".kmz", ".fgb"):  # lists of one's own columns are JSON text, and it is said
         said = {note.split()[1].rstrip(":") for note in notes}
         assert lost <= said, lost
         lost = set()
@@ -133,7 +133,9 @@ def test_real_data_sets_come_back_from_each_format(
     assert lost == set()
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".csv", ".kml", ".parquet", ".fgb", ".shp.zip"])
+@pytest.mark.parametrize(
+    "suffix", [".geojson", ".gpkg", ".csv", ".kml", ".kmz", ".parquet", ".fgb", ".shp.zip"]
+)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shapes=st.lists(drawn, min_size=1, max_size=4))
 def test_any_geometry_comes_back(tmp_path: Path, suffix: str, shapes: list[Any]) -> None:
