@@ -290,7 +290,8 @@ def spent() -> float:
 
 def libraries() -> None:
     LIBRARIES.mkdir(parents=True, exist_ok=True)
-    if not (LIBRARIES / "node_modules").is_dir():
+    wanted = [LIBRARIES / "node_modules" / name.rpartition("@")[0] for name in NPM]
+    if not all(folder.is_dir() for folder in wanted):
         quiet = ["--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", "."]
         subprocess.run(["npm", "install", *quiet, *NPM], cwd=LIBRARIES, check=True)
     if not (LIBRARIES / "python" / "mapclassify").is_dir():

@@ -203,18 +203,8 @@ class Rows:
         ]
 
     def _day(self, position: int, theirs: str, value: object, order: str | None) -> When | ValueError:
-        try:
-            return dates.read_date(value, order)
-        except dates.AmbiguousDateError as error:
-            raise InputError(
-                str(error),
-                path=self.raw.path,
-                row=self.raw.rows[position],
-                column=self.title(theirs),
-                hint="say which with --date-order dmy or --date-order mdy",
-            ) from None
-        except ValueError as error:
-            return error
+        raw = self.raw
+        return dates.read_cell(value, order, path=raw.path, row=raw.rows[position], column=self.title(theirs))
 
     def _numbers(self, theirs: str, missing: int | None, *, whole: bool) -> list[Any]:
         cells = self.cells(theirs)

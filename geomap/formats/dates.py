@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from geomap.errors import InputError
 from geomap.formats import numbers
 from geomap.model import TimePrecision, When
 
@@ -83,6 +84,23 @@ def find_order(values: Iterable[object]) -> tuple[str | None, str | None]:
     if len(shown) == 1:
         return next(iter(shown.items()))
     return None, None
+
+
+def read_cell(value: object, order: str | None, *, path: str, row: int, column: str) -> When | ValueError:
+    """Read a date of a table's cell; one that is none is given back as what is wrong with it.
+
+    Raises
+    ------
+    InputError
+        If day and month could be either way round: the whole column then waits for an answer.
+    """
+    try:
+        return read_date(value, order)
+    except AmbiguousDateError as error:
+        hint = "say which with --date-order dmy or --date-order mdy"
+        raise InputError(str(error), path=path, row=row, column=column, hint=hint) from None
+    except ValueError as error:
+        return error
 
 
 def read_date(value: object, order: str | None = None) -> When:

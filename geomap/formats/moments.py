@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from geomap.errors import InputError
 from geomap.formats import dates, numbers
 from geomap.formats.raw import text_of
 
@@ -68,18 +67,10 @@ def days(sheet: Sheet, cells: Cells | list[Any], name: str, order: str | None) -
             whens.append(None)
             continue
         if value not in seen:
-            try:
-                seen[value] = dates.read_date(value, order)
-            except dates.AmbiguousDateError as error:
-                raise InputError(
-                    str(error),
-                    path=sheet.raw.path,
-                    row=sheet.raw.rows[position],
-                    column=sheet.title(name),
-                    hint="say which with --date-order dmy or --date-order mdy",
-                ) from None
-            except ValueError as error:
-                seen[value] = error
+            raw = sheet.raw
+            seen[value] = dates.read_cell(
+                value, order, path=raw.path, row=raw.rows[position], column=sheet.title(name)
+            )
         when = seen[value]
         if isinstance(when, ValueError):
             sheet.fault(position, sheet.title(name), str(when), "write it as 2023-12-08")
