@@ -83,7 +83,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.PORT, Kind.CITY, Kind.TOWN), "port|harbour|harbor|oil terminal|seaport"),
     ((Kind.RIVER,), "river"),
     ((Kind.LAKE, Kind.RIVER), "lake"),
-    ((Kind.MOUNTAIN, Kind.REGION), "mount|mountain|mountains|jabal|jebel"),
+    ((Kind.MOUNTAIN,), "mount|mountain|mountains|jabal|jebel"),
     ((Kind.ISLAND,), "island|islands|isle"),
     ((Kind.STRAIT,), "strait|straits|canal|channel"),
     ((Kind.SEA,), "sea|gulf|bay"),
@@ -113,7 +113,7 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     ((Kind.PORT, Kind.CITY, Kind.TOWN), "ميناء"),
     ((Kind.RIVER,), "نهر"),
     ((Kind.LAKE, Kind.RIVER), "بحيرة"),
-    ((Kind.MOUNTAIN, Kind.REGION), "جبل"),
+    ((Kind.MOUNTAIN,), "جبل"),
     ((Kind.ISLAND,), "جزيرة"),
     ((Kind.STRAIT,), "مضيق"),
     # Persian, Kurdish
@@ -235,7 +235,7 @@ _NEARLY = {
     Kind.QUARTER: {Kind.TOWN, Kind.VILLAGE},
     Kind.ADMIN1: {Kind.ADMIN2, Kind.REGION},
     Kind.ADMIN2: {Kind.ADMIN1},
-    Kind.REGION: {Kind.ADMIN1, Kind.DESERT},
+    Kind.REGION: {Kind.ADMIN1, Kind.DESERT, Kind.MOUNTAIN},
     Kind.GOVERNMENT_COMPLEX: {Kind.BUILDING, Kind.QUARTER, Kind.EMBASSY},
 }
 

@@ -24,6 +24,7 @@ PROVINCE_M = 75_000.0
 
 _LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
 """Kinds so wide that the only one known in a town is not the one meant."""
+_AREAS = frozenset({Kind.ADMIN1, Kind.ADMIN2, Kind.REGION, Kind.MOUNTAIN})
 SETTLEMENTS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
 _IN_TOWN = frozenset(map(fold, IN_TOWN))
 _DEPTH = 3
@@ -57,7 +58,7 @@ class Facilities:
                 f'no "{term}" of this name is in the gazetteer; placed around {place.name}, whose name it has'
             )
             return self._around(query, best, max(place.radius_m * 2, OUTSKIRTS_M), Precision.VICINITY, reason)
-        if wanted & {Kind.ADMIN1, Kind.ADMIN2, Kind.REGION} and not place.kind.is_area:
+        if wanted & _AREAS and not place.kind.is_area:
             province = Kind.ADMIN1 in wanted and Kind.ADMIN2 not in wanted and Kind.REGION not in wanted
             radius = PROVINCE_M if province else DISTRICT_M
             precision = Precision.PROVINCE if province else Precision.DISTRICT

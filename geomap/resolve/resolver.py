@@ -231,8 +231,9 @@ class Resolver:
         fitting = [
             match for match in matches if not match.kinds or fit(match.place.kind, match.kinds) is not Fit.NOT
         ]
-        if fitting:
+        if fitting and not self._named_after_another(matches, fitting, asked):
             return self._judge(phrase, fitting, asked, search)
+        matches = [match for match in matches if match not in fitting]
         passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
         if not passing:
             return self._judge(phrase, matches, asked, search)
@@ -247,9 +248,26 @@ class Resolver:
             return self._judge(phrase, sounding, asked, search)
         # Some village of the world has any name; a base or a province is looked for around a known one.
         known = [match for match in passing if match.place.kept_by_hand or self._well_known(match, asked)]
+        # A mountain's name is as often a word of its own: only a name that is known well leads to it.
+        known = [match for match in known if match.place.kept_by_hand or Kind.MOUNTAIN not in match.kinds]
         if not known:
             return None
         return self._told(self._facilities.answer(phrase, known, asked), asked)
+
+    def _named_after_another(self, matches: Sequence[Match], fitting: Sequence[Match], asked: Asked) -> bool:
+        """Tell whether none is of the kind that the words ask for, and the name alone means another.
+
+        "Jenin refugee camp" lies at the city of Jenin, and is not some village called so elsewhere,
+        though reports call villages camps.
+        """
+        if any(not match.kinds or fit(match.place.kind, match.kinds) is Fit.WELL for match in fitting):
+            return False
+        bare = [replace(match, kinds=frozenset(), term="") for match in matches]
+        foremost = self.judge.weigh(bare, asked)[0][1]
+        ids = {match.place.id for match in fitting}
+        return foremost.place.id not in ids and (
+            foremost.place.kept_by_hand or (foremost.place.population or 0) >= CITY
+        )
 
     @staticmethod
     def _well_known(match: Match, asked: Asked) -> bool:
