@@ -352,7 +352,9 @@ class Resolver:
         refused = list(search.refused.values())[:MAX_LISTED]
         if refused:
             match, why = refused[0]
-            reason = f"{why}: {match.place.name} is a {self.geography.describe(match.place)}"
+            described = self.geography.describe(match.place)
+            article = "an" if described[0] in "aeiou" else "a"
+            reason = f"{why}: {match.place.name} is {article} {described}"
             if len(refused) > 1:
                 reason = f"{reason}, and {len(refused) - 1} more of this name are not either"
             listed = tuple(
