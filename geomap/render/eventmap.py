@@ -138,8 +138,10 @@ class EventMap(folium.Map):
 
         offered = tiles.providers(basemaps)
         placed = int(np.count_nonzero(decided.mark))
+        units: dict[str, str] = {}
         if places is None:
             known = landmarks.choose(gazetteer or landmarks.bundled(), bounds)
+            units = landmarks.units(gazetteer or landmarks.bundled(), bounds, speech.tag)
         else:
             labels = [
                 landmarks.Label(str(n), local, float(y), float(x), int(r)) for n, local, y, x, r in places
@@ -169,6 +171,7 @@ class EventMap(folium.Map):
                     )
                 ),
                 "places": known.labels,
+                "units": units,
                 "uncertainty": uncertainty,
                 "seam": extent.seam(bounds),
                 "zones": columns.zones(located),

@@ -132,6 +132,23 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
     return Landmarks(labels, [outline for outline in known if outline], _joined(lines))
 
 
+def units(
+    gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | None, tongue: str
+) -> dict[str, str]:
+    """Give the first-level units around `bounds` in a language, by each way to write them in Latin."""
+    found: dict[str, str] = {}
+    if bounds is None or tongue == "en":
+        return found
+    for box in extent.boxes(basemap.with_margin(bounds)):
+        for place in gazetteer.places_within(*box, kinds={Kind.ADMIN1}, most=_LOOKED_AT):
+            aliases = list(gazetteer.aliases(place.id))
+            said = spelling.unit(place, aliases, tongue)
+            if said:
+                written = (place.name, *(one.text for one in aliases if one.text[-1] < "\u0530"))
+                found.update((name, said) for name in map(spelling.without_unit, written) if name)
+    return found
+
+
 def services(located: pd.DataFrame) -> list[str]:
     """Say whom to credit for the places that were found online, in the order of the services' names."""
     if "place_id" not in located:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _RIGHT_TO_LEFT = {"ar"}
+# Columns whose values geomap chooses from a list of its own, as in `web/src/strings.js`.
+_OWN_WORDS = {"weapon", "event_type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Language:
     """``"en"``, ``"ar"`` or ``"fr"``."""
     _phrases: Mapping[str, Any]
     _columns: Mapping[str, str]
+    _values: Mapping[str, str]
 
     @property
     def is_right_to_left(self) -> bool:
@@ -50,12 +53,16 @@ class Language:
 
     def everything(self) -> list[str]:
         """Give all phrases as they stand, for whoever must have the letters for them."""
-        return [*map(str, self._phrases.values()), *self._columns.values()]
+        return [*map(str, self._phrases.values()), *self._columns.values(), *self._values.values()]
 
     def column(self, name: str) -> str:
         """Give a column's name for people; a user's own keeps its own."""
         said = self._columns.get(name, name)
         return said[:1].upper() + said[1:]
+
+    def value(self, column: str, value: str) -> str:
+        """Give a value in this language where geomap itself chose the word; what others wrote stays."""
+        return self._values.get(value, value) if column in _OWN_WORDS else value
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with so many decimals."""
@@ -100,7 +107,7 @@ def _language(tongue: str) -> Language:
     known: dict[str, dict[str, dict[str, Any]]] = json.loads(bundle.text("words.json"))
     tongue = tongue if tongue in known else "en"
     words = known[tongue]
-    return Language(tongue, {**words["words"], **words["figure"]}, words["columns"])
+    return Language(tongue, {**words["words"], **words["figure"]}, words["columns"], words["values"])
 
 
 def _english(n: int) -> str:

@@ -30,6 +30,7 @@ _WRITTEN = {
 }
 # Words for the kind of unit or settlement, which a town's name does not need.
 _UNIT = re.compile(r"(?:Nahiyat|Qada'?|Qaryat|Shahrestan-e|Bakhsh-e) (?=\S)", re.IGNORECASE)
+_KIND_OF_UNIT = re.compile(r" (?:governorate|province)$", re.IGNORECASE)
 _LOCAL_UNIT = re.compile("(?:ناحية|قضاء|قرية|محافظة|مدينة|شهرستان|بخش) ")
 # Signs for letters that Latin lacks, in transliterations from Arabic and Persian.
 _SIGNS = re.compile("[‘’ʿʾ`]")
@@ -67,3 +68,14 @@ def local(place: Place, names: Iterable[Alias]) -> str | None:
     # Of several, former names among them, the one that sounds like the name in Latin letters.
     sound = skeleton(latin(place))
     return next((name for name in unnamed if skeleton(name) == sound), None)
+
+
+def unit(place: Place, names: Iterable[Alias], tongue: str) -> str | None:
+    """Give a province's name in a language, without the word for its kind, if it is among its `names`."""
+    said = [_LOCAL_UNIT.sub("", alias.text) for alias in names if alias.lang == tongue]
+    return min((one for one in said if one != place.name), key=len, default=None)
+
+
+def without_unit(name: str) -> str:
+    """Leave out the word for a province's kind: "Anbar Governorate" as "Anbar"."""
+    return _KIND_OF_UNIT.sub("", name)

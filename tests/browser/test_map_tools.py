@@ -248,6 +248,61 @@ def test_the_interface_speaks_the_readers_language(
     assert page.evaluate(check) == []
 
 
+def test_an_arabic_page_says_geomaps_own_words_in_arabic_and_leaves_those_of_the_data(
+    show: Callable[..., Page],
+) -> None:
+    events = mapframes.story()
+    events.loc[1, "weapon"] = "catapult"
+    page = show(EventMap(events, lang="ar"))
+    names = page.locator(".layer .name").all_inner_texts()
+    assert {"صاروخ", "هاون", "catapult"} <= set(names)
+    written = page.evaluate(
+        """async () => {
+            const write = CanvasRenderingContext2D.prototype.fillText;
+            const written = [];
+            CanvasRenderingContext2D.prototype.fillText = function (words, ...at) {
+                written.push(words);
+                write.call(this, words, ...at);
+            };
+            map_events.setView([34.4, 42.6], 7, { animate: false });
+            await new Promise(done => setTimeout(done, 400));
+            return written;
+        }"""
+    )
+    # The ground's countries and provinces too.
+    assert "العراق" in written
+    assert {"نينوى", "صلاح الدين", "دير الزور"} & set(written)
+    page.get_by_role("searchbox").fill("هاون")
+    expect(page.locator("#panel-list button")).to_have_count(1)
+
+
+def test_pointing_at_a_bar_says_its_dates_and_its_number(show: Callable[..., Page]) -> None:
+    page = show(story())
+    box = page.locator(".bars canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 3, box["y"] + 20)
+    expect(page.locator(".pointed")).to_have_text("8 Dec 2023: 1 event")
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 300)
+    expect(page.locator(".pointed")).to_be_empty()
+
+
+def test_each_slider_stands_at_the_edge_of_its_day(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.story().iloc[:2]))
+    bars = page.locator(".bars canvas").bounding_box()
+    assert bars is not None
+    middles = page.evaluate(
+        """[...document.querySelectorAll('.bars input')].map(input => {
+            const { left, width } = input.getBoundingClientRect();
+            return [left + 8, left + width - 8];
+        })"""
+    )
+    days = int(page.locator(".bars input").first.get_attribute("max") or 0) + 1
+    (first, _), (second, last) = middles
+    assert first == pytest.approx(bars["x"], abs=1)
+    assert last == pytest.approx(bars["x"] + bars["width"], abs=1)
+    assert second - first == pytest.approx(bars["width"] / days, abs=1)
+
+
 class _Tiles(http.server.BaseHTTPRequestHandler):
     asked: list[str]
 

@@ -1,7 +1,7 @@
 /** One tile as bytes: zigzag varints of differences, which gzip packs well and a few lines decode. */
 
 /** @typedef {import('./clip.mjs').Point} Point */
-/** @typedef {{kind: number, lon: number, lat: number, rank: number, name: string}} Label */
+/** @typedef {{kind: number, lon: number, lat: number, rank: number, name: string, code?: string}} Label `code`: ISO 3166-1, of a country */
 
 /** The order in which a tile holds its shapes; `src/basemap/decode.js` reads the same. */
 export const SHAPES = ['land', 'lake', 'coast', 'border', 'admin1', 'river'];
@@ -55,7 +55,7 @@ export function encodeTile(shapes, labels, grid) {
   }
   out.unsigned(labels.length);
   for (const label of labels) {
-    const text = new TextEncoder().encode(label.name);
+    const text = new TextEncoder().encode(label.code ? `${label.code}\t${label.name}` : label.name);
     out.unsigned(label.kind);
     out.unsigned(label.rank);
     move([label.lon, label.lat]);

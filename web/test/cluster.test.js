@@ -58,6 +58,17 @@ test('groups hide each other no more than a little', () => {
     }
 });
 
+test('two that can be told apart stay two', () => {
+  const pair = (/** @type {number} */ pixels) => {
+    const all = points([[0, 0, 1], [0, 0, 2]]);
+    const { scale } = view(4);
+    all.x[1] += pixels / scale;
+    return cluster(all, view(4, all.x[0] * scale - 500, all.y[0] * scale - 500)).map(({ count }) => count);
+  };
+  assert.deepEqual(pair(30), [1, 1]);
+  assert.deepEqual(pair(20), [2]);
+});
+
 test('dragging the map does not regroup', () => {
   const all = points(scattered);
   const sizes = (/** @type {number} */ left) => cluster(all, { ...view(2), left, width: 1024 - left }).map(({ count }) => count);

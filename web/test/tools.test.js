@@ -5,6 +5,7 @@ import { cell, fileName } from '../src/data/formats.js';
 import { Haystack } from '../src/data/haystack.js';
 import { FORM, geometryOf } from '../src/data/shapes.js';
 import { startOf, stepEnd, stepFrom } from '../src/data/steps.js';
+import { ticks } from '../src/data/ticks.js';
 import { fold } from '../src/data/words.js';
 import { readView, writeView } from '../src/ui/link.js';
 import * as ar from '../src/words/ar.js';
@@ -20,6 +21,19 @@ test('weeks begin on Monday, months on their first', () => {
   assert.equal(startOf('month', day('2024-02-29')), day('2024-02-01'));
   assert.equal(stepEnd('month', day('2024-02-01')), day('2024-02-29'));
   assert.equal(stepFrom('month', day('2024-01-01'), -1), day('2023-12-01'));
+});
+
+test('an axis names whole days, months or years, as many as there is room for', () => {
+  const named = (/** @type {string} */ first, /** @type {string} */ last, /** @type {number} */ most) => {
+    const { unit, days } = ticks(day(first), day(last), most);
+    return [unit, ...days.map((one) => new Date(one * DAY).toISOString().slice(0, 10))];
+  };
+  assert.deepEqual(named('2023-12-03', '2023-12-06', 10), ['day', '2023-12-03', '2023-12-04', '2023-12-05', '2023-12-06']);
+  assert.deepEqual(named('2023-11-15', '2024-02-20', 5), ['month', '2023-12-01', '2024-01-01', '2024-02-01']);
+  assert.deepEqual(named('2022-11-15', '2024-02-20', 6), ['month', '2023-01-01', '2023-04-01', '2023-07-01', '2023-10-01', '2024-01-01']);
+  assert.deepEqual(named('1969-03-01', '1999-01-01', 7), ['year', '1970-01-01', '1975-01-01', '1980-01-01', '1985-01-01', '1990-01-01', '1995-01-01']);
+  // Years of two digits are not those of the last century.
+  assert.equal(ticks(-719_000, -690_000, 12).days.length, 8);
 });
 
 test('a view is written and read back', () => {

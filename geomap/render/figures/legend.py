@@ -94,7 +94,7 @@ def _say(content: Content, layer: int, language: Language) -> str:
         return language.say("notStated")
     if layer > palette.MAX_LAYERS:
         return language.count("others", len(content.values) - palette.MAX_LAYERS)
-    return content.values[layer - 1]
+    return language.value(content.column or "", content.values[layer - 1])
 
 
 def _sample(layer: int) -> Draw:

@@ -122,5 +122,7 @@ def _decode_names(blob: bytes, at: int, grid: float, here: tuple[int, int], into
         kind, rank = unsigned(), unsigned()
         x, y = x + signed(), y + signed()
         length = unsigned()
-        into.append(Name(kind, rank, x * grid, y * grid, blob[at : at + length].decode("utf-8")))
+        # A country's code stands before its name.
+        text = blob[at : at + length].decode("utf-8").rpartition("\t")[2]
+        into.append(Name(kind, rank, x * grid, y * grid, text))
         at += length

@@ -1,6 +1,7 @@
 /** Reads the basemap's tiles, each when it comes into view; `web/basemap/encode.mjs` writes them. */
 
 import { mercatorX, mercatorY } from '../map/mercator.js';
+import { sayCountry } from '../strings.js';
 import { coarser, pathOf } from './detail.js';
 
 /** The order in which a tile holds its shapes. */
@@ -50,9 +51,11 @@ export class Tile {
    * @param {number} size degrees
    * @param {number} column
    * @param {number} row
+   * @param {Record<string, string>} units first-level units in the reader's language
    */
-  constructor(bytes, grid, size, column, row) {
+  constructor(bytes, grid, size, column, row, units) {
     const whole = size >= 360;
+    this.units = units;
     this.bytes = bytes;
     this.grid = grid;
     // Columns are counted on beyond the 180th meridian; what is stored there is as far west as ever.
@@ -72,7 +75,7 @@ export class Tile {
   }
 
   read() {
-    return (this.content ??= decode(this.bytes, this.grid, this.worlds));
+    return (this.content ??= decode(this.bytes, this.grid, this.worlds, this.units));
   }
 
   /** @param {number} zoom */
@@ -101,8 +104,9 @@ export class Tile {
    */
   path(shape, zoom) {
     const { paths } = this.detail(zoom);
-    // Rivers are not surveyed for a city's streets: there a bend is nearer to the truth than a corner.
-    return (paths[shape] ??= pathOf(this.lines(shape, zoom), closed(shape), shape === 'river' && zoom > 8));
+    // Inland waters are not surveyed for so close a look: there a bend is nearer to the truth than a corner.
+    const bent = (shape === 'river' || shape === 'lake') && zoom > 6;
+    return (paths[shape] ??= pathOf(this.lines(shape, zoom), closed(shape), bent ? this.edges : null));
   }
 
   /** @param {View} view */
@@ -122,17 +126,18 @@ const closed = (shape) => shape === 'land' || shape === 'lake';
 /**
  * @param {Uint8Array} bytes
  * @param {import('../data/payload.js').Index['basemap']} described
- * @param {boolean} twice whether the world is seen across its edge
+ * @param {boolean} [twice] whether the world is seen across its edge
+ * @param {Record<string, string>} [units] first-level units in the reader's language, by their English name
  * @returns {Level[]}
  */
-export function openBasemap(bytes, described, twice = false) {
+export function openBasemap(bytes, described, twice = false, units = {}) {
   let at = 0;
   return described.map(({ size, grid, tiles }) => ({
     coarse: size >= 360,
     tiles: tiles.flatMap(([column, row, length]) => {
       const own = bytes.subarray(at, (at += length));
       const columns = twice && size >= 360 ? [column, column + 1] : [column];
-      return columns.map((one) => new Tile(own, grid, size, one, row));
+      return columns.map((one) => new Tile(own, grid, size, one, row, units));
     }),
   }));
 }
@@ -149,8 +154,9 @@ export const labelsOf = (levels, view) =>
  * @param {Uint8Array} bytes none for open sea
  * @param {number} grid
  * @param {number} worlds to the east
+ * @param {Record<string, string>} units
  */
-function decode(bytes, grid, worlds) {
+function decode(bytes, grid, worlds, units) {
   const reader = new Reader(bytes);
   const decoder = new TextDecoder();
   let x = 0;
@@ -179,9 +185,9 @@ function decode(bytes, grid, worlds) {
     x += reader.signed();
     y += reader.signed();
     const long = reader.unsigned();
-    const name = decoder.decode(bytes.subarray(reader.at, reader.at + long));
+    const [name, code] = decoder.decode(bytes.subarray(reader.at, reader.at + long)).split('\t').reverse();
     reader.at += long;
-    labels.push({ kind, rank, x: mercatorX(x * grid) + worlds, y: mercatorY(y * grid), name });
+    labels.push({ kind, rank, x: mercatorX(x * grid) + worlds, y: mercatorY(y * grid), name: (code && sayCountry(code)) ?? units[name] ?? name });
   }
   return { shapes, labels };
 }

@@ -36,19 +36,32 @@ export function coarser(lines, closed, pixel, [west, north, east, south]) {
 /**
  * @param {Lines} lines
  * @param {boolean} closed
- * @param {boolean} [bent] drawn without corners
+ * @param {[number, number, number, number] | null} [bent] drawn without corners but for those on a tile's edges
  */
-export function pathOf(lines, closed, bent = false) {
+export function pathOf(lines, closed, bent = null) {
   const path = new Path2D();
   for (const line of lines) {
     path.moveTo(line[0], line[1]);
-    if (bent) {
-      for (let i = 2; i < line.length - 2; i += 2) path.quadraticCurveTo(line[i], line[i + 1], (line[i] + line[i + 2]) / 2, (line[i + 1] + line[i + 3]) / 2);
-      path.lineTo(line[line.length - 2], line[line.length - 1]);
-    } else for (let i = 2; i < line.length; i += 2) path.lineTo(line[i], line[i + 1]);
+    if (bent) bend(path, line, bent);
+    else for (let i = 2; i < line.length; i += 2) path.lineTo(line[i], line[i + 1]);
     if (closed) path.closePath();
   }
   return path;
+}
+
+/**
+ * @param {Path2D} path
+ * @param {Float64Array} line
+ * @param {[number, number, number, number]} edges
+ */
+function bend(path, line, [west, north, east, south]) {
+  const last = line.length - 2;
+  for (let i = 2; i < last; i += 2) {
+    const [x, y] = [line[i], line[i + 1]];
+    if (x <= west || x >= east || y <= north || y >= south) path.lineTo(x, y);
+    else path.quadraticCurveTo(x, y, (x + line[i + 2]) / 2, (y + line[i + 3]) / 2);
+  }
+  path.lineTo(line[last], line[last + 1]);
 }
 
 /**

@@ -68,16 +68,17 @@ export function drawBasemap(context, view, levels, ratio) {
 }
 
 /**
- * The rectangle that a level's tiles fill, in whole pixels: a slanted or broken edge would be slow to clip by.
+ * The whole pixels that a level's tiles fill: a slanted or broken edge would be slow to clip by, and half a pixel more
+ * would be seen as a line.
  * @param {Tile[]} tiles
  * @param {import('../map/mercator.js').View} view
  */
 function frameOf(tiles, view) {
   return {
-    left: Math.floor(Math.min(...tiles.map(({ west }) => west)) * view.scale - view.left),
-    top: Math.floor(Math.min(...tiles.map(({ north }) => north)) * view.scale - view.top),
-    right: Math.ceil(Math.max(...tiles.map(({ east }) => east)) * view.scale - view.left),
-    bottom: Math.ceil(Math.max(...tiles.map(({ south }) => south)) * view.scale - view.top),
+    left: Math.ceil(Math.min(...tiles.map(({ west }) => west)) * view.scale - view.left),
+    top: Math.ceil(Math.min(...tiles.map(({ north }) => north)) * view.scale - view.top),
+    right: Math.floor(Math.max(...tiles.map(({ east }) => east)) * view.scale - view.left),
+    bottom: Math.floor(Math.max(...tiles.map(({ south }) => south)) * view.scale - view.top),
   };
 }
 

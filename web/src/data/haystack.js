@@ -1,5 +1,6 @@
 /** Every stated word of every event, folded for search: made piece by piece, looked through in slices. */
 
+import { sayValue } from '../strings.js';
 import { fold, text } from './words.js';
 
 /** Parts two rows of a column; folding leaves it alone. */
@@ -26,7 +27,8 @@ export class Haystack {
     this.count = Math.ceil(rows / chunk);
     /** Each piece's columns, folded, its rows parted by `BETWEEN`. @type {(string[] | undefined)[]} */
     this.folded = new Array(this.count);
-    this.layers = store.index.layers.map(({ values }) => values.map(fold));
+    // Both as it is written and as the legend says it.
+    this.layers = store.index.layers.map(({ column, values }) => values.map((value) => fold(`${value}\n${sayValue(column, value)}`)));
   }
 
   /** @param {number} number */

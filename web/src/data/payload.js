@@ -21,6 +21,7 @@ import { say } from '../strings.js';
  * @property {string | null} source
  * @property {string[]} credits
  * @property {[string, string | null, number, number, number][]} places
+ * @property {Record<string, string>} units first-level units of the ground in the reader's language, by their English name
  * @property {number | null} seam degrees; what lies west of it is drawn beyond 180
  * @property {Record<string, string>} zones country to its time zone
  * @property {'auto' | 'always' | 'hover' | 'never'} uncertainty

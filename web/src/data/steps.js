@@ -6,8 +6,8 @@ const DAY = 86_400_000;
 
 /** @param {number} day */
 const dateOf = (day) => new Date(day * DAY);
-/** @param {number} year @param {number} month */
-const monthStart = (year, month) => Math.round(Date.UTC(year, month, 1) / DAY);
+/** `Date.UTC` takes the years before 100 for others. @param {number} year @param {number} month */
+export const monthStart = (year, month) => Math.round(new Date(0).setUTCFullYear(year, month, 1) / DAY);
 
 /**
  * The first day of the step that holds a day; weeks begin on Monday.

@@ -1,7 +1,7 @@
 /** What to call an event in one line, and what of it a card shows where. */
 
 import { NO_DAY } from './store.js';
-import { say, sayClock, sayWhen } from '../strings.js';
+import { say, sayClock, sayValue, sayWhen } from '../strings.js';
 
 /** @typedef {import('./records.js').RecordOf} RecordOf */
 
@@ -18,7 +18,7 @@ export const text = (value) =>
  */
 export function headline(record, row) {
   for (const name of NAMES) {
-    const value = text(record[name]).trim();
+    const value = sayValue(name, text(record[name]).trim());
     if (value) {
       const line = value.length > 120 ? `${value.slice(0, 119)}…` : value;
       // A word of the frame's own vocabulary begins a sentence here.

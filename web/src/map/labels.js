@@ -47,7 +47,7 @@ export class Labels {
    * @param {number} x
    * @param {number} y
    * @param {number} gap from the mark's centre
-   * @param {{font: string, colour: string, second?: string | null, secondFont?: string}} style
+   * @param {{font: string, colour: string, second?: string | null, secondFont?: string, secondColour?: string}} style
    */
   beside(text, x, y, gap, style) {
     const { context } = this;
@@ -74,14 +74,14 @@ export class Labels {
       this.block(box);
       this.written.add(text.toLowerCase());
       context.textAlign = 'left';
-      const line = (/** @type {string} */ words, /** @type {number} */ down) => {
+      const line = (/** @type {string} */ words, /** @type {number} */ down, colour = style.colour) => {
         const spare = width - this.widthOf(words);
-        this.write(words, left + (align === 'left' ? 0 : align === 'right' ? spare : spare / 2), top + down, style.colour);
+        this.write(words, left + (align === 'left' ? 0 : align === 'right' ? spare : spare / 2), top + down, colour);
       };
       lines.forEach((words, i) => { line(words, 8 + 15 * i); });
       if (second && style.secondFont) {
         context.font = style.secondFont;
-        line(second, high - 7);
+        line(second, high - 7, style.secondColour);
       }
       return true;
     }
@@ -136,7 +136,7 @@ export class Labels {
    */
   ground(names, places) {
     const { context, view } = this;
-    const { text, faint } = ground();
+    const { place: ink, local, faint } = ground();
     const spaced = /** @type {any} */ (context);
     const at = (/** @type {{x: number, y: number}} */ { x, y }) => ({ px: x * view.scale - view.left, py: y * view.scale - view.top });
     const inside = (/** @type {{px: number, py: number}} */ { px, py }) => px > 0 && py > 0 && px < view.width && py < view.height;
@@ -155,14 +155,15 @@ export class Labels {
       const dot = { left: spot.px - 3, top: spot.py - 3, right: spot.px + 3, bottom: spot.py + 3 };
       if (!this.isFree(dot)) continue;
       const drawn = this.beside(place.name, spot.px, spot.py, 6, {
-        font: `${place.rank < 2 ? 600 : 500} ${place.rank < 2 ? 12.5 : 11.5}px ${SANS}`,
-        colour: text,
+        font: `${place.rank < 2 ? 600 : 400} ${place.rank < 2 ? 12.5 : 11.5}px ${SANS}`,
+        colour: ink,
         second: view.zoom >= 6.5 ? place.local : null,
-        secondFont: `400 11.5px ${SANS}`,
+        secondFont: `400 11px ${SANS}`,
+        secondColour: local,
       });
       if (drawn) {
-        context.fillStyle = text;
-        context.fillRect(spot.px - 2, spot.py - 2, 4, 4);
+        context.fillStyle = ink;
+        context.fillRect(spot.px - 1.5, spot.py - 1.5, 3, 3);
         this.block(dot);
       }
     }

@@ -41,12 +41,12 @@ const dark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 /** The ground by day; the printed figure has it too. */
 export const LIGHT = {
   sea: '#d6e3ea', land: '#f8f6f1', coast: '#9fb4c0', border: '#8d8577', admin1: '#d3ccbf', river: '#a9c6d6',
-  text: '#20262b', faint: '#7b766c', water: '#5c8299', halo: 'rgba(255,255,255,.9)', ring: '#ffffff', ink: '#20262b',
+  text: '#20262b', place: '#454c52', local: '#686e73', faint: '#757066', halo: 'rgba(255,255,255,.9)', ring: '#ffffff', ink: '#20262b',
 };
 /** @type {typeof LIGHT} */
 const DARK = {
   sea: '#10181f', land: '#232a31', coast: '#4a5a66', border: '#7d8790', admin1: '#3a434c', river: '#2c4656',
-  text: '#eef1f3', faint: '#9aa3ab', water: '#6f97ad', halo: 'rgba(20,26,32,.9)', ring: '#161c22', ink: '#eef1f3',
+  text: '#eef1f3', place: '#c6cdd3', local: '#98a1a9', faint: '#9aa3ab', halo: 'rgba(20,26,32,.9)', ring: '#161c22', ink: '#eef1f3',
 };
 
 let paper = false;

@@ -2,7 +2,7 @@
 
 import { clocks, headline, placeOf, text, whenOf } from '../data/words.js';
 import { MARK } from '../data/store.js';
-import { say, sayColumn, sayCount, sayDay, sayDistance, sayPrecision } from '../strings.js';
+import { say, sayColumn, sayCount, sayDay, sayDistance, sayPrecision, sayValue } from '../strings.js';
 import { feature } from '../data/formats.js';
 import { contradicted, differences, list, shown } from './differences.js';
 import { data, el, fill } from './dom.js';
@@ -117,7 +117,7 @@ export function details(store, at, record) {
   const place = placeOf(record);
   const clock = clocks(store, record);
   const facts = [
-    ['weapon', 'weapon', record.weapon],
+    ['weapon', 'weapon', typeof record.weapon === 'string' ? sayValue('weapon', record.weapon) : record.weapon],
     ['count', 'weapon_count', record.weapon_count],
     ['target', 'target', record.target],
     ['actor', 'actor', record.actor],

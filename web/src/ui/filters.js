@@ -1,6 +1,6 @@
 /** Filters by any column that makes layers, and by numbers. */
 
-import { say, sayColumn, sayCount, sayNumber } from '../strings.js';
+import { say, sayColumn, sayCount, sayNumber, sayValue } from '../strings.js';
 import { data, el, fill } from './dom.js';
 
 /** Longer lists of values are for the search. */
@@ -72,7 +72,7 @@ function values(store, column) {
       store.setWithout(column, left);
     } });
     const count = el('span', { class: 'count' });
-    return { code, box, count, line: el('label', { class: 'layer' }, box, el('span', { class: 'name' }, code ? data(layer.values[code - 1]) : say('notStated')), count) };
+    return { code, box, count, line: el('label', { class: 'layer' }, box, el('span', { class: 'name' }, code ? data(sayValue(layer.column, layer.values[code - 1])) : say('notStated')), count) };
   });
   return {
     element: el('fieldset', { class: 'filter' }, el('legend', null, sayColumn(layer.column)), el('div', { class: 'layers' }, ...entries.map(({ line }) => line))),

@@ -1,7 +1,7 @@
 /** The legend, which is the layer control: one row a layer, with its mark and its count. */
 
 import { MAX_LAYERS, SHAPES, look } from '../map/palette.js';
-import { say, sayColumn, sayCount, sayNumber } from '../strings.js';
+import { say, sayColumn, sayCount, sayNumber, sayValue } from '../strings.js';
 import { data, el, fill, icon, svgPath } from './dom.js';
 
 /** @typedef {import('../data/store.js').Store} Store */
@@ -18,10 +18,10 @@ export function mark(layer) {
 /** @param {Store} store */
 export function layerName(store, /** @type {number} */ layer) {
   if (store.active < 0) return say('allEvents');
-  const { values } = store.index.layers[store.active];
+  const { column, values } = store.index.layers[store.active];
   if (layer === 0) return say('notStated');
   if (layer > MAX_LAYERS) return sayCount('others', values.length - MAX_LAYERS);
-  return values[layer - 1];
+  return sayValue(column, values[layer - 1]);
 }
 
 /**
@@ -87,7 +87,12 @@ export function legend(store, scene, redraw) {
     el('option', { value: 'marks' }, say('marks')),
     el('option', { value: 'heat' }, say('heat')),
   );
-  const heatKey = el('p', { class: 'heat-key', hidden: true }, el('span', { class: 'ramp' }), say('heatKey'));
+  const heatKey = el(
+    'div',
+    { class: 'heat-key', hidden: true },
+    el('p', { class: 'key-row' }, say('heatLess'), el('span', { class: 'ramp' }), say('heatMore')),
+    el('p', null, say('heatKey')),
+  );
   // One event has no density.
   const heatable = scene.points().drawn.reduce((n, one) => n + one, 0) > 1;
   const element = el(

@@ -18,8 +18,10 @@ export function head(store, { openUnplaced }) {
       shown,
       store.rows === 0 ? say('noEvents')
         : store.placed === 0 ? say('nonePlaced')
-        : store.shownCount === store.placed ? sayCount('onMap', store.placed)
-        : say('ofTotal', { shown: store.shownCount, n: store.placed }),
+        : store.shownCount < store.placed ? say('ofTotal', { shown: store.shownCount, n: store.placed })
+        // A page without a title of its own is headed by their number.
+        : store.index.title === null && store.placed === store.rows && store.rows > 1 ? say('allOnMap')
+        : sayCount('onMap', store.placed),
     );
   };
   store.onChange(update);

@@ -6,8 +6,9 @@ import { sayCount } from '../strings.js';
 import { data, el, fill } from './dom.js';
 import { mark } from './legend.js';
 
-/** Lines that fit below the map in three columns. */
+/** Lines that fit below the map in three columns, and in two, which have more room for words. */
 const MOST = 30;
+const FEW = 20;
 
 /**
  * @param {import('../data/store.js').Store} store
@@ -29,6 +30,7 @@ export function paperList(store, records) {
       }));
       if (mine !== turn) return;
       const more = rows.length - fit.length;
+      element.classList.toggle('few', lines.length <= FEW);
       fill(element, ...lines, more > 0 && el('li', { class: 'rest' }, sayCount('printedMore', more)));
     },
   };

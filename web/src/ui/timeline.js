@@ -2,16 +2,14 @@
 
 import { NO_DAY } from '../data/store.js';
 import { startOf, stepEnd, stepFrom } from '../data/steps.js';
-import { ground } from '../map/palette.js';
 import { isStill } from '../motion.js';
 import { say, sayCount, sayDay, sayDays } from '../strings.js';
+import { barOf, binned, drawBars } from './bars.js';
 import { el, fill } from './dom.js';
 
 /** @typedef {import('../data/steps.js').Step} Step */
 
 const MOST_BINS = 160;
-const HEIGHT = 44;
-const WIDEST = 28;
 /** How long each step of a play is shown, in milliseconds. */
 const BEAT = 800;
 /** For readers who asked for less motion. */
@@ -30,10 +28,16 @@ export function timeline(store) {
   const width = Math.ceil((last - first + 1) / MOST_BINS);
   const bins = Math.ceil((last - first + 1) / width);
 
+  const scale = { first, last, width, bins };
   const canvas = el('canvas', { 'aria-hidden': 'true' });
   const from = slider('timeFrom', 0);
   const to = slider('timeTo', last - first);
+  // A day is as wide as its bar: the first slider stands at its beginning, the second at its end.
+  const oneDay = 100 / (bins * width);
+  for (const input of [from, to]) input.style.width = `calc(${(last - first) * oneDay}% + 16px)`;
+  to.style.left = `calc(${oneDay}% - 8px)`;
   const words = el('output', { class: 'span' });
+  const pointed = el('span', { class: 'pointed', 'aria-hidden': 'true' });
   const everything = el('button', { type: 'button', class: 'quiet', onclick: () => { release(); } }, say('allTime'));
   const undated = el('input', { type: 'checkbox', onchange: () => { apply(); } });
   undated.checked = true;
@@ -62,6 +66,7 @@ export function timeline(store) {
     { class: 'timeline', 'aria-label': say('time') },
     el('div', { class: 'line' }, words, everything,
       el('span', { class: 'steps', dir: 'ltr' }, back, play, forth, step),
+      pointed,
       store.undatedCount > 0 && el('label', { class: 'undated' }, undated, sayCount('undated', store.undatedCount))),
     // Time runs as on the map's scale, in every language.
     el('div', { class: 'bars', dir: 'ltr' }, canvas, from, to),
@@ -136,13 +141,14 @@ export function timeline(store) {
     fill(play, playing ? '❚❚' : '▶');
   }
 
+  /** @type {import('./bars.js').Counts | null} */
+  let counts = null;
   // Dragging over the bars chooses a stretch of them.
   canvas.addEventListener('pointerdown', (event) => {
     stop();
     step.value = 'free';
     canvas.setPointerCapture(event.pointerId);
-    const binAt = (/** @type {PointerEvent} */ e) =>
-      Math.max(0, Math.min(bins - 1, Math.floor((e.offsetX / canvas.clientWidth) * bins)));
+    const binAt = (/** @type {PointerEvent} */ e) => barOf(e.offsetX, canvas.clientWidth, bins);
     const began = binAt(event);
     const choose = (/** @type {number} */ a, /** @type {number} */ b) => {
       set(Math.min(a, b) * width, Math.min(last - first, (Math.max(a, b) + 1) * width - 1));
@@ -154,34 +160,20 @@ export function timeline(store) {
       if (binAt(e) === began) choose(began, began);
     }, { once: true });
   });
+  // Pointing at a bar says when it is and how many events it holds.
+  canvas.addEventListener('pointermove', (event) => {
+    const bin = barOf(event.offsetX, canvas.clientWidth, bins);
+    const begin = first + bin * width;
+    fill(pointed, `${sayDays(begin, Math.min(last, begin + width - 1), 'short')}: ${sayCount('events', counts?.total[bin] ?? 0)}`);
+  });
+  canvas.addEventListener('pointerleave', () => { fill(pointed); });
 
   const draw = () => {
     const [low, high] = store.window ?? [first, last];
     fill(words, sayDays(low, high, 'short'));
     everything.hidden = store.window === null;
-    const wide = canvas.clientWidth;
-    if (!wide) return;
-    const ratio = globalThis.devicePixelRatio || 1;
-    canvas.width = wide * ratio;
-    canvas.height = HEIGHT * ratio;
-    const context = canvas.getContext('2d');
-    if (!context) return;
-    context.scale(ratio, ratio);
-    const all = binned(store, first, width, bins);
-    const top = Math.max(1, ...all);
-    const { ink, border } = ground();
-    const one = wide / bins;
-    for (let bin = 0; bin < bins; bin++) {
-      if (!all[bin]) continue;
-      const tall = Math.max(2, (all[bin] / top) * (HEIGHT - 4));
-      const begin = first + bin * width;
-      const inside = begin + width > low && begin <= high;
-      context.fillStyle = inside ? ink : border;
-      context.globalAlpha = inside ? 0.85 : 0.35;
-      // A few days are told apart by their bars, not by walls.
-      const broad = Math.min(WIDEST, Math.max(1, one - (one > 4 ? 2 : 0)));
-      context.fillRect(bin * one + (one - broad) / 2, HEIGHT - tall, broad, tall);
-    }
+    counts = binned(store, scale);
+    drawBars(canvas, scale, counts, [low, high]);
   };
   store.onChange(draw);
   return {
@@ -198,22 +190,4 @@ export function timeline(store) {
       set(Math.max(0, low - first), Math.min(last, high) - first);
     },
   };
-}
-
-/**
- * Events of each bin that all but the dates leave; at its first day each, as they are counted once.
- * @param {import('../data/store.js').Store} store
- * @param {number} first
- * @param {number} width days
- * @param {number} bins
- */
-function binned(store, first, width, bins) {
-  const all = new Uint32Array(bins);
-  const { mark, day, fails, layer, window } = store;
-  const visible = Array.from({ length: store.layerCount }, (_, i) => !store.hidden.has(i));
-  for (let i = 0; i < store.rows; i++) {
-    if (!mark[i] || day[i] === NO_DAY || !visible[layer[i]]) continue;
-    if (!fails[i] || (window && fails[i] === 1 && !store.inTime(i))) all[Math.floor((day[i] - first) / width)]++;
-  }
-  return all;
 }

@@ -4,6 +4,7 @@
 export const words = {
   events: { zero: 'لا أحداث', one: 'حدث واحد', two: 'حدثان', few: '{n} أحداث', many: '{n} حدثًا', other: '{n} حدث' },
   onMap: { zero: 'لا أحداث على الخريطة', one: 'حدث واحد على الخريطة', two: 'حدثان على الخريطة', few: '{n} أحداث على الخريطة', many: '{n} حدثًا على الخريطة', other: '{n} حدث على الخريطة' },
+  allOnMap: 'كلها على الخريطة',
   unplaced: { one: 'تعذّر تحديد موقع حدث واحد', two: 'تعذّر تحديد موقع حدثين', few: 'تعذّر تحديد موقع {n} أحداث', many: 'تعذّر تحديد موقع {n} حدثًا', other: 'تعذّر تحديد موقع {n} حدث' },
   ofTotal: 'المعروض {shown} من {n}',
   noEvents: 'لا توجد أحداث في هذه الخريطة.',
@@ -117,7 +118,9 @@ export const words = {
   showAs: 'العرض',
   marks: 'رموز',
   heat: 'كثافة',
-  heatKey: 'كلما كان أغمق زادت الأحداث؛ يُعدّ كلٌّ منها مرة واحدة',
+  heatLess: 'قليلة',
+  heatMore: 'أحداث كثيرة',
+  heatKey: 'يُعدّ كل حدث مرة واحدة في مكانه.',
   lineKey: 'من موقع الإطلاق إلى الهدف',
   heading: '{events}، {dates}',
   printedMore: { one: 'وحدث آخر معروض لم يُطبع', two: 'وحدثان آخران معروضان لم يُطبعا', few: 'و{n} أحداث أخرى معروضة لم تُطبع', many: 'و{n} حدثًا آخر معروضًا لم يُطبع', other: 'و{n} حدث آخر معروض لم يُطبع' },
@@ -153,6 +156,16 @@ export const columns = {
   place_text: 'المكان كما ورد',
   time_start: 'التاريخ',
   damage: 'الأضرار',
+};
+
+/** What geomap itself calls weapons and events. @type {Record<string, string>} */
+export const values = {
+  rocket: 'صاروخ', drone: 'طائرة مسيّرة', missile: 'صاروخ موجّه', artillery: 'مدفعية', 'air strike': 'غارة جوية',
+  mortar: 'هاون', ied: 'عبوة ناسفة', 'vehicle bomb': 'سيارة مفخخة', 'suicide bomb': 'تفجير انتحاري',
+  'small arms': 'أسلحة خفيفة', attack: 'هجوم', 'rocket attack': 'هجوم صاروخي', 'missile attack': 'هجوم بصاروخ موجّه',
+  'drone attack': 'هجوم بطائرة مسيّرة', bombing: 'تفجير', shelling: 'قصف', shooting: 'إطلاق نار', raid: 'مداهمة',
+  interception: 'اعتراض', explosion: 'انفجار', 'armed clash': 'اشتباك مسلح', ambush: 'كمين', seizure: 'استيلاء',
+  'retaliation strike': 'ضربة انتقامية', incident: 'حادث',
 };
 
 /** @type {import('../strings.js').Figure} */

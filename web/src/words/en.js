@@ -3,6 +3,7 @@
 export const words = {
   events: { one: '{n} event', other: '{n} events' },
   onMap: { one: '{n} event on the map', other: '{n} events on the map' },
+  allOnMap: 'All on the map',
   unplaced: { one: '{n} event could not be placed', other: '{n} events could not be placed' },
   ofTotal: '{shown} of {n} events shown',
   noEvents: 'There are no events in this map.',
@@ -116,7 +117,9 @@ export const words = {
   showAs: 'Show as',
   marks: 'marks',
   heat: 'heat',
-  heatKey: 'The darker, the more events; each counts once',
+  heatLess: 'few',
+  heatMore: 'many events',
+  heatKey: 'Each event counts once, where its place is.',
   lineKey: 'From the launch site to the target',
   heading: '{events}, {dates}',
   printedMore: { one: 'and {n} more event in view, not printed', other: 'and {n} more events in view, not printed' },
@@ -153,6 +156,9 @@ export const columns = {
   time_start: 'date',
   damage: 'damage',
 };
+
+/** What geomap itself calls weapons and events, where English says it otherwise. @type {Record<string, string>} */
+export const values = {};
 
 /** What only a printed figure and other places without a script say; Python reads it from the bundle. */
 export const figure = {

@@ -4,6 +4,7 @@
 export const words = {
   events: { one: '{n} événement', other: '{n} événements' },
   onMap: { one: '{n} événement sur la carte', other: '{n} événements sur la carte' },
+  allOnMap: 'Tous sur la carte',
   unplaced: { one: '{n} événement n’a pas pu être situé', other: '{n} événements n’ont pas pu être situés' },
   ofTotal: '{shown} événements affichés sur {n}',
   noEvents: 'Cette carte ne contient aucun événement.',
@@ -117,7 +118,9 @@ export const words = {
   showAs: 'Afficher en',
   marks: 'symboles',
   heat: 'densité',
-  heatKey: 'Plus c’est foncé, plus il y a d’événements ; chacun compte une fois',
+  heatLess: 'peu',
+  heatMore: 'beaucoup d’événements',
+  heatKey: 'Chaque événement compte une fois, à son lieu.',
   lineKey: 'Du lieu de tir à la cible',
   heading: '{events}, {dates}',
   printedMore: { one: 'et {n} autre événement à l’écran, non imprimé', other: 'et {n} autres événements à l’écran, non imprimés' },
@@ -153,6 +156,18 @@ export const columns = {
   place_text: 'lieu, texte d’origine',
   time_start: 'date',
   damage: 'dégâts',
+};
+
+/** What geomap itself calls weapons and events. @type {Record<string, string>} */
+export const values = {
+  rocket: 'roquette', drone: 'drone', missile: 'missile', artillery: 'artillerie', 'air strike': 'frappe aérienne',
+  mortar: 'mortier', ied: 'engin explosif improvisé', 'vehicle bomb': 'véhicule piégé',
+  'suicide bomb': 'attentat-suicide', 'small arms': 'armes légères', attack: 'attaque',
+  'rocket attack': 'attaque à la roquette', 'missile attack': 'attaque au missile',
+  'drone attack': 'attaque de drone', bombing: 'attentat à la bombe', shelling: 'bombardement',
+  shooting: 'fusillade', raid: 'raid', interception: 'interception', explosion: 'explosion',
+  'armed clash': 'affrontement armé', ambush: 'embuscade', seizure: 'prise',
+  'retaliation strike': 'frappe de représailles', incident: 'incident',
 };
 
 /** @type {import('../strings.js').Figure} */
