@@ -7,11 +7,12 @@ the quoted span. Unknown is ``None``, never 0 or -1.
 
 from __future__ import annotations
 
+from collections.abc import Callable  # noqa: TC003 - typing.get_type_hints must find them
 from dataclasses import dataclass, field
-from datetime import date, datetime  # noqa: TC003 - typing.get_type_hints must find them
+from datetime import date, datetime  # noqa: TC003 - likewise
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class Status(StrEnum):
@@ -175,8 +176,7 @@ class Alias:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One reason for or against a candidate, in the user's words, with its weight."""
 
     name: str
@@ -192,8 +192,17 @@ class Candidate:
     place: Place
     score: float
     """0 to 1; comparable within one resolution."""
-    reason: str
+    worded: str | Callable[[], str] = field(repr=False, compare=False)
+    """The reason, or what words it once it is read: that of most candidates never is."""
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in the user's words."""
+        return self.worded if isinstance(self.worded, str) else self.worded()
+
+    def __reduce__(self) -> tuple[type[Candidate], tuple[Place, float, str, tuple[Evidence, ...]]]:
+        return Candidate, (self.place, self.score, self.reason, self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

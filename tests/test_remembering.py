@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.memory import Memory
@@ -51,3 +52,15 @@ def test_a_name_said_in_other_words_is_resolved_by_those() -> None:
     assert together[1].place is not None
     assert "Egypt" in together[1].reason
     assert together[0] == together[2]
+
+
+def test_an_answer_says_the_same_of_its_candidates_in_another_process() -> None:
+    answer = Gazetteer.open().resolve("San Juan")
+    packed = pickle.dumps(answer)
+    # The reasons themselves, and no gazetteer to word them.
+    assert len(packed) < 20_000
+    again = pickle.loads(packed)
+    assert again == answer
+    assert len(answer.candidates) > 1
+    assert [one.reason for one in again.candidates] == [one.reason for one in answer.candidates]
+    assert all(one.place.name in one.reason for one in answer.candidates)

@@ -200,15 +200,14 @@ class LayeredIndex:
         """Give the layers that have a place, each with the id it has there; its own layer is the first."""
         homes = self._homes.get(place_id)
         if homes is None:
-            homes = tuple(self._find_homes(place_id))
-            if homes:
-                self._homes.keep(place_id, homes)
+            *upper, lowest = self._layers
+            if not any(layer.place(place_id) for layer in upper):
+                return ((lowest, place_id),)
+            homes = self._homes.keep(place_id, tuple(self._find_homes(place_id)))
         return homes
 
     def _find_homes(self, place_id: str) -> list[tuple[Index, str]]:
         found = [(layer, place_id) for layer in self._layers if layer.place(place_id) is not None]
-        if not found or found[0][0] is self._layers[-1]:
-            return found
         links = [link for layer, own_id in found for link in layer.links(own_id)]
         for level, layer in enumerate(self._layers):
             if level and not any(layer is one for one, _ in found):

@@ -11,7 +11,7 @@ from geomap.gazetteer.schema import DEGREE
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from geomap.gazetteer.packing import Dictionary
 
@@ -32,7 +32,6 @@ class Stored(NamedTuple):
 
     number: int
     place: Place
-    own: Named
     names: str | bytes | None
 
 
@@ -53,6 +52,11 @@ class Rows:
         self._stored: Memory[int, Stored] = Memory(REMEMBERED)
         self.numbers_of: Memory[str, int] = Memory(REMEMBERED)
         """Id to number, of places that were met."""
+        # As many as there are sets of sources that agree on a place.
+        self._origins: dict[str, tuple[str, tuple[str, ...], Confidence]] = {}
+        # Containers: some ten thousands at most; and those of them that were read and not yet asked for.
+        self._ids: dict[int, str] = {}
+        self._ahead: dict[int, tuple[Any, ...]] = {}
 
     def read(self, numbers: Sequence[int]) -> list[Stored]:
         """Give the places of some numbers, in their order."""
@@ -64,33 +68,50 @@ class Rows:
         read: dict[int, Stored] = {}
         for at in range(0, len(missing), AT_ONCE):
             some = missing[at : at + AT_ONCE]
-            for row in self._ask(_PLACES.format(",".join("?" * len(some))), some):
+            for row in self._rows(some):
                 read[row[0]] = known.keep(row[0], self.made(row))
         return [one or read[number] for number, one in zip(numbers, found, strict=True)]
+
+    def _rows(self, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+        asked = []
+        for number in numbers:
+            row = self._ahead.pop(number, None)
+            if row is None:
+                asked.append(number)
+            else:
+                yield row
+        if asked:
+            yield from self._ask(_PLACES.format(",".join("?" * len(asked))), asked)
 
     def made(self, row: tuple[Any, ...]) -> Stored:
         """Make a place of its row."""
         number, scheme, code, name, kind, lat, lon, radius, country, parent, people, origins, names = row
-        dataset, sources, confidence = self._origin(origins)
+        dataset, sources, confidence = self._origins.get(origins) or self._origin(origins)
+        place_id = f"{self._words[scheme]}:{code}"
+        self.numbers_of.keep(place_id, number)
         place = Place(
-            id=f"{self._words[scheme]}:{code}",
-            name=name,
-            kind=self._kinds[kind],
-            lat=lat / DEGREE,
-            lon=lon / DEGREE,
-            radius_m=float(radius),
-            country=country,
-            parent=self._id_of(parent) if parent else None,
-            confidence=confidence,
-            sources=sources,
-            population=people,
-            dataset=dataset,
+            place_id,
+            name,
+            self._kinds[kind],
+            lat / DEGREE,
+            lon / DEGREE,
+            float(radius),
+            country,
+            (self._ids.get(parent) or self._id_of(parent)) if parent else None,
+            confidence,
+            sources,
+            None,
+            people,
+            dataset,
         )
-        return Stored(number, place, Named(place, Alias(place.id, name, AliasKind.NAME)), names)
+        return Stored(number, place, names)
 
     def named(self, stored: Stored, name: int) -> Named:
-        """Give a place with its name of a number, 1 being the first besides its own."""
-        return Named(stored.place, self.alias(stored.place.id, self.lines(stored)[name - 1]))
+        """Give a place with its name of a number, 0 being its own."""
+        place = stored.place
+        if not name:
+            return Named(place, Alias(place.id, place.name, AliasKind.NAME))
+        return Named(place, self.alias(place.id, self.lines(stored)[name - 1]))
 
     def lines(self, stored: Stored) -> list[str]:
         """Give its names besides its own, as they are stored."""
@@ -105,33 +126,19 @@ class Rows:
 
     def _origin(self, numbers: str) -> tuple[str, tuple[str, ...], Confidence]:
         """Give the data set, the sources and the confidence of a place that is from these sources."""
-        known = self._origins.get(numbers)
-        if known is None:
-            titles = [self._titles[int(number)] for number in numbers.split()]
-            # Sources are joined only where they agree on name, kind and position.
-            confidence = Confidence.HIGH if len(titles) > 1 else Confidence.MEDIUM
-            known = titles[0][0], tuple(title for _, title in titles), confidence
-            self._origins[numbers] = known
-        return known
-
-    @cached_property
-    def _origins(self) -> dict[str, tuple[str, tuple[str, ...], Confidence]]:
-        # As many as there are sets of sources that agree on a place.
-        return {}
+        titles = [self._titles[int(number)] for number in numbers.split()]
+        # Sources are joined only where they agree on name, kind and position.
+        confidence = Confidence.HIGH if len(titles) > 1 else Confidence.MEDIUM
+        found = self._origins[numbers] = titles[0][0], tuple(title for _, title in titles), confidence
+        return found
 
     def _id_of(self, number: int) -> str:
-        known = self._ids.get(number)
-        if known is None:
-            ((scheme, code),) = self._ask("SELECT scheme, code FROM place WHERE id = ?", (number,))
-            known = self._ids[number] = f"{self._words[scheme]}:{code}"
-            # Who asks what lies in what will ask for this one next.
-            self.numbers_of.keep(known, number)
-        return known
-
-    @cached_property
-    def _ids(self) -> dict[int, str]:
-        # Containers: some ten thousands at most.
-        return {}
+        (row,) = self._ask(f"{PLACE} WHERE id = ?", (number,))
+        found = self._ids[number] = f"{self._words[row[1]]}:{row[2]}"
+        # Who asks what lies in what will ask for this one next.
+        self._ahead[number] = row
+        self.numbers_of.keep(found, number)
+        return found
 
     @cached_property
     def _words(self) -> dict[int, str]:

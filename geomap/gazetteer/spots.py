@@ -57,9 +57,11 @@ class Spots:
 
     def near(self, place: Place) -> list[Place]:
         """Give those of its country that `same_spot` holds for, in the order in which they were given."""
-        found: dict[int, Place] = {}
         band = place.country, place.kind.precision
         rows = self._bands.get(band)
+        if rows is None and place.id not in self._order:
+            return []
+        found: dict[int, Place] = {}
         if rows is not None:
             if place.kind is not Kind.COUNTRY:
                 reach = max(self._reach[band], place.radius_m) / _DEGREE_M

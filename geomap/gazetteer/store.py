@@ -157,7 +157,7 @@ class StoredIndex:
         if stored is None:
             return ()
         return (
-            stored.own.alias,
+            self._rows.named(stored, 0).alias,
             *(self._rows.alias(stored.place.id, line) for line in self._rows.lines(stored)),
         )
 
@@ -205,7 +205,7 @@ class StoredIndex:
         for at in range(0, len(numbers), AT_ONCE):
             found += (
                 place
-                for _, place, *_ in self._rows.read(numbers[at : at + AT_ONCE])
+                for _, place, _ in self._rows.read(numbers[at : at + AT_ONCE])
                 if south <= place.lat <= north
                 and west <= place.lon <= east
                 and (kinds is None or place.kind in kinds)
@@ -226,13 +226,13 @@ class StoredIndex:
     @_answer
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline as a GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84)."""
-        stored = self._find(place_id)
-        if stored is None or stored.number not in self._outlined:
+        number = self._number(place_id)
+        if number not in self._outlined:
             return None
-        known = self._outlines.get(stored.number)
+        known = self._outlines.get(number)
         if known is None:
-            ((geometry,),) = self._ask("SELECT geometry FROM outline WHERE place = ?", (stored.number,))
-            known = self._outlines.keep(stored.number, json.loads(zlib.decompress(geometry)))
+            ((geometry,),) = self._ask("SELECT geometry FROM outline WHERE place = ?", (number,))
+            known = self._outlines.keep(number, json.loads(zlib.decompress(geometry)))
         return known
 
     @cached_property
@@ -264,7 +264,7 @@ class StoredIndex:
         for stored, (number, name, roles) in zip(
             self._rows.read([number for number, _, _ in listed]), listed, strict=True
         ):
-            named = self._rows.named(stored, name) if name else stored.own
+            named = self._rows.named(stored, name)
             spelled = fold(named.alias.text)
             # The hash may be another key's. Which words are generic depends on the kind that each
             # source had it for: of a key without them it is enough that its words stand in the name.
@@ -281,20 +281,24 @@ class StoredIndex:
         return marked(bucket, mark, size)
 
     def _find(self, place_id: str) -> Stored | None:
+        number = self._number(place_id)
+        return self._rows.read([number])[0] if number else None
+
+    def _number(self, place_id: str) -> int:
+        """Give the number of the place of an id, its own or another; 0 for none."""
         known = self._rows.numbers_of.get(place_id)
         if known is not None:
-            return self._rows.read([known])[0]
+            return known
         scheme, code = split_id(place_id)
         number = self._rows.numbers.get(scheme)
         if number is None or not _storable(place_id):
-            return None
+            return 0
         for entry in self._marked("own", place_id, self._width):
             (stored,) = self._rows.read([int.from_bytes(entry, "big")])
             if stored.place.id == place_id:
-                self._rows.numbers_of.keep(place_id, stored.number)
-                return stored
+                return stored.number
         found = self._ask("SELECT place FROM ref WHERE scheme = ? AND code = ?", (number, code))
-        return next(iter(self._rows.read([found[0][0]]))) if found else None
+        return found[0][0] if found else 0
 
     def _ask(self, sql: str, values: Sequence[str | int] = ()) -> list[tuple[Any, ...]]:
         return self._connection().execute(sql, values).fetchall()

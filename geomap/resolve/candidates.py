@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from geomap.gazetteer.index import Index, Named
+    from geomap.model import Evidence
 
 MAX_SIMILAR = 20
 """Misspelled names looked at."""
@@ -39,9 +40,9 @@ class How(IntEnum):
     LETTERS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Match:
-    """A place that a text might name."""
+    """A place that a text might name; never changed, but for what is remembered with it."""
 
     place: Place
     alias: Alias
@@ -56,6 +57,8 @@ class Match:
     """0 to 1, how alike the spellings are, whichever vowels are written."""
     shorter: bool = False
     """Whether the name has a generic word that the text lacks: "Kirkuk" for Kirkuk Governorate."""
+    own: tuple[tuple[Evidence, ...], tuple[Evidence, ...]] | None = field(default=None, init=False)
+    """What its name, and the place itself, say whatever the text around does, once that was weighed."""
 
 
 def exact(index: Index, key: str, phrase: str | None = None) -> list[Match]:

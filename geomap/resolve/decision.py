@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer.index import Index
     from geomap.resolve.geography import Geography
+
+    Weighed = tuple[float, Match, tuple[Evidence, ...]]
 
 CLEAR = 0.5
 """Share of the odds above which one candidate decides: likelier than all others together."""
@@ -143,14 +146,17 @@ class Judge:
             and self.refuse(place, asked) is None
         )
 
-    def weigh(self, matches: Sequence[Match], asked: Asked) -> list[tuple[float, Match, list[Evidence]]]:
+    def weigh(self, matches: Sequence[Match], asked: Asked) -> list[Weighed]:
         """Weigh all candidates; the weightiest first."""
         weighed = []
         for match in matches:
             evidence = weigh(match, asked.context, asked.near, self._geography)
-            evidence += self._held(match.place, asked)
-            weighed.append((sum(row.weight for row in evidence), match, evidence))
-        return sorted(weighed, key=lambda row: (-row[0], row[1].place.id))
+            if asked.containers:
+                evidence = (*evidence, *self._held(match.place, asked))
+            weighed.append((sum([row.weight for row in evidence]), match, evidence))
+        if len(weighed) > 1:
+            weighed.sort(key=lambda row: (-row[0], row[1].place.id))
+        return weighed
 
     def _held(self, place: Place, asked: Asked) -> list[Evidence]:
         """Weigh how the containers that are known, and less than a country, hold a place."""
@@ -173,8 +179,8 @@ class Judge:
             Candidate(
                 match.place,
                 round(share * self._quality(match), 4),
-                self.reason(match, evidence, alone=len(weighed) == 1),
-                tuple(evidence),
+                partial(self.reason, match, evidence, alone=len(weighed) == 1),
+                evidence,
             )
             for share, (_, match, evidence) in zip(shares[:MAX_LISTED], weighed[:MAX_LISTED], strict=True)
         )
@@ -257,8 +263,8 @@ class Judge:
         query: str,
         asked: Asked,
         best: Match,
-        evidence: list[Evidence],
-        weighed: list[tuple[float, Match, list[Evidence]]],
+        evidence: Sequence[Evidence],
+        weighed: list[Weighed],
     ) -> str | None:
         """Say why the likeness of the best candidate is not enough to decide."""
         lone = not (best.place.kept_by_hand or asked.countries or asked.containers)
@@ -281,7 +287,7 @@ class Judge:
             return next(row.text for row in evidence if row.name == "text: placed elsewhere")
         return None
 
-    def _one_of_many(self, best: Match, evidence: list[Evidence], asked: Asked) -> str | None:
+    def _one_of_many(self, best: Match, evidence: Sequence[Evidence], asked: Asked) -> str | None:
         """Say that an embassy named without its city could be in any capital."""
         place = best.place
         if place.kind is not Kind.EMBASSY or asked.countries or asked.containers or asked.near:

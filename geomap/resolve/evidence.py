@@ -24,7 +24,7 @@ from geomap.resolve.candidates import How, Match
 from geomap.resolve.gist import NO_GIST, Gist
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from geomap.resolve.geography import Geography
 
@@ -157,7 +157,7 @@ def weigh(
     context: Context,
     near: tuple[str, float, float] | None,
     geography: Geography,
-) -> list[Evidence]:
+) -> tuple[Evidence, ...]:
     """Gather the evidence for one candidate.
 
     Parameters
@@ -171,49 +171,66 @@ def weigh(
     geography
         Says what lies in what.
     """
-    place = match.place
-    found = []
+    if match.own is None:
+        match.own = tuple(_weigh_name(match)), tuple(_weigh_place(match.place))
+    named, known = match.own
+    if near is None and context is EMPTY:
+        return named + known
+    found: list[Evidence] = []
 
     def add(row: str, text: str, times: float = 1.0) -> None:
-        found.append(Evidence(row, round(WEIGHTS[row] * times, 3), text))
+        found.append(_row(row, text, times))
 
+    if near is not None:
+        name, lat, lon = near
+        apart = distance_m(lat, lon, match.place.lat, match.place.lon)
+        add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
+    if context is not EMPTY:
+        _weigh_context(match, context, geography, add)
+    return (*named, *found, *known)
+
+
+def _weigh_name(match: Match) -> Iterator[Evidence]:
+    """Weigh how the text is like a name of the place."""
+    place = match.place
     alias_row = _ALIAS_ROWS.get(match.alias.kind)
     shortened = match.alias.kind in _SHORTENED and _lacks_generic(match.alias, place)
     if alias_row:
-        add(alias_row, f"by a {alias_row.partition(': ')[2]}")
+        yield _row(alias_row, f"by a {alias_row.partition(': ')[2]}")
     elif shortened:
-        add("name: short form", "")
+        yield _row("name: short form", "")
     elif match.alias.kind is AliasKind.NAME and fold(match.alias.text) != fold(place.name):
         # Of names that are but alike it matters less which one it is.
-        add("name: another", "", 1.0 if match.how in (How.EXACT, How.CORE) else 0.5)
+        yield _row("name: another", "", 1.0 if match.how in (How.EXACT, How.CORE) else 0.5)
     elif match.alias.kind is AliasKind.TRANSLATION and _foreign(match.alias, place):
-        add("name: in another language", "")
+        yield _row("name: in another language", "")
     if shortened and place.kind in _UNITS:
-        add("name: unit without its word", "")
+        yield _row("name: unit without its word", "")
     if match.how in _HOW_ROWS:
-        add(_HOW_ROWS[match.how], "", _unlike(match))
+        yield _row(_HOW_ROWS[match.how], "", _unlike(match))
     if match.shorter:
-        add("likeness: lacks a generic word", "")
+        yield _row("likeness: lacks a generic word", "")
     if match.kinds:
         agreement = fit(place.kind, match.kinds)
         says = f'as "{match.term}" says'
         if agreement is Fit.WELL:
-            add("kind: agrees", says)
+            yield _row("kind: agrees", says)
         elif agreement is Fit.NEARLY:
-            add("kind: nearly agrees", f"{says}, nearly")
+            yield _row("kind: nearly agrees", f"{says}, nearly")
         else:
-            add("kind: does not agree", f'though not what "{match.term}" means')
-    if near is not None:
-        name, lat, lon = near
-        apart = distance_m(lat, lon, place.lat, place.lon)
-        add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
-    if context is not EMPTY:
-        _weigh_context(match, context, geography, add)
+            yield _row("kind: does not agree", f'though not what "{match.term}" means')
+
+
+def _weigh_place(place: Place) -> Iterator[Evidence]:
+    """Weigh how well known the place is."""
     # That a country is in a pack too tells it from no other place.
     if place.kept_by_hand and place.kind is not Kind.COUNTRY:
-        add("kept by hand", "")
-    found.append(Evidence("prominence", round(prominence(place), 3), ""))
-    return found
+        yield _row("kept by hand", "")
+    yield Evidence("prominence", round(prominence(place), 3), "")
+
+
+def _row(row: str, text: str, times: float = 1.0) -> Evidence:
+    return Evidence(row, round(WEIGHTS[row] * times, 3), text)
 
 
 UNLIKE = 4.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import IN_TOWN, IN_TOWN_NAMED, Fit, fit
@@ -130,6 +131,6 @@ class Facilities:
 
     def _list(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(match.place, 0.0, self._judge.reason(match, evidence), tuple(evidence))
+            Candidate(match.place, 0.0, partial(self._judge.reason, match, evidence), evidence)
             for _, match, evidence in self._judge.weigh(matches, PLAIN)
         )[:MAX_LISTED]

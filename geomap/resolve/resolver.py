@@ -366,7 +366,8 @@ class Resolver:
 
     def _listed(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
         return tuple(
-            Candidate(match.place, 0.0, self.judge.reason(match, ())) for match in matches[:MAX_LISTED]
+            Candidate(match.place, 0.0, partial(self.judge.reason, match, ()))
+            for match in matches[:MAX_LISTED]
         )
 
     # Containers within the phrase
