@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from geomap.text.binding import weapon_of
@@ -55,8 +56,16 @@ def read_act(
         event_type(telling_word.word.event_type, weapon),
         passage,
         [read_telling(report.text, passage, clause, with_target=spot is not None)],
+        apart=_APART.search(report.text, passage.start, trigger.end + _APART_AFTER) is not None,
         nearby=nearby,
     )
+
+
+_APART = re.compile(
+    r"\b(?:second|third|another|separate(?:ly)?|also|again|later|subsequent(?:ly)?|elsewhere|meanwhile|then)\b(?!\s+(?:said|says|reported|added|claimed|stated|announced)\b)",
+    re.IGNORECASE,
+)
+_APART_AFTER = 12
 
 
 def _strongest(trigger: Trigger, clause: Clause) -> Trigger:

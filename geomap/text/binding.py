@@ -32,6 +32,9 @@ _DEBRIS = re.compile(r"\b(?:debris|shrapnel|wreckage|fragments)\b", re.IGNORECAS
 """What falls from what was shot down harms people too."""
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
+_MARITIME = re.compile(r"\b(?:UKMTO|Maritime|Ambrey|merchant|vessel|ship|tanker)\b", re.IGNORECASE)
+_NAUTICAL = re.compile(r"\bnautical\b|\d\s*(?:nm|nmi)\b", re.IGNORECASE)
+
 
 def stands(
     text: str, trigger: Trigger, clause: Clause, passage: Passage, following: Sequence[Passage], carried: bool
@@ -69,6 +72,11 @@ def stands(
         )
     if needs == "vessel":
         return _VESSEL.search(text, passage.start, passage.end) is not None
+    if _MARITIME.search(text, passage.start, passage.end) and any(
+        _NAUTICAL.search(finest(chain).resolution.relation or "") for chain in clause.places
+    ):
+        # What UKMTO reports "150 nautical miles northwest of Hodeidah" is one.
+        return True
     if any(
         other.word.form == "verb" and other.word.needs in {None, "attack"}
         for later in following[:1]

@@ -98,6 +98,10 @@ _ARTICLE = re.compile(r"(?<![\w'’-])(?:al|el|as|ash|ad|an|at|ar|az|ez|es|et|ed
 
 def _with_article(text: str, start: int, word: str) -> tuple[int, str]:
     """Take in a small article before a capital: "al-Asad", "el-Geneina", "d'Ivoire"."""
+    if start and text[start - 1] == " ":
+        article = _LOOSE_ARTICLE.search(text, max(0, start - 5), start)
+        if article is not None:
+            return article.start(), text[article.start() : start] + word
     if start and text[start - 1] in "-‑'’":
         article = _ARTICLE.search(text, max(0, start - 5), start)
         if article is not None:
@@ -105,6 +109,8 @@ def _with_article(text: str, start: int, word: str) -> tuple[int, str]:
     return start, word
 
 
+_LOOSE_ARTICLE = re.compile(r"(?<![\w'’-])(?:al|el|ash|ez|az|ar) $")
+"""As in "the al Omar oil field"; "as" and "at" are English words."""
 _WITHIN = re.compile(r"[-‑][a-z]{1,3}[-‑]")
 """Inside "Mazar-i-Sharif", "Dasht-e-Barchi"."""
 

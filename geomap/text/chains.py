@@ -129,6 +129,7 @@ def finest(chain: Sequence[Located]) -> Located:
 
     What lies somewhere beats where it lies, however the gazetteer ranks the two.
     """
+    chain = _without_owners(chain)
     inner = [
         place
         for place, beside in zip(chain, (*chain[1:], None), strict=True)
@@ -146,6 +147,19 @@ def finest(chain: Sequence[Located]) -> Located:
             place.start,
         ),
     )
+
+
+def _without_owners(chain: Sequence[Located]) -> Sequence[Located]:
+    """Leave out what owns the place after it: of "Duhok's Amedi district" the district is meant."""
+    kept = [
+        place
+        for place, owned in zip(chain, (*chain[1:], None), strict=True)
+        if owned is None
+        or owned.container
+        or owned.resolution.status is not Status.RESOLVED
+        or rank(owned.resolution.precision) > _RANK[Precision.DISTRICT]
+    ]
+    return kept or chain
 
 
 def _is_smaller(one: Located, other: Located) -> bool:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
@@ -75,7 +76,7 @@ _OPEN_ENDED = re.compile(
 )
 _SAYING = re.compile(
     r"\b(?:said|says|told|announced|reported|confirmed|wrote|added|stated|condemned|claimed(?:\s+responsibility|\s+credit)?)(?:\s+(?:reporters|journalists))?"
-    r"(?:\s+(?:the|an?|[A-Z][\w.’'-]*|military|army|officials?|source|ministry|police|spokes\w+)){0,5}"
+    r"(?:\s+(?:by|head|governor|mayor|of|the|an?|[A-Z][\w.’'-]*|military|army|officials?|source|ministry|police|spokes\w+)){0,5}"
     r"(?:\s+(?:in|on)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:statement|television|radio|media|Telegram|Twitter|Facebook|X))?"
     r"(?:\s+(?:on|early|late))*\s+(?:the\s+)?$"
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from geomap.gazetteer import geodesy
 from geomap.model import Precision, Status
 from geomap.text.actors import side
 from geomap.text.chains import distance_m, rank, within
 from geomap.text.timing import Moment, agree, combine
-from geomap.text.triggers import Trigger, same_family
+from geomap.text.triggers import Trigger, may_go_together, same_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +42,8 @@ class Draft:
     """Where it was first told with its place."""
     tellings: list[Telling]
     flags: list[str] = field(default_factory=list)
+    apart: bool = False
+    """Whether its own words set it apart from what was told before: "a second attack", "also"."""
     nearby: DateExpression | None = None
     """The day of the act told shortly before, for one that names no day of its own."""
 
@@ -94,6 +98,11 @@ class Draft:
         ):
             self.spot, self.place_text = other.spot, other.place_text
         self.moment = combine(self.moment, other.moment)
+        if not same_family(self.weapon, other.weapon):
+            flag = f"the report speaks of another weapon as well: {other.weapon}"
+            self.flags += [flag] if flag not in self.flags else []
+        if self.event_type == _DOWNED and other.event_type not in {_DOWNED, *_VAGUE}:
+            self.event_type = other.event_type
         if self.weapon is None and other.weapon is not None:
             self.weapon = other.weapon
             if other.event_type != _DOWNED:
@@ -118,25 +127,84 @@ def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
     if within(one, other, gazetteer):
         return True
     apart = distance_m(one, other)
-    if apart is None:
+    if apart is None or one.precision is other.precision is Precision.REGION:
+        # Two seas may well overlap as circles.
         return False
+    if _may_lie_towards(one, other) or _may_lie_towards(other, one):
+        return True
     areas = {Precision.VICINITY, Precision.DISTRICT, Precision.PROVINCE, Precision.REGION}
     reach = max((r.radius_m or 0.0 for r in (one, other) if r.precision in areas), default=0.0)
     return apart <= max(_ONE_SITE_M, reach)
 
 
+_FAR_OFF_M = 120_000.0
+_WIDE = 50.0
+_TOWARDS = {
+    name: 45.0 * number
+    for number, name in enumerate(
+        ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+    )
+}
+_HEADING = re.compile(r"(?P<way>(?:north|south)-?(?:east|west)|north|south|east|west)(?:ern)?(?:\s+of)?")
+
+
+def _may_lie_towards(vague: Resolution, other: Resolution) -> bool:
+    """Whether a place may be what lies "north of Baghdad", said without how far."""
+    heading = _HEADING.fullmatch(vague.relation or "")
+    base = vague.place
+    if heading is None or base is None or base.lat is None or base.lon is None or vague.precision not in _TOWN:
+        return False
+    if other.lat is None or other.lon is None or other.precision not in _TOWN:
+        return False
+    apart = geodesy.distance_m(base.lat, base.lon, other.lat, other.lon)
+    turned = geodesy.bearing(base.lat, base.lon, other.lat, other.lon) - _TOWARDS[heading["way"].replace("-", "")]
+    return apart <= _FAR_OFF_M and abs((turned + 180.0) % 360.0 - 180.0) <= _WIDE
+
+
 def compatible(one: Draft, other: Draft) -> bool:
     """Whether time, weapon and side of two drafts let them be one event, wherever they were."""
-    if not agree(one.moment, other.moment) or not same_family(one.weapon, other.weapon):
+    return same_family(one.weapon, other.weapon) and _time_and_side_agree(one, other)
+
+
+def _time_and_side_agree(one: Draft, other: Draft) -> bool:
+    if not agree(one.moment, other.moment):
         return False
-    if (
-        one.spot is not None
-        and other.spot is not None
-        and (one.event_type == _DOWNED) != (other.event_type == _DOWNED)
-    ):
+    downed = (one.event_type == _DOWNED) != (other.event_type == _DOWNED)
+    if downed and one.spot is not None and other.spot is not None and not _in_one_town(one, other):
         # What was shot down and what got through are told apart where both have a place.
         return False
-    return one.side is None or other.side is None or one.side == other.side
+    return downed or one.side is None or other.side is None or one.side == other.side
+
+
+_TOWN = frozenset({Precision.SITE, Precision.LOCALITY, Precision.VICINITY})
+
+
+def _in_one_town(one: Draft, other: Draft) -> bool:
+    """Whether two drafts stand at one site or town, by name."""
+    first, second = one.spot, other.spot
+    return (
+        first is not None
+        and second is not None
+        and first.resolution.place is not None
+        and second.resolution.place is not None
+        and first.resolution.place.id == second.resolution.place.id
+        and {first.resolution.precision, second.resolution.precision} <= _TOWN
+    )
+
+
+_NEAR_IN_TEXT = 4
+"""Sentences: so close together, another weapon at the same site is another account of it."""
+
+
+def _is_another_account(one: Draft, other: Draft) -> bool:
+    """Whether a draft tells the same of one site in other words: "three rockets", then "it was drones"."""
+    if one.spot is None or other.spot is None or not _in_one_town(one, other) or other.apart:
+        return False
+    close = abs(other.passage.number - max(t.passage.number for t in one.tellings)) <= _NEAR_IN_TEXT
+    if not close or not _time_and_side_agree(one, other):
+        return False
+    site = one.spot.resolution.precision is other.spot.resolution.precision is Precision.SITE
+    return site or may_go_together(one.weapon, other.weapon)
 
 
 def beside(one: Draft, other: Draft) -> bool:
@@ -150,7 +218,7 @@ def beside(one: Draft, other: Draft) -> bool:
 def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
     """Whether two drafts of one report tell the same event."""
     if not compatible(one, other):
-        return False
+        return _is_another_account(one, other)
     if one.spot is None or other.spot is None:
         return True
     if same_spot(one.spot.resolution, other.spot.resolution, gazetteer):

@@ -21,11 +21,21 @@ from geomap.text.binding import (
 )
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot
-from geomap.text.passages import Clause, Passage, begins_item, head_text, is_place_head, read_passages
+from geomap.text.harm import find_casualties
+from geomap.text.passages import (
+    Clause,
+    Passage,
+    begins_item,
+    head_text,
+    is_date_only,
+    is_label,
+    is_place_head,
+    read_passages,
+)
 from geomap.text.refusals import Refusals
 from geomap.text.reject import HANGING
 from geomap.text.remarks import Remark, name_of, read_remarks
-from geomap.text.timing import agree, choose
+from geomap.text.timing import agree, choose, entry_of
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
@@ -79,6 +89,9 @@ class ReportReader:
         self._aside: int | None = None
         self._head: tuple[tuple[Located, ...], Passage] | None = None
         self._refusals = Refusals(report, None)
+        self._told: Passage | None = None
+        self._entry: DateExpression | None = None
+        self._past: int | None = None
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
@@ -91,6 +104,8 @@ class ReportReader:
             if is_place_head(self.report.text, passage):
                 self._head = (passage.places[0], passage)
                 self._focus = self._day = None
+            elif (entry := entry_of(self.report, passage)) is not None:
+                self._entry, self._day, self._focus = entry, None, None
             elif passage.zone is ZoneKind.BODY:
                 if begins_item(self.report.text, passage):
                     self._day = None
@@ -119,8 +134,16 @@ class ReportReader:
                 self._keep_day(passage, list(passage.clauses))
             self._add_doubt(passage)
             return
+        if is_date_only(self.report.text, passage):
+            # "15 July 2024, 0800 UTC. A tanker was hit": the date is that of what follows.
+            self._day = (passage.dates[0], passage.number)
+            return
+        if self._speaks_of_past(passage):
+            if passage.triggers:
+                self._reject(passage.start, passage.end, "background", "goes on about a time long before the report")
+            return
         waiting, self._waiting = self._waiting, None
-        self._carried = waiting is not None or self._refused
+        self._carried = waiting is not None or self._refused or self._goes_on_counting(passage)
         open_clauses = self._open_clauses(passage)
         passage = self._without_dropped(passage, open_clauses)
         self._refused = False
@@ -136,12 +159,33 @@ class ReportReader:
         if not any(told) and waiting is not None and self._complete(waiting, passage):
             return
         if any(told):
+            self._told = passage
             self._settle(waiting, passage)
             return
         self._give_up(waiting)
         if not self._refused:
             self._go_on(passage, open_clauses)
             self._name_site(passage)
+
+    def _goes_on_counting(self, passage: Passage) -> bool:
+        """Whether an attack was told just before, so that deaths elsewhere are its, too: "In Lviv one died"."""
+        if self._told is None:
+            return False
+        beside = passage.number - self._told.number
+        if beside == 1 and passage.paragraph == self._told.paragraph:
+            return True
+        harm = (f for c in passage.clauses if c.verdict is None for f in find_casualties(self.report.text, c.start, c.end))
+        return beside <= 2 * _MEMORY and any(figure.best for figure in harm)
+
+    def _speaks_of_past(self, passage: Passage) -> bool:
+        """Whether the paragraph has gone back to a day long ago, and this sentence names no other."""
+        days = [found for found in passage.dates if not found.of_saying and not found.open_ended]
+        if any(self._refusals.is_old(found) for found in days) and not passage.triggers:
+            self._past = passage.paragraph
+            return False
+        if days:
+            self._past = None
+        return self._past is not None and self._past == passage.paragraph
 
     def _name_site(self, passage: Passage) -> None:
         """Put an event told of "an outpost in northeast Jordan" at "the base, known as Tower 22"."""
@@ -254,8 +298,10 @@ class ReportReader:
                 self._lead = draft
             return False
         unknown = [link.surface for link in chain if link.resolution.status is not Status.RESOLVED]
+        unknown += [spot.lacking] if spot.lacking is not None else []
         if unknown and draft.located:
-            draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {spot.surface}")
+            name = spot.surface if spot.lacking is None else spot.resolution.query
+            draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {name}")
         self._place(draft, passage)
         return True
 
@@ -264,14 +310,14 @@ class ReportReader:
         if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
             return None
         if begins_item(self.report.text, passage):
-            return self._list_day
+            return self._list_day or self._entry
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
             if expression is not None and expression.is_short:
                 return expression
         if self._day is not None and passage.number - self._day[1] <= 2 * _MEMORY:
             return self._day[0]
-        return None
+        return self._entry
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
@@ -289,7 +335,8 @@ class ReportReader:
 
     def _complete(self, waiting: Draft, passage: Passage) -> bool:
         """Give an act its place from the next sentence: "It happened near Tal Afar"."""
-        if not _ANAPHOR.match(self.report.text[passage.start : passage.end]):
+        label = is_label(self.report.text, waiting.passage) and waiting.passage.paragraph == passage.paragraph
+        if not label and not _ANAPHOR.match(self.report.text[passage.start : passage.end]):
             return False
         for chain in passage.places:
             spot = finest(chain)
@@ -368,6 +415,13 @@ class ReportReader:
             return
         focus = self._focus[0]
         if any(clause.verdict is not None and clause.verdict.hard for clause in passage.clauses):
+            return
+        said = next((found for found in passage.dates if found.of_saying), None)
+        anaphor = _ANAPHOR.match(self.report.text[passage.start : passage.end])
+        if focus.moment.expression is None and said is not None and anaphor:
+            # "This was reported by the governor on 20 February."
+            focus.moment = replace(focus.moment, expression=said)
+            focus.add(details.Telling(passage))
             return
         elsewhere = [
             chain

@@ -104,6 +104,8 @@ def _fame(place: Place, *, own: bool) -> float:
     people = place.population
     if people is not None:
         fame = 3.0 if people >= 500_000 else 2.5 if people >= 100_000 else 1.5 if people >= 15_000 else 0.7
+        if own and ":" not in place.id:
+            fame = max(fame, 2.5)
         # What a place is called in other languages or was called once is rarely meant by the bare word.
         return fame if own else max(0.5, fame - 1.0)
     if ":" not in place.id:

@@ -39,6 +39,12 @@ def placewords(kind: str, lang: str = "en") -> frozenset[str]:
     return frozenset(row["word"] for row in rows("placewords", lang) if row["class"] == kind)
 
 
+@cache
+def government_seats(lang: str = "en") -> frozenset[str]:
+    """Capitals, which stand for their governments: "Tehran denied it"."""
+    return frozenset(name for row in rows("nations", lang) for name in (row["capital"], row["city"]) if name)
+
+
 def fold(term: str) -> str:
     """Spell a term the way terms are compared: lower case, one blank for blanks and hyphens."""
     return _GAP.sub(" ", term.replace("’", "'")).strip().lower()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from geomap.model import Precision, Resolution, Status, Toponym
 from geomap.text.chains import described, distance_m, near
 from geomap.text.geoparse import Finder, geoparse
-from geomap.text.lexicon import rows, words
+from geomap.text.lexicon import government_seats, placewords, rows, words
 from geomap.text.references import add_references, resolve_owned, share_kind
 from geomap.text.roles import COMPASS, HEAD, RELATION, role
 
@@ -41,6 +41,8 @@ class Located:
     """See `geomap.text.roles.role`."""
     referring: bool = False
     """Stands for a place named elsewhere: "the embassy"."""
+    lacking: str | None = None
+    """The words that the gazetteer lacks, where the town in them is taken: "a Mogadishu hotel"."""
     container: bool = False
     """Says where the mention before it lies: "Rafah" in "Tal al-Sultan in Rafah"."""
 
@@ -75,8 +77,10 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
     found = _without_inner([_with_relation(text, toponym, gazetteer) for toponym in toponyms])
     found = _between(text, [_as_capital(text, place, gazetteer) for place in found], gazetteer)
+    found = _by_their_town(found, gazetteer)
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
-    return _doubt_distant(text, add_references(text, _doubt_strangers(found)))
+    found = _doubt_strangers(_speaking_together(text, found))
+    return _doubt_distant(text, add_references(text, found))
 
 
 def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
@@ -144,6 +148,39 @@ def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
         role=part,
         referring=True,
     )
+
+
+_ITS_KIND = re.compile(
+    r"(?P<town>\S.*?)\s+(?:(?:central|main|old|new|general|military|international|district|city)\s+)?(?P<kind>[\w-]+(?:\s[\w-]+){0,2})",
+    re.IGNORECASE,
+)
+_SETTLED = frozenset({Precision.LOCALITY, Precision.DISTRICT, Precision.PROVINCE})
+_OF_A_TOWN = ("settlement", "site", "unit")
+
+
+def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
+    """Place "a Mogadishu hotel" and "Tuapse district" by the town, where the gazetteer has but that.
+
+    Only a town of a country that the report names otherwise is taken: a hospital may be called
+    after anything.
+    """
+    named = [p.resolution.country for p in found if p.resolution.country is not None]
+    countries = [country for country, _ in Counter(named).most_common(2)]
+    settled = {p.surface: p.resolution for p in found if p.resolution.precision in _SETTLED}
+    places = list(found)
+    for index, here in enumerate(places):
+        kind = _ITS_KIND.fullmatch(here.surface) if here.resolution.status is not Status.RESOLVED else None
+        if kind is None or not any(kind["kind"].lower() in placewords(group) for group in _OF_A_TOWN):
+            continue
+        if (same := settled.get(kind["town"])) is not None:
+            places[index] = replace(here, resolution=same, lacking=here.surface)
+            continue
+        for country in countries:
+            resolution = gazetteer.resolve(kind["town"], country=country)
+            if resolution.status is Status.RESOLVED and resolution.precision in _SETTLED:
+                places[index] = replace(here, resolution=resolution, lacking=here.surface)
+                break
+    return places
 
 
 _FROM_TO = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?$", re.IGNORECASE)
@@ -249,11 +286,30 @@ def _is_owned_from_afar(text: str, town: Located, here: Located) -> bool:
 _OF_IT = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,2}")
 
 
+_ORIGIN_GOES_ON = re.compile(
+    r",\s+|\s+and\s+(?:the\s+)?(?:\w+\s+airspace\s*)?(?:\((?:over\s+)?(?:the\s+)?(?:(?:town|city|village)\s+of\s+)?)?"
+)
+
+
 def _with_origins(text: str, found: Sequence[Located]) -> list[Located]:
     """Let "the Mediterranean, west of Latakia" be one origin, not an origin and a scene."""
     places = list(found)
     for index in range(1, len(places)):
         before, here = places[index - 1], places[index]
-        if before.role == "origin" and text[before.end : here.start] == ", ":
+        if before.role == "origin" and _ORIGIN_GOES_ON.fullmatch(text, before.end, here.start):
             places[index] = replace(here, role="origin")
+    return places
+
+
+_AND_SPEAKS = re.compile(r",\s+(?:and\s+)?(?:the\s+)?|\s+and\s+(?:the\s+)?")
+
+
+def _speaking_together(text: str, found: Sequence[Located]) -> list[Located]:
+    """Let who is named in a row with a speaker speak too: "Washington, Tehran and Riyadh condemned"."""
+    places = list(found)
+    for index in range(len(places) - 1, 0, -1):
+        before, here = places[index - 1], places[index]
+        governs = before.surface in government_seats() or before.resolution.precision is Precision.COUNTRY
+        if here.role == "speaker" and governs and _AND_SPEAKS.fullmatch(text, before.end, here.start):
+            places[index - 1] = replace(before, role="speaker")
     return places

@@ -82,12 +82,18 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     anchor: date | None = None
     era: Era | None = None
     act: date | None = None
+    listed, paragraph = False, -1
     for zone in zones.split(text, body_start(text)):
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era, act=act))
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             told = tuple(found for clause in clauses for found in clause.dates if _counts(clause, found))
+            verdict = reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates)
+            listed = listed and (zone.paragraph == paragraph or _is_item(text, start))
+            verdict = verdict or (reject.LISTED if listed else None)
+            listed = listed or _opens_sum(text, end, clauses, verdict)
+            paragraph = zone.paragraph
             anchor, era = _told_last(told, anchor, era)
             act = _day_of_act(clauses) or act
             passages.append(
@@ -100,7 +106,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                     clauses,
                     dates,
                     tuple(find_clocks(text, start, end)),
-                    reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates),
+                    verdict,
                     _last(groups, bisect.bisect_left(named, start)),
                 )
             )
@@ -124,6 +130,25 @@ def is_place_head(text: str, passage: Passage) -> bool:
     return _BETWEEN.sub("", words) == _BETWEEN.sub("", place)
 
 
+_LABEL_WORDS = 8
+_DATE_WORDS = re.compile(r"\b(?:on|at|approximately|around|hours?|local|time|utc|gmt|[ap]\.?m)\b|[\W\d_]+", re.IGNORECASE)
+
+
+def is_date_only(text: str, passage: Passage) -> bool:
+    """Whether a sentence is nothing but a date: "15 July 2024, 0800 UTC."."""
+    if len(passage.dates) != 1 or passage.triggers or passage.places:
+        return False
+    found = passage.dates[0]
+    rest = text[passage.start : found.start] + text[found.end : passage.end]
+    return found.is_day and _DATE_WORDS.sub("", rest) == ""
+
+
+def is_label(text: str, passage: Passage) -> bool:
+    """Whether a sentence only labels what follows: "(a) Incident 107 - ATTACK."."""
+    few = len(text[passage.start : passage.end].split()) <= _LABEL_WORDS
+    return few and all(trigger.word.form == "noun" for trigger in passage.triggers)
+
+
 def begins_item(text: str, passage: Passage) -> bool:
     """Whether a sentence begins an item of a list: what it tells is told by itself."""
     line = _line_start(text, passage.start)
@@ -134,6 +159,20 @@ def begins_item(text: str, passage: Passage) -> bool:
     )
 
 
+def _opens_sum(text: str, end: int, clauses: tuple[Clause, ...], verdict: Verdict | None) -> bool:
+    """Whether a sentence leads over to the items of a sum: "... has risen to 149, as follows:"."""
+    if text[end - 1 : end] != ":":
+        return False
+    verdicts = [verdict, *(clause.verdict for clause in clauses)]
+    return any(found is not None and found.kind == "aggregate" for found in verdicts)
+
+
+def _is_item(text: str, start: int) -> bool:
+    line = _line_start(text, start)
+    return line is not None and _ITEM.match(text, line) is not None
+
+
+_ITEM = re.compile(r"\s*(?:[*•▪●‣·–-]\s*(?=\S)|\d{1,2}[.)]\s)")
 _MARKS = 12
 """Characters: so much may stand on a line before its words; looking back further costs the square."""
 

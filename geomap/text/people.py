@@ -95,6 +95,8 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
     initial = (len(word) == 1 and text[run[at].end : run[at].end + 1] == ".") or (
         len(word) == 4 and word[1::2] == ".." and not names(word).fame and not names(word).code
     )
+    if is_article(run, at):
+        return 0, 0
     if (word in given_names() or initial) and at + 1 < len(run):
         length = _follow(run, at + 1)
         if length and not _is_place(text, run, at, names):
@@ -105,6 +107,11 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
         if _AGED.match(text, run[-1].end) and not names(whole).fame and _follow(run, 0) == len(run):
             return len(run), 0
     return 0, 0
+
+
+def is_article(run: Sequence[Word], at: int) -> bool:
+    """Whether "Al" is no Albert: "Al-Boshra"."""
+    return run[at].text in {"Al", "El"} and at + 1 < len(run) and run[at + 1].gap in {"-", "‑"}
 
 
 def _is_place(text: str, run: Sequence[Word], at: int, names: Names) -> bool:

@@ -52,6 +52,8 @@ def publication_date(text: str, url: str | None, fields: dict[str, str]) -> tupl
             return day, "a date line near the head of the text"
     if (day := _stamp_line(text, start)) is not None:
         return day, "a date on a line of its own"
+    if (day := _beside_date(text, start)) is not None:
+        return day, "a date set off on a line at the head of the text"
     if (day := _in_dateline(text, start)) is not None:
         return day, "the dateline"
     if url is not None and (in_url := _URL_DATE.search(url)) is not None:
@@ -79,6 +81,30 @@ def _stamp_line(text: str, start: int) -> date | None:
     return None
 
 
+def _beside_date(text: str, start: int) -> date | None:
+    """Find the date that stands apart on a line of no sentence: "Our man | Published 5 March 2025 | Updated ..."."""
+    lines = [line.strip() for line in text[start:].splitlines() if line.strip()][:HEAD_LINES]
+    for line in lines:
+        if len(line) > _BYLINE_LENGTH or line[-1] in ".!?…":
+            continue
+        for found in find_dates(line, None):
+            if not _SET_OFF.search(line[: found.start]) or not _SET_OFF_AFTER.match(line[found.end :]):
+                continue
+            if found.is_day:
+                return found.first
+            if found.precision is TimePrecision.RANGE and _PERIOD.search(line[: found.start]):
+                return found.last
+    return None
+
+
+_BYLINE_LENGTH = 110
+_SET_OFF = re.compile(
+    r"(?:^|[|•·–—,:/]\s*|\b(?:published|posted|issued|as\s+of|period)[:\s]+(?:on\s+)?)$", re.IGNORECASE
+)
+_SET_OFF_AFTER = re.compile(
+    r"\s*(?:$|[|•·–—,/(]|-\s|(?:at\s+)?\d{1,2}[:.]\d\d|read\b|\s{2,}|\d+\s*min)", re.IGNORECASE
+)
+_PERIOD = re.compile(r"\b(?:period|week|covering|coverage)\b", re.IGNORECASE)
 _PLACE_ONLY = re.compile(
     r"\s*[A-Z][\w’'-]*(?:[ /-](?:(?:of|the|and|for|[a-z]{2})[ -])?[A-Z][\w’'-]*){0,4}"
     r"(?:\s*\([A-Z][\w .]{1,20}\))?[\s,.:|–—-]*"

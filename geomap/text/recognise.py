@@ -17,7 +17,7 @@ from geomap.text.capitals import runs
 from geomap.text.known import NOTHING
 from geomap.text.lexicon import placewords
 from geomap.text.page import ENOUGH, Found, Page
-from geomap.text.people import persons
+from geomap.text.people import is_article, persons
 from geomap.text.weighing import weigh
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ class _Reading:
             return short, 1
         if self.page.places and (found_with := wording.numbered(self.page, run, at, last)) is not None:
             return found_with
+        if self.page.places and (called := wording.named_after(self.page, run, at, last)) is not None:
+            return called
         featured = wording.feature(self.page, run, at, last)
         for end in range(last, at - 1, -1):
             if featured and end <= featured[1]:
@@ -124,7 +126,7 @@ class _Reading:
             known = self.names(surface)
             if end == at and (found := self._people(run, at, surface, known)) is not None:
                 return (None if self.page.places else found), 1
-            if known is NOTHING:
+            if known is NOTHING or (end == at and is_article(run, at)):
                 continue
             if not self._whole(run, at, end):
                 continue

@@ -53,6 +53,11 @@ class Refusals:
             return "generic place", f"names no finer place than {spot.surface}, and no day"
         return self._of_age(moment)
 
+    def is_old(self, expression: DateExpression) -> bool:
+        """Whether a date lies long before the report."""
+        latest = self._report.published or self._newest
+        return latest is not None and expression.last is not None and latest - expression.last > _OLD_DAY
+
     def _of_age(self, moment: Moment) -> tuple[str, str] | None:
         expression = moment.expression
         if expression is None or moment.last is None:

@@ -20,6 +20,7 @@ class Verdict:
 
 
 HANGING = Verdict("background", "goes on about what is told in passing")
+LISTED = Verdict("aggregate", "stands in a list that breaks down a sum")
 SUM = Verdict("aggregate", "counts or sums up attacks since a date")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geomap.model import Precision, Resolution
+from geomap.text.lexicon import government_seats
 
 HEAD = 120
 """How far back, in characters, the words that give a place its part may stand."""
@@ -23,7 +24,8 @@ RELATION = re.compile(
     rf"|(?:on\s+the\s+)?outskirts\s+of|(?:the\s+)?(?:{COMPASS}(?:ern)?\s+)?countryside\s+of"
     rf"|off\s+(?:the\s+)?(?:\w+\s+)?coast\s+of|off|near(?:by)?|close\s+to|outside|just\s+outside|{COMPASS}-?(?:ern)?|central"
     r"|(?:[A-Z][\w’'-]+[-\s])?(?:controlled|held|occupied)\s+(?:areas?|parts?|territor(?:y|ies))\s+(?:of|in)"
-    rf")\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s?\s+)?(?:(?:capital|largest|second)\s+)?(?:city\s+)?{SETTLEMENT_OF}?$",
+    rf")\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s?\s+)?(?:(?:provincial\s+)?(?:capital|largest|second)\s+)?(?:city\s+)?"
+    rf"(?:(?<!ern\s)(?<![hst]t\s)(?<!th\s)(?:[A-Z]\w+(?:i|an|ese|ish)|coastal|port|provincial|besieged|key|strategic|border)\s+)?{SETTLEMENT_OF}?$",
     re.IGNORECASE,
 )
 """Words before a name that make it an area or a direction: "10 km south of", "the vicinity of"."""
@@ -69,6 +71,37 @@ _SEAT_OF = re.compile(
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
+_SAYS_IT_IS_AT = re.compile(
+    r"\b(?:lecturers?|professors?|analysts?|researchers?|academics?|experts?|fellows?|specialists?|students?|scholars?"
+    r"|correspondents?|reporters?|bureau|office)\s+(?:at|in|with)\s+(?:[\w’'-]+\s+){0,5}?(?:in\s+)?(?:the\s+)?$"
+    r"|\b(?:posted|born|raised|educated|exiled|headquartered|lives?|living)\s+in\s+(?:the\s+)?$"
+    r"|\b(?:native|natives|citizens?|natives?)\s+of\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Where somebody belongs: "a lecturer at a university in Sulaimaniya"."""
+_ACCUSED = re.compile(
+    r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|criticis\w+|criticiz\w+"
+    r"|condemn\w+|thank\w+|reported\s+to)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a seat of government: "accuses Kyiv of"."""
+_GOVERNS = re.compile(
+    r"^[’']s\s+(?!(?:[a-z]+\s+){0,2}(?:airport|port|suburbs?|outskirts|districts?|centre|center|cent|streets?|embass|green|port)\b)"
+    r"|^\s+(?:has|have|had|would|will|did|does|could|may|might)\s+(?!been\b|come\b|seen\b|suffered\b|faced\b)\w+"
+    r"|^\s+(?!suffered|witnessed|experienced|faced|endured)\w+(?:ed|ies|ises|izes)\b(?!\s+by\b)"
+    r"|^,?\s+(?:said|says|denies|wants|sees|sent|told|held|took|gave|met|and\s+[A-Z]\w+\s+(?:have|had|were|agreed|signed|traded))\b"
+)
+"""After a seat of government: what governments do, not what befalls a town."""
+_SEATS = frozenset({"Pentagon", "The Pentagon", "the Pentagon", "Kremlin", "the Kremlin", "The Kremlin", "White House", "the White House", "The White House"})
+_STRUCK_AT = re.compile(r"\b(?:at|near|in|on|into|over|outside|hit|struck|targeted|attacked)\s+(?:the\s+)?$", re.IGNORECASE)
+_TITLED = re.compile(
+    r"^(?:[’']s)?\s+(?:[A-Z][\w-]*\s+){0,2}?(?:Minister|Governor|President|Premier|Mayor|Commissioner|Inspector|Superintendent"
+    r"|Ambassador|Senator|Assembly|Parliament|Council|Cabinet|Government|Police|Command|Ministry|Department|Directorate"
+    r"|Authority|Administration|Office|Spokes\w+|Chief|Deputy|Secretary|Brigades?|Battalions?|Division|Corps|Command)\b"
+)
+"""After a place: an office or a unit that is called after it, "Khyber Pakhtunkhwa Chief Minister"."""
+_UNIT_BEFORE = re.compile(r"\b(?:[Ll][iu]?wa{1,2}|[Kk]ati?bat|[Kk]ataib|[Jj]ais?h|[Jj]ays?h|[Jj]und|[Ss]araya|[Hh]arakat|[Ff]aylaq)\s+(?:[Aa]l[- ])?$")
+"""Before a name in a unit's: "Liwaa Al-Quds"."""
 _FORCES = re.compile(
     r"^\s+(?:\w+\s+)?(?:forces|troops|military|army|navy|soldiers|personnel|warplanes|fighter\s+jets|jets|planes|aircraft"
     r"|helicopters|drones?|missiles?|rockets?|artillery|tanks|air\s*strikes?|strikes?|officials?)\b"
@@ -119,6 +152,21 @@ _LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 
+_IS_A_SITE = re.compile(
+    r"^\s+(?:[A-Z][\w-]*\s+){0,3}(?:[Ss]tation|[Hh]eadquarters|[Aa]cademy|[Cc]heckpoint|[Bb]uilding|[Cc]ompound|[Bb]ase|[Cc]amp|[Hh]ospital)\b"
+)
+_BETWEEN = re.compile(r"\bbetween\s+[\w’' -]{2,40}\sand\s+(?:the\s+)?$")
+
+
+def _is_seat(name: str, head: str, tail: str) -> bool:
+    """Whether a capital or an office stands for a government: "Tehran had known nothing of it"."""
+    if name in _SEATS:
+        return _STRUCK_AT.search(head) is None
+    if name not in government_seats():
+        return False
+    subject = _SUBJECT_HEAD.search(head) is not None or head.endswith((" that ", "\n"))
+    return (subject and _GOVERNS.match(tail) is not None) or _ACCUSED.search(head) is not None
+
 
 def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     """Give ``event``, ``origin``, ``speaker``, ``modifier`` or ``aside`` for the mention ``text[start:end]``.
@@ -134,11 +182,13 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
         return "speaker"
-    if _SEAT_OF.search(head):
+    if _SEAT_OF.search(head) or _SAYS_IT_IS_AT.search(head) or _UNIT_BEFORE.search(head):
+        return "speaker"
+    if _is_seat(text[start:end], head, tail) or (_TITLED.match(tail) and not _IS_A_SITE.match(tail)):
         return "speaker"
     if _ASIDE.search(head) or _TO_BE_HIT.search(head):
         return "aside"
-    if _SPEAKS.match(tail) and not _AT.search(head):
+    if _SPEAKS.match(tail) and not _AT.search(head) and not _BETWEEN.search(head):
         return "speaker"
     if _SUBJECT_HEAD.search(head) and _SAYS_SOMETHING.match(tail):
         return "speaker"

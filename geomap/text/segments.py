@@ -17,7 +17,8 @@ _CUT = re.compile(
     rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because|justifying"
     r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
     r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|making|marking|becoming|part\s+of)\b)"
-    rf"|,\s+(?=and\s+{_FIGURE}\s)"
+    # "..., and five people died", but not "..., and one surface vessel in" a list.
+    rf"|,\s+(?=and\s+{_FIGURE}\s[^,;.]{{0,60}}?\b(?:was|were|had|has|have|died|killed|killing|wounded|injured|struck|hit|landed|fell|crashed|exploded)\b)"
     r"|,\s+(?=(?:on|early\s+on|late\s+on)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z]))"
     r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried|continued|killed|intercepted|destroyed|retaliated|responded)\b)"
     r"|,\s+(?=in\s+(?:the\s+(?:latest|first|second|third)|one\s+of\s+the|what\s+)\b)"
@@ -32,6 +33,7 @@ _CUT = re.compile(
 )
 _FRONTED = re.compile(
     r"\W*(?:(?:and|but|also|meanwhile|elsewhere|separately|later|earlier),?\s+)*"
+    r"(?!in\s+(?:a\s+)?(?:response|retaliation|reprisal|revenge|answer)\b)"
     r"(?:in|at|near|on|around|outside|across|over|during|late|early|east|west|north|south)\s[^,;:]{2,70},\s+",
     re.IGNORECASE,
 )

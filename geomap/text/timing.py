@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from geomap.model import Report
     from geomap.text.clocks import ClockTime
+    from geomap.text.passages import Passage
 
 _LONGEST_RANGE = 31
 _SAME_TIME_H = 2.0
@@ -78,6 +79,17 @@ def entry_day(report: Report, clock: ClockTime) -> DateExpression | None:
     return DateExpression(
         clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
     )
+
+
+def entry_of(report: Report, passage: Passage) -> DateExpression | None:
+    """Give the day of publication for a line that is nothing but a time of day, as live pages have them."""
+    if report.published is None or len(passage.clocks) != 1 or passage.triggers:
+        return None
+    clock = passage.clocks[0]
+    if re.sub(r"[\W_]", "", report.text[passage.start : clock.start] + report.text[clock.end : passage.end]):
+        return None
+    day = report.published
+    return DateExpression(clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True)
 
 
 def agree(one: Moment, other: Moment) -> bool:

@@ -147,17 +147,17 @@ _TYPE_BY_WEAPON = {
     "suicide bomb": "bombing",
     "small arms": "shooting",
 }
-_FAMILY = {
-    "rocket": "fired from afar",
-    "missile": "fired from afar",
-    "mortar": "shelling",
-    "artillery": "shelling",
-    "drone": "drone",
-    "air strike": "aircraft",
-    "ied": "planted",
-    "vehicle bomb": "planted",
-    "suicide bomb": "planted",
-    "small arms": "small arms",
+_FAMILIES = {
+    "rocket": frozenset({"fired from afar", "shelling"}),
+    "missile": frozenset({"fired from afar", "aircraft"}),
+    "mortar": frozenset({"shelling"}),
+    "artillery": frozenset({"shelling"}),
+    "drone": frozenset({"drone"}),
+    "air strike": frozenset({"aircraft"}),
+    "ied": frozenset({"planted"}),
+    "vehicle bomb": frozenset({"planted"}),
+    "suicide bomb": frozenset({"planted"}),
+    "small arms": frozenset({"small arms"}),
 }
 
 
@@ -171,8 +171,20 @@ def event_type(base: str, weapon: str | None) -> str:
 def same_family(one: str | None, other: str | None) -> bool:
     """Whether two weapons may be one and the same as reporters name them; unknown fits all.
 
-    A missile and a rocket are often confused, a drone and a rocket are not.
+    A missile and a rocket are often confused, aircraft fire missiles, and rockets are shelled;
+    a drone and a rocket are two things.
     """
     if one is None or other is None:
         return True
-    return _FAMILY.get(fold(one), one) == _FAMILY.get(fold(other), other)
+    first, second = fold(one), fold(other)
+    return not _FAMILIES.get(first, frozenset({first})).isdisjoint(_FAMILIES.get(second, frozenset({second})))
+
+
+_BY_HAND = frozenset({"planted", "small arms"})
+
+
+def may_go_together(one: str | None, other: str | None) -> bool:
+    """Whether two weapons are those of one raid: gunmen storm the hotel whose gate a car bomb opened."""
+    if one is None or other is None:
+        return True
+    return all(_FAMILIES.get(fold(weapon), frozenset()) <= _BY_HAND for weapon in (one, other))

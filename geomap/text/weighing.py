@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"(?:, [\w. ]{2,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--?|[—–_])\s")
 """After a place that opens a report: "CAIRO (AP) -- ..."."""
+_DIRECTED = re.compile(r"\b(?:north|south|east|west|coast|outskirts|vicinity|countryside)\w*\s+of\s+$", re.IGNORECASE)
+"""Before what something lies beside: "64 NM northwest of Mokha"."""
 _PART_OF_A_NAME = re.compile(r"\w[-‑][a-z]{1,3}[-‑]$")
 _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 
@@ -26,7 +28,7 @@ _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 @cache
 def _kind_words() -> frozenset[str]:
     """First words of the terms for kinds of places."""
-    return frozenset(term.split()[0] for term in placewords("site") | placewords("settlement"))
+    return frozenset(term.split()[0] for term in placewords("site") | placewords("settlement") | placewords("unit"))
 
 
 def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, known: Known) -> Found | None:
@@ -100,7 +102,9 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
         weight += 2.0
     elif lead in placewords("motion"):
         weight += 1.0
-    if page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
+    if page.places and lead == "of" and _DIRECTED.search(text, max(0, start - 30), start):
+        weight += 2.0
+    elif page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
         weight += 2.5
     if _opens_line(text, start) and _DATELINE.match(text, stop):
         weight += 2.5
@@ -119,6 +123,9 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
 def _office(page: Page, run: Sequence[Word], end: int) -> float | None:
     """Weigh what the name goes on with: "Mansfield Police", "Boston Globe", "Paris Hilton"."""
     following = run[end + 1].text
+    if page.places and following.lower() in _kind_words() and not _goes_on(run, end + 1):
+        # "Al-Mayadeen City", "Anantnag District".
+        return 1.0
     if following in placewords("public-body") or following in placewords("title"):
         return -9.0 if page.places and following not in placewords("title") else 1.5
     for step in range(1, 5):
@@ -134,6 +141,10 @@ def _office(page: Page, run: Sequence[Word], end: int) -> float | None:
         if run[end + step].possessive:
             break
     return -1.0
+
+
+def _goes_on(run: Sequence[Word], at: int) -> bool:
+    return at + 1 < len(run) and run[at + 1].gap in {" ", "-"}
 
 
 def _noun(page: Page, run: Sequence[Word], at: int, end: int, known: Known) -> float:
@@ -154,7 +165,7 @@ def _noun(page: Page, run: Sequence[Word], at: int, end: int, known: Known) -> f
         if kind is not None and kind[0] in placewords("site"):
             return 2.0
         # "In the Pulwama district".
-        return 1.5 if kind is not None and page.places else 0.0
+        return 2.0 if kind is not None and page.places else 0.0
     return 0.0
 
 

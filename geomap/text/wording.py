@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.text.known import NOTHING
 from geomap.text.lexicon import placewords
 from geomap.text.page import ENOUGH, INTRODUCES, Found, ordinary
-from geomap.text.people import given_names, titles
+from geomap.text.people import given_names, is_article, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +61,16 @@ def feature(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found,
     return None
 
 
+def named_after(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found, int] | None:
+    """Find "Hotel Cairo" and "Operation Damascus Steel", which are not in the towns of their names."""
+    if run[at].text not in placewords("named-after") or at == last or run[at + 1].gap != " ":
+        return None
+    if page.names(run[at + 1].text) is NOTHING:
+        return None
+    surface = page.text[run[at].start : run[at + 1].end]
+    return Found(run[at].start, run[at + 1].end, surface, 0.0, fixed=True), 2
+
+
 def short_state(page: Page, word: Word) -> Found | None:
     """Find "Calif." and the like: with its full stop it is nothing else."""
     if word.text not in placewords("state-short") or page.text[word.end : word.end + 1] != ".":
@@ -91,11 +101,23 @@ def goes_on(page: Page, run: Sequence[Word], end: int, found: Found) -> Found:
     following = run[end + 1]
     lead = page.text[max(0, found.start - 30) : found.start]
     # "The town of Bulo Marer" is not Bulo.
-    named = following.gap == " " and following.text.lower() not in ordinary() and INTRODUCES.search(lead)
+    named = following.gap == " " and following.text.lower() not in ordinary() and (
+        INTRODUCES.search(lead)
+        # "In Kot Baraza" is not Kot.
+        or (page.places and found.for_it < _OBSCURE and _BESIDE.search(lead) and _is_nothing(page, following))
+    )
     if not named and _ARTICLE_GAP.fullmatch(following.gap) is None:
         return found
     stop = following.end
     return Found(found.start, stop, page.text[found.start : stop], found.for_it, fixed=True)
+
+
+_OBSCURE = 3.3
+"""A name with no more for it, "in" before it included, is that of a small place."""
+
+
+def _is_nothing(page: Page, word: Word) -> bool:
+    return page.names(word.text) is NOTHING and word.text not in placewords("public-body") | titles()
 
 
 _ARTICLE_GAP = re.compile(r" (?:al|el|as|ash|ad|an|at|ar|az|ez|es|et|ed)[-‑]", re.IGNORECASE)
@@ -150,7 +172,8 @@ def unknown(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found 
     lead = page.text[max(0, first.start - 30) : first.start]
     introduced = INTRODUCES.search(lead) is not None
     contained = _IN.search(lead) is not None and page.text[stop : stop + 2] == ", " and page.contained(stop)
-    if introduced or contained or (page.places and _stands_alone(page, words, lead, stop)):
+    named = words[1:] if is_article(run, at) else words
+    if introduced or contained or (page.places and _stands_alone(page, named, lead, stop)):
         return Found(first.start, stop, page.text[first.start : stop], ENOUGH, fixed=True), end - at + 1
     return None, 1
 

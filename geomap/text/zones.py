@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class ZoneKind(StrEnum):
@@ -36,7 +37,10 @@ class Zone:
 
 
 _CREDIT = re.compile(
-    r"\b(?:REUTERS|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock)[\s)\].]*$"
+    # "A security official told AFP." ends a sentence, "2014. Reuters" and "via AP" a caption.
+    r"(?:(?<![a-z,—–-] )|(?<=\bvia ))\b(?:REUTERS|Reuters|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock)"
+    r"(?: Photo)?[\s)\].]*$"
+    r"|^\W*(?:[Ii]mages?|[Pp]hotos?|[Pp]ictures?)\s+(?:of|shows?)\b|\bPhoto shows\b"
     r"|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:"
     r"|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
     r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b",
@@ -51,7 +55,7 @@ _BOILERPLATE = re.compile(
     r"^\W*(?:source link|source\s*:|you may also like|read (?:more|also|next|the full)\b|related\b|see also\b"
     r"|share (?:this|on)\b|follow us\b|sign up\b|subscribe\b|advertisement\b|click here\b|stay tuned\b"
     r"|copyright\b|©|all rights reserved\b|for immediate release|release number\b|tags?\s*:|topics?\s*:"
-    r"|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
+    r"|(?:also|must)\s+read\b|check also\b|more on (?:this|the)\b|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$|[\"”]\s*$")
@@ -85,6 +89,9 @@ _DATELINE = re.compile(
 )
 
 _HEADING_WORDS = 20
+_POST_LINES = 6
+_POST_WORDS = 25
+"""A post runs over few short lines between its author and its picture."""
 _BOILERPLATE_WORDS = 25
 
 
@@ -169,6 +176,12 @@ def _mark_posts(text: str, lines: list[_Line]) -> None:
             line.kind = ZoneKind.POST
             if number and lines[number - 1].kind is None and lines[number - 1].words(text) <= 60:
                 lines[number - 1].kind = ZoneKind.POST
+    posts = [number for number, line in enumerate(lines) if line.kind is ZoneKind.POST]
+    for first, last in pairwise(posts):
+        between = lines[first + 1 : last]
+        if len(between) <= _POST_LINES and all(line.words(text) <= _POST_WORDS for line in between):
+            for line in between:
+                line.kind = line.kind or ZoneKind.POST
 
 
 def _mark_captions(text: str, lines: list[_Line]) -> None:
