@@ -158,6 +158,21 @@ def test_passage_is_refused_with_its_reason(case: dict[str, str], gazetteer: Gaz
 
 
 @pytest.mark.parametrize(
+    "case",
+    list(csv.DictReader((CASES / "passages.csv").read_text(encoding="utf-8").splitlines())),
+    ids=lambda case: case["rule"],
+)
+def test_passage_tells_its_places_and_no_others(case: dict[str, str], gazetteer: Gazetteer) -> None:
+    events = told(case["text"].replace("\\n", "\n"), gazetteer).events
+    plotted = [e for e in events if e.resolution and e.resolution.status is Status.RESOLVED]
+    assert (
+        ";".join(e.resolution.place.name for e in plotted if e.resolution and e.resolution.place)
+        == case["places"]
+    )
+    assert all(e.when.start is not None for e in plotted)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         (

@@ -65,8 +65,12 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
         return near(before.resolution, here.resolution)
     if not _COMMA.fullmatch(text, before.end, here.start):
         return False
+    known = (
+        before.resolution.status is Status.RESOLVED
+        or rank(here.resolution.precision) < _RANK[Precision.PROVINCE]
+    )
     finer = rank(here.resolution.precision) < rank(before.resolution.precision)
-    if finer and here.resolution.lat is not None:
+    if known and finer and here.resolution.lat is not None:
         # "Kherson region, Antonivka and Beryslav" goes through places, each by itself.
         return False
     # "Zakho, Duhok" nests; "Homs, Hama" is a list.
@@ -151,15 +155,21 @@ def finest(chain: Sequence[Located]) -> Located:
 
 def _without_owners(chain: Sequence[Located]) -> Sequence[Located]:
     """Leave out what owns the place after it: of "Duhok's Amedi district" the district is meant."""
-    kept = [
-        place
-        for place, owned in zip(chain, (*chain[1:], None), strict=True)
-        if owned is None
-        or owned.container
-        or owned.resolution.status is not Status.RESOLVED
-        or rank(owned.resolution.precision) > _RANK[Precision.DISTRICT]
-    ]
-    return kept or chain
+    kept: list[Located] = []
+    around = False
+    for place, owned in zip(chain, (*chain[1:], None), strict=True):
+        # Where the owner lies around what stood before, so does what it owns.
+        container, around = place.container or around, False
+        owner = rank(place.resolution.precision) >= _RANK[Precision.LOCALITY]
+        if owner and owned is not None and not owned.container and _is_fine(owned.resolution):
+            around = container
+        else:
+            kept.append(place if place.container == container else replace(place, container=container))
+    return kept
+
+
+def _is_fine(resolution: Resolution) -> bool:
+    return resolution.status is Status.RESOLVED and rank(resolution.precision) <= _RANK[Precision.DISTRICT]
 
 
 def _is_smaller(one: Located, other: Located) -> bool:

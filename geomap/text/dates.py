@@ -103,6 +103,8 @@ class DateExpression:
     """After "since", "as of" or "until": a limit of a stretch, not the day of an event."""
     relative: bool = False
     """Read against the publication date."""
+    span: bool = False
+    """Names the first day and the last."""
     of_saying: bool = False
     """After "said" or "announced": the day of the words, not of the event."""
 
@@ -165,6 +167,7 @@ def find_dates(
             first,
             last,
             precision,
+            span=bool(match["span"] or match["dspan"]),
             open_ended=_OPEN_ENDED.search(head) is not None,
             relative=relative,
             of_saying=_SAYING.search(head) is not None,

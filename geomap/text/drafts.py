@@ -86,6 +86,13 @@ class Draft:
             self.tellings.append(telling)
         self._actor = self._actor or known.says.get("actor")
 
+    def forget_who(self) -> None:
+        """Drop who acted and who claims it."""
+        self._actor = None
+        for telling in self.tellings:
+            for column in ("actor", "claimed_by", "attributed_to", "strength"):
+                telling.says.pop(column, None)
+
     def take_in(self, other: Draft) -> None:
         """Add what another passage says of the same event."""
         if self.spot is None or (
@@ -101,6 +108,9 @@ class Draft:
         if not same_family(self.weapon, other.weapon):
             flag = f"the report speaks of another weapon as well: {other.weapon}"
             self.flags += [flag] if flag not in self.flags else []
+        if (self.event_type == _DOWNED) != (other.event_type == _DOWNED):
+            # Who shot missiles down did not fire them.
+            (self if self.event_type == _DOWNED else other).forget_who()
         if self.event_type == _DOWNED and other.event_type not in {_DOWNED, *_VAGUE}:
             self.event_type = other.event_type
         if self.weapon is None and other.weapon is not None:
@@ -152,12 +162,20 @@ def _may_lie_towards(vague: Resolution, other: Resolution) -> bool:
     """Whether a place may be what lies "north of Baghdad", said without how far."""
     heading = _HEADING.fullmatch(vague.relation or "")
     base = vague.place
-    if heading is None or base is None or base.lat is None or base.lon is None or vague.precision not in _TOWN:
+    if (
+        heading is None
+        or base is None
+        or base.lat is None
+        or base.lon is None
+        or vague.precision not in _TOWN
+    ):
         return False
     if other.lat is None or other.lon is None or other.precision not in _TOWN:
         return False
     apart = geodesy.distance_m(base.lat, base.lon, other.lat, other.lon)
-    turned = geodesy.bearing(base.lat, base.lon, other.lat, other.lon) - _TOWARDS[heading["way"].replace("-", "")]
+    turned = (
+        geodesy.bearing(base.lat, base.lon, other.lat, other.lon) - _TOWARDS[heading["way"].replace("-", "")]
+    )
     return apart <= _FAR_OFF_M and abs((turned + 180.0) % 360.0 - 180.0) <= _WIDE
 
 

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _MEMORY = 3
 """A passage that names no place can go on about an event of so many sentences before."""
+_IN_ONE_ATTACK = 1_000
+"""People: more are not killed in one."""
 _UNDER_HEAD = 8
 """Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
@@ -140,7 +142,9 @@ class ReportReader:
             return
         if self._speaks_of_past(passage):
             if passage.triggers:
-                self._reject(passage.start, passage.end, "background", "goes on about a time long before the report")
+                self._reject(
+                    passage.start, passage.end, "background", "goes on about a time long before the report"
+                )
             return
         waiting, self._waiting = self._waiting, None
         self._carried = waiting is not None or self._refused or self._goes_on_counting(passage)
@@ -168,14 +172,19 @@ class ReportReader:
             self._name_site(passage)
 
     def _goes_on_counting(self, passage: Passage) -> bool:
-        """Whether an attack was told just before, so that deaths elsewhere are its, too: "In Lviv one died"."""
+        """Whether an attack was told just before: deaths elsewhere are its, too: "In Lviv one died"."""
         if self._told is None:
             return False
         beside = passage.number - self._told.number
         if beside == 1 and passage.paragraph == self._told.paragraph:
             return True
-        harm = (f for c in passage.clauses if c.verdict is None for f in find_casualties(self.report.text, c.start, c.end))
-        return beside <= 2 * _MEMORY and any(figure.best for figure in harm)
+        harm = (
+            f
+            for c in passage.clauses
+            if c.verdict is None
+            for f in find_casualties(self.report.text, c.start, c.end)
+        )
+        return beside <= 2 * _MEMORY and any(0 < (figure.best or 0) <= _IN_ONE_ATTACK for figure in harm)
 
     def _speaks_of_past(self, passage: Passage) -> bool:
         """Whether the paragraph has gone back to a day long ago, and this sentence names no other."""

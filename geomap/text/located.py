@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Precision, Resolution, Status, Toponym
-from geomap.text.chains import described, distance_m, near
+from geomap.text.doubting import doubt_distant, doubt_odd_ones, doubt_strangers
 from geomap.text.geoparse import Finder, geoparse
 from geomap.text.lexicon import government_seats, placewords, rows, words
 from geomap.text.references import add_references, resolve_owned, share_kind
@@ -79,8 +79,8 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     found = _between(text, [_as_capital(text, place, gazetteer) for place in found], gazetteer)
     found = _by_their_town(found, gazetteer)
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
-    found = _doubt_strangers(_speaking_together(text, found))
-    return _doubt_distant(text, add_references(text, found))
+    found = doubt_strangers(doubt_odd_ones(text, _speaking_together(text, found)))
+    return doubt_distant(text, add_references(text, found))
 
 
 def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
@@ -133,6 +133,16 @@ def _capitals() -> dict[str, str]:
 def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
     """Read "the Somali capital" as Mogadishu."""
     capital = _CAPITAL.match(text, place.end)
+    if capital is not None and place.resolution.precision is Precision.PROVINCE:
+        # "The North Darfur capital": which town that is the gazetteer does not say.
+        surface = text[place.start : capital.end()]
+        reason = f"which town is the capital of {place.resolution.name} is not known"
+        return replace(
+            place,
+            end=capital.end(),
+            surface=surface,
+            resolution=Resolution(surface, Status.UNRESOLVED, reason, candidates=place.resolution.candidates),
+        )
     name = _capitals().get(place.resolution.country or "") if capital is not None else None
     if capital is None or name is None or place.resolution.precision is not Precision.COUNTRY:
         return place
@@ -150,10 +160,6 @@ def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
     )
 
 
-_ITS_KIND = re.compile(
-    r"(?P<town>\S.*?)\s+(?:(?:central|main|old|new|general|military|international|district|city)\s+)?(?P<kind>[\w-]+(?:\s[\w-]+){0,2})",
-    re.IGNORECASE,
-)
 _SETTLED = frozenset({Precision.LOCALITY, Precision.DISTRICT, Precision.PROVINCE})
 _OF_A_TOWN = ("settlement", "site", "unit")
 
@@ -169,18 +175,36 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
     settled = {p.surface: p.resolution for p in found if p.resolution.precision in _SETTLED}
     places = list(found)
     for index, here in enumerate(places):
-        kind = _ITS_KIND.fullmatch(here.surface) if here.resolution.status is not Status.RESOLVED else None
-        if kind is None or not any(kind["kind"].lower() in placewords(group) for group in _OF_A_TOWN):
+        town = _without_kind(here.surface) if here.resolution.status is not Status.RESOLVED else None
+        if town is None:
             continue
-        if (same := settled.get(kind["town"])) is not None:
+        if (same := settled.get(town)) is not None:
             places[index] = replace(here, resolution=same, lacking=here.surface)
             continue
         for country in countries:
-            resolution = gazetteer.resolve(kind["town"], country=country)
+            resolution = gazetteer.resolve(town, country=country)
             if resolution.status is Status.RESOLVED and resolution.precision in _SETTLED:
                 places[index] = replace(here, resolution=resolution, lacking=here.surface)
                 break
     return places
+
+
+_QUALIFIES = frozenset(
+    {"central", "main", "old", "new", "general", "military", "international", "district", "city"}
+)
+
+
+def _without_kind(surface: str) -> str | None:
+    """Give the town in "Said Sadiq district"; ``None`` where no word for a kind ends the name."""
+    said = surface.split()
+    for count in (3, 2, 1):
+        kind = " ".join(said[-count:]).lower()
+        if count < len(said) and any(kind in placewords(group) for group in _OF_A_TOWN):
+            name = said[:-count]
+            while len(name) > 1 and name[-1].lower() in _QUALIFIES:
+                name.pop()
+            return " ".join(name)
+    return None
 
 
 _FROM_TO = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?$", re.IGNORECASE)
@@ -217,73 +241,6 @@ def _without_inner(found: Sequence[Located]) -> list[Located]:
             for other in found[max(0, index - 1) : index + 2]
         )
     ]
-
-
-def _doubt_distant(text: str, found: Sequence[Located]) -> list[Located]:
-    """Give up what was found for a name, where it lies far from what the text says it is at."""
-    places = list(found)
-    for index in range(1, len(places)):
-        before, here = places[index - 1], places[index]
-        resolution = before.resolution
-        if _is_owned_from_afar(text, before, here):
-            wrong = here.resolution
-            reason = f"{wrong.name} is far from {resolution.name}, whose {here.surface} the text means"
-            doubted = Resolution(here.surface, Status.UNRESOLVED, reason, candidates=wrong.candidates)
-            places[index] = replace(here, resolution=doubted)
-            continue
-        if resolution.status is not Status.RESOLVED or not described(text, before, here):
-            continue
-        if near(resolution, here.resolution):
-            continue
-        reason = f"{resolution.name} is far from {here.surface}, where the text puts it"
-        doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
-        places[index - 1] = replace(before, resolution=doubted)
-    return places
-
-
-_SMALL = 300_000
-_FAR_FROM_ALL_M = 500_000.0
-
-
-def _doubt_strangers(found: Sequence[Located]) -> list[Located]:
-    """Give up a small place of the world index in a country, and a region, that the report never names."""
-    countries = Counter(place.resolution.country for place in found if place.resolution.country is not None)
-    places = list(found)
-    for index, here in enumerate(places):
-        known = here.resolution.place
-        if (
-            known is None
-            or ":" not in known.id
-            or (known.population or 0) >= _SMALL
-            or here.role != "event"
-            or here.resolution.precision is not Precision.LOCALITY
-            or countries[here.resolution.country or ""] > 1
-        ):
-            continue
-        others = [distance_m(here.resolution, other.resolution) for other in found if other is not here]
-        near_ones = [apart for apart in others if apart is not None]
-        if near_ones and min(near_ones) > _FAR_FROM_ALL_M:
-            reason = f"{here.resolution.name} is far from all else that the report names"
-            doubted = Resolution(
-                here.surface, Status.UNRESOLVED, reason, candidates=here.resolution.candidates
-            )
-            places[index] = replace(here, resolution=doubted)
-    return places
-
-
-_FAR_FOR_A_QUARTER_M = 60_000.0
-
-
-def _is_owned_from_afar(text: str, town: Located, here: Located) -> bool:
-    """Whether "the city's Dniprovskyi district" was taken for one in another city."""
-    settled = town.resolution.precision is Precision.LOCALITY
-    if not settled or _OF_IT.fullmatch(text, town.end, here.start) is None:
-        return False
-    apart = distance_m(town.resolution, here.resolution)
-    return apart is not None and apart > _FAR_FOR_A_QUARTER_M
-
-
-_OF_IT = re.compile(r"['’]s\s+(?:[a-z-]+\s+){0,2}")
 
 
 _ORIGIN_GOES_ON = re.compile(

@@ -81,7 +81,11 @@ class Page:
         while match is not None:
             phrase = " ".join(match.group().lower().split())
             unit = self.places and phrase in placewords("unit")
-            if unit or phrase in placewords("site") or (phrase in placewords("settlement") and phrase != "area"):
+            if (
+                unit
+                or phrase in placewords("site")
+                or (phrase in placewords("settlement") and phrase != "area")
+            ):
                 return phrase, match.end()
             shorter = match.group().rfind(" ")
             match = _SMALL_WORDS.match(self.text, end, end + shorter) if shorter > 0 else None

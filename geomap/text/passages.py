@@ -131,7 +131,9 @@ def is_place_head(text: str, passage: Passage) -> bool:
 
 
 _LABEL_WORDS = 8
-_DATE_WORDS = re.compile(r"\b(?:on|at|approximately|around|hours?|local|time|utc|gmt|[ap]\.?m)\b|[\W\d_]+", re.IGNORECASE)
+_DATE_WORDS = re.compile(
+    r"\b(?:on|at|approximately|around|hours?|local|time|utc|gmt|[ap]\.?m)\b|[\W\d_]+", re.IGNORECASE
+)
 
 
 def is_date_only(text: str, passage: Passage) -> bool:
@@ -232,6 +234,10 @@ def _sums_up(clauses: tuple[Clause, ...], dates: tuple[DateExpression, ...]) -> 
     """Refuse a sentence about several attacks "since" a date that has no day of its own: it is a sum."""
     since = any(found.open_ended for found in dates)
     own_day = any(not found.open_ended for found in dates)
+    long = [d for d in dates if d.first and d.last and (d.last - d.first).days > _LONG and d.span]
+    if long and len(long) == len(dates):
+        # "Between 7 October 2023 and 15 July 2024, at least 38,664 were killed."
+        return reject.SUM
     several = any(trigger.plural for clause in clauses for trigger in clause.triggers)
     return reject.SUM if since and several and not own_day else None
 

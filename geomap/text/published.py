@@ -82,7 +82,7 @@ def _stamp_line(text: str, start: int) -> date | None:
 
 
 def _beside_date(text: str, start: int) -> date | None:
-    """Find the date that stands apart on a line of no sentence: "Our man | Published 5 March 2025 | Updated ..."."""
+    """Find the date set off on a line that is no sentence: "By A | Published 5 March 2025 | Updated ..."."""
     lines = [line.strip() for line in text[start:].splitlines() if line.strip()][:HEAD_LINES]
     for line in lines:
         if len(line) > _BYLINE_LENGTH or line[-1] in ".!?…":

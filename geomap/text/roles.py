@@ -58,7 +58,7 @@ _SPEAKS = re.compile(
     r"|(?:blaming|accusing|saying|vowing|denying|laying|calling|warning|urging|insisting|claiming|describing))\b"
 )
 _AT = re.compile(
-    r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
+    r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
 )
 _OF_AN_OFFICE = re.compile(
     r"\b(?:governor|mayor|head|minister|chief|commander|president|ambassador|police|people|residents?|government|bishop)"
@@ -92,15 +92,20 @@ _GOVERNS = re.compile(
     r"|^,?\s+(?:said|says|denies|wants|sees|sent|told|held|took|gave|met|and\s+[A-Z]\w+\s+(?:have|had|were|agreed|signed|traded))\b"
 )
 """After a seat of government: what governments do, not what befalls a town."""
-_SEATS = frozenset({"Pentagon", "The Pentagon", "the Pentagon", "Kremlin", "the Kremlin", "The Kremlin", "White House", "the White House", "The White House"})
-_STRUCK_AT = re.compile(r"\b(?:at|near|in|on|into|over|outside|hit|struck|targeted|attacked)\s+(?:the\s+)?$", re.IGNORECASE)
+_OFFICES = re.compile(r"(?:[Tt]he )?(?:Pentagon|Kremlin|White House)")
+_STRUCK_AT = re.compile(
+    r"\b(?:at|near|in|on|into|over|outside|hit|struck|targeted|attacked)\s+(?:the\s+)?$", re.IGNORECASE
+)
 _TITLED = re.compile(
     r"^(?:[’']s)?\s+(?:[A-Z][\w-]*\s+){0,2}?(?:Minister|Governor|President|Premier|Mayor|Commissioner|Inspector|Superintendent"
     r"|Ambassador|Senator|Assembly|Parliament|Council|Cabinet|Government|Police|Command|Ministry|Department|Directorate"
     r"|Authority|Administration|Office|Spokes\w+|Chief|Deputy|Secretary|Brigades?|Battalions?|Division|Corps|Command)\b"
 )
 """After a place: an office or a unit that is called after it, "Khyber Pakhtunkhwa Chief Minister"."""
-_UNIT_BEFORE = re.compile(r"\b(?:[Ll][iu]?wa{1,2}|[Kk]ati?bat|[Kk]ataib|[Jj]ais?h|[Jj]ays?h|[Jj]und|[Ss]araya|[Hh]arakat|[Ff]aylaq)\s+(?:[Aa]l[- ])?$")
+_UNIT_BEFORE = re.compile(
+    r"\b(?:[Ll][iu]?wa{1,2}|[Kk]ati?bat|[Kk]ataib|[Jj]ais?h|[Jj]ays?h|[Jj]und|[Ss]araya|[Hh]arakat|[Ff]aylaq)"
+    r"\s+(?:[Aa]l[- ])?$"
+)
 """Before a name in a unit's: "Liwaa Al-Quds"."""
 _FORCES = re.compile(
     r"^\s+(?:\w+\s+)?(?:forces|troops|military|army|navy|soldiers|personnel|warplanes|fighter\s+jets|jets|planes|aircraft"
@@ -160,7 +165,7 @@ _BETWEEN = re.compile(r"\bbetween\s+[\w’' -]{2,40}\sand\s+(?:the\s+)?$")
 
 def _is_seat(name: str, head: str, tail: str) -> bool:
     """Whether a capital or an office stands for a government: "Tehran had known nothing of it"."""
-    if name in _SEATS:
+    if _OFFICES.fullmatch(name):
         return _STRUCK_AT.search(head) is None
     if name not in government_seats():
         return False

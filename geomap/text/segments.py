@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from geomap.text.triggers import find_triggers
+
 _HOUR = r"(?:dawn|daybreak|sunrise|noon|midday|dusk|dark|sunset|midnight|nightfall|\d)"
 """What stands after "before" and "after" in a time of day, which is no clause of its own."""
 _FIGURE = (
@@ -52,10 +54,15 @@ def split(text: str, start: int, end: int) -> list[tuple[int, int]]:
         ):
             # "a day after", "as soon as": the word belongs to what stands before it.
             continue
-        if _FRONTED.fullmatch(text, start, match.end()):
+        if _FRONTED.fullmatch(text, start, match.end()) and not _tells(text, start, match.end()):
             # "In Nikopol, the occupiers attacked": the place is that of what follows.
             continue
         if match.end() - cuts[-1] > 3:
             cuts.append(match.end())
     cuts.append(end)
     return list(pairwise(cuts))
+
+
+def _tells(text: str, start: int, end: int) -> bool:
+    """Whether an act is told already: "On Friday drones hit Erbil, as ..."."""
+    return any(trigger.word.form == "verb" for trigger in find_triggers(text, start, end))

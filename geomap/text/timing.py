@@ -89,7 +89,9 @@ def entry_of(report: Report, passage: Passage) -> DateExpression | None:
     if re.sub(r"[\W_]", "", report.text[passage.start : clock.start] + report.text[clock.end : passage.end]):
         return None
     day = report.published
-    return DateExpression(clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True)
+    return DateExpression(
+        clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
+    )
 
 
 def agree(one: Moment, other: Moment) -> bool:

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 _DATELINE = re.compile(r"(?:, [\w. ]{2,20})?(?: \([A-Z][\w ]{1,20}\))? ?(?:--?|[—–_])\s")
 """After a place that opens a report: "CAIRO (AP) -- ..."."""
-_DIRECTED = re.compile(r"\b(?:north|south|east|west|coast|outskirts|vicinity|countryside)\w*\s+of\s+$", re.IGNORECASE)
+_DIRECTED = re.compile(
+    r"\b(?:north|south|east|west|coast|outskirts|vicinity|countryside)\w*\s+of\s+$", re.IGNORECASE
+)
 """Before what something lies beside: "64 NM northwest of Mokha"."""
+_OWNER = re.compile(r"\b([A-Z][\w-]+)['’]s $")
 _PART_OF_A_NAME = re.compile(r"\w[-‑][a-z]{1,3}[-‑]$")
 _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 
@@ -28,7 +31,9 @@ _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
 @cache
 def _kind_words() -> frozenset[str]:
     """First words of the terms for kinds of places."""
-    return frozenset(term.split()[0] for term in placewords("site") | placewords("settlement") | placewords("unit"))
+    return frozenset(
+        term.split()[0] for term in placewords("site") | placewords("settlement") | placewords("unit")
+    )
 
 
 def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, known: Known) -> Found | None:
@@ -106,6 +111,9 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
         weight += 2.0
     elif page.places and lead == "of" and INTRODUCES.search(text, max(0, start - 30), start):
         weight += 2.5
+    if page.places and (owner := _OWNER.search(text, max(0, start - 24), start)) is not None:
+        # "Yemen's Mokha".
+        weight += 1.5 if page.names(owner[1]).container else 0.0
     if _opens_line(text, start) and _DATELINE.match(text, stop):
         weight += 2.5
     if following and not run[end].possessive:

@@ -101,10 +101,19 @@ def goes_on(page: Page, run: Sequence[Word], end: int, found: Found) -> Found:
     following = run[end + 1]
     lead = page.text[max(0, found.start - 30) : found.start]
     # "The town of Bulo Marer" is not Bulo.
-    named = following.gap == " " and following.text.lower() not in ordinary() and (
-        INTRODUCES.search(lead)
-        # "In Kot Baraza" is not Kot.
-        or (page.places and found.for_it < _OBSCURE and _BESIDE.search(lead) and _is_nothing(page, following))
+    named = (
+        following.gap == " "
+        and following.text.lower() not in ordinary()
+        and (
+            INTRODUCES.search(lead)
+            # "In Kot Baraza" is not Kot.
+            or (
+                page.places
+                and found.for_it < _OBSCURE
+                and _BESIDE.search(lead)
+                and _is_nothing(page, following)
+            )
+        )
     )
     if not named and _ARTICLE_GAP.fullmatch(following.gap) is None:
         return found

@@ -38,8 +38,8 @@ class Zone:
 
 _CREDIT = re.compile(
     # "A security official told AFP." ends a sentence, "2014. Reuters" and "via AP" a caption.
-    r"(?:(?<![a-z,—–-] )|(?<=\bvia ))\b(?:REUTERS|Reuters|AP|AFP|EPA|UPI|Getty(?: Images)?|Anadolu(?: Agency)?|X/Twitter|Shutterstock)"
-    r"(?: Photo)?[\s)\].]*$"
+    r"(?:(?<![a-z,—–-] )|(?<=\bvia ))\b(?:REUTERS|Reuters|AP|AFP|EPA|UPI|Getty(?: Images)?"
+    r"|Anadolu(?: Agency)?|X/Twitter|Shutterstock)(?: Photo)?[\s)\].]*$"
     r"|^\W*(?:[Ii]mages?|[Pp]hotos?|[Pp]ictures?)\s+(?:of|shows?)\b|\bPhoto shows\b"
     r"|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:"
     r"|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
@@ -55,7 +55,8 @@ _BOILERPLATE = re.compile(
     r"^\W*(?:source link|source\s*:|you may also like|read (?:more|also|next|the full)\b|related\b|see also\b"
     r"|share (?:this|on)\b|follow us\b|sign up\b|subscribe\b|advertisement\b|click here\b|stay tuned\b"
     r"|copyright\b|©|all rights reserved\b|for immediate release|release number\b|tags?\s*:|topics?\s*:"
-    r"|(?:also|must)\s+read\b|check also\b|more on (?:this|the)\b|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
+    r"|(?:also|must)\s+read\b|check also\b"
+    r"|more on (?:this|the)\b|recommended\b|more from\b|most read\b|editing by\b|reporting by\b|https?://\S+\s*$|contact\s*:)",
     re.IGNORECASE,
 )
 _TERMINAL = re.compile(r"[.!?…:;,]['\"”’»)\]]*\s*$|[\"”]\s*$")
