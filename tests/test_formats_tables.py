@@ -329,3 +329,120 @@ def test_files_are_told_apart_by_what_they_hold(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         reader = formats.detect(path)
         assert (reader and reader.name) == name
+
+
+def test_sheets_with_the_same_columns_are_one_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number, month in enumerate(("January", "February", "Codebook")):
+        sheet = book.create_sheet(month)
+        sheet.append(["Date", "Location", "Lat", "Lon"] if number < 2 else ["column", "meaning"])
+        sheet.append([f"2023-0{number + 1}-08", "Kirkuk", 35.5 if number < 1 else 95, 44.4])
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    book.close()
+    table = formats.read(tmp_path / "a.xlsx")
+    assert table.frame["time_text"].tolist() == ["2023-01-08"]
+    assert lines(table) == [f"February, row 2, column Lat: latitude 95 is outside -90..90; {SWAPPED}"]
+    assert any(
+        "January, February read as one table" in note and "not Codebook" in note for note in table.notes
+    )
+    assert table.frame["sources"].iloc[0][0]["title"] == "a.xlsx/January, row 2"
+    assert len(formats.read(tmp_path / "a.xlsx", sheet="January").frame) == 1
+
+
+def test_a_column_without_any_cell_is_nobodys_field(read: Any) -> None:
+    table = read("location,city,_notes,description\n,Kirkuk,,Two rockets.\n,Erbil,,\n")
+    assert table.frame["place_text"].tolist() == ["Kirkuk", "Erbil"]
+    assert table.frame["sources"].iloc[0][0]["quote"] == "Two rockets."
+
+
+def test_a_figure_under_a_name_that_stands_twice_is_left_out_and_said(read: Any) -> None:
+    table = read("place,killed,killed\nKirkuk,1,2\n")
+    assert table.frame["killed_best"].isna().all()
+    assert any("column killed stands twice with other cells" in note for note in table.notes)
+    assert read("place,killed,killed\nKirkuk,2,2\n").frame["killed_best"].tolist() == [2]
+
+
+def test_the_total_of_several_groups_is_taken_and_no_group_for_it(read: Any) -> None:
+    for header, best in (
+        ("Teachers killed,Students killed", None),
+        ("Teachers killed,Total killed", 2),
+        ("Aid workers killed,Female aid workers killed", 1),
+        ("Teachers killed,note", 1),
+    ):
+        table = read(f"place,{header}\nKirkuk,1,2\n")
+        assert table.frame["killed_best"].fillna(-1).tolist() == [best if best is not None else -1], header
+        assert any("each a part of a figure" in note for note in table.notes) == (best is None)
+
+
+def test_the_type_of_something_else_is_not_the_type_of_the_event(read: Any) -> None:
+    assert read("place,Actor Type\nKirkuk,State\n").frame["event_type"].isna().all()
+    assert read("place,Attack Type\nKirkuk,Rocket\n").frame["event_type"].tolist() == ["Rocket"]
+    assert read("place,Type of incident\nKirkuk,Rocket\n").frame["event_type"].tolist() == ["Rocket"]
+
+
+def test_words_of_a_name_need_no_blanks_between_them(read: Any) -> None:
+    row = read("LocationName,eventDate,killedBest\nKirkuk,2023-12-08,3\n").frame.iloc[0]
+    assert (row["place_text"], row["time_text"], row["killed_best"]) == ("Kirkuk", "2023-12-08", 3)
+
+
+def test_a_country_is_known_by_either_code_of_iso_beside_its_name(read: Any) -> None:
+    frame = read("place,Country,Country ISO\na,CAR,CAF\nb,Britain,UK\nc,Nowhere,XX\n").frame
+    assert frame["country"].fillna("").tolist() == ["CF", "GB", ""]
+    assert frame["within"].tolist() == ["CAR", "Britain", "Nowhere"]
+
+
+def test_a_row_of_units_stands_in_the_smallest_that_it_names(read: Any) -> None:
+    frame = read("Admin 1,ADM2_EN,Country ISO\nAnbar,Heet,IRQ\nKherson Oblast,,UKR\nUnknown,,UKR\n").frame
+    assert frame["place_text"].tolist() == ["Heet district", "Kherson Oblast", "Ukraine"]
+
+
+@pytest.mark.parametrize(
+    ("words", "precision", "radius"),
+    [
+        ("(2) 25 km Precision", "vicinity", 25_000),
+        ("Within 100m (via Coalition)", "site", 100),
+        ("Exact location (other)", "coordinate", None),
+        ("Nearby landmark", "vicinity", 10_000),
+        ("Neighbourhood/area", "locality", 2_000),
+        ("Province/governorate", "province", 100_000),
+        ("(5) Linear Feature e.g. Along Road/River", "region", 150_000),
+    ],
+)
+def test_how_close_a_place_is_known_is_read_in_words(
+    read: Any, words: str, precision: str, radius: float | None
+) -> None:
+    table = read(f'lat,lon,Geo Precision\n35.46812,44.39221,"{words}"\n')
+    row = table.frame.iloc[0]
+    assert row["precision"] == precision
+    assert (row["radius_m"] if radius else None) == radius
+    assert any("Geo Precision says how close" in note for note in table.notes)
+    assert table.frame["Geo Precision"].tolist() == [words]
+
+
+def test_a_column_of_codes_or_of_something_else_gives_no_precision(read: Any) -> None:
+    for cell in ("3", "95%", "high"):
+        frame = read(f"lat,lon,location accuracy\n35.46812,44.39221,{cell}\n").frame
+        assert frame["precision"].isna().all()
+        assert frame["location accuracy"].tolist() == [cell]
+
+
+def test_times_that_are_all_midnight_are_days(read: Any) -> None:
+    first = read("place,date\na,2023-12-08T00:00:00.000Z\nb,2023-12-09T00:00:00+03:00\n")
+    assert first.frame["time_precision"].tolist() == ["day", "day"]
+    assert first.frame["time_start"].dt.day.tolist() == [8, 9]
+    assert any("all of its times are midnight" in note for note in first.notes)
+    second = read("place,date\na,2023-12-08T00:00:00Z\nb,2023-12-09T04:15:00Z\n").frame
+    assert second["time_precision"].tolist() == ["time", "time"]
+
+
+def test_tags_of_hxl_name_columns_that_their_header_does_not(read: Any) -> None:
+    table = read("a,b,c,d\n#geo+lat,#geo+lon,#date+occurred,#affected+killed\n35.5,44.4,2023-12-08,3\n")
+    row = table.frame.iloc[0]
+    assert (row["lat"], row["time_text"], row["killed_best"]) == (35.5, "2023-12-08", 3)
+    assert table.rows == (3,)
+
+
+def test_data_in_place_of_a_header_is_refused_also_where_a_cell_looks_like_a_name(read: Any) -> None:
+    with pytest.raises(InputError, match="its first row holds data"):
+        read("1,2023-12-08,Rami village,35.76,36.55\n2,2023-12-09,Bayji town,34.92,43.49\n")

@@ -41,7 +41,7 @@ def test_acled_no_fatalities_may_mean_unknown(read: Any) -> None:
     table = read(ACLED, {**ACLED, "event_id_cnty": "IRQ2", "fatalities": "7"})
     assert table.frame["killed_best"].isna().tolist() == [True, False]
     assert table.frame["fatalities"].tolist() == [0, 7]
-    assert any("1 rows say 0 fatalities" in note for note in table.notes)
+    assert any("1 row says 0 fatalities" in note for note in table.notes)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def input_options(command: Decorated) -> Decorated:
             click.option(
                 "--as",
                 "dataset",
-                type=click.Choice(["ucdp", "acled", "gdelt", "timemap", "table"]),
+                type=click.Choice(["ucdp", "acled", "gdelt", "gtd", "timemap", "table"]),
                 help="Read tables as this data set, or as none; else found out.",
             ),
             click.option("--strict", is_flag=True, help="Stop at the first row or file that is wrong."),

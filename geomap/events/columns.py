@@ -14,10 +14,11 @@ class Column:
     """pandas dtype; ``object`` columns hold lists of dicts (JSON text where a format has no lists)."""
     meaning: str
     acled: str | None = None
-    """The ACLED column that carries the same, if any; likewise the three below."""
+    """The ACLED column that carries the same, if any; likewise those below."""
     ucdp: str | None = None
     gdelt: str | None = None
     timemap: str | None = None
+    gtd: str | None = None
 
 
 TIME = "datetime64[us, UTC]"
@@ -31,6 +32,7 @@ COLUMNS: tuple[Column, ...] = (
         "id",
         "GLOBALEVENTID",
         "id",
+        gtd="eventid",
     ),
     Column(
         "time_start",
@@ -58,25 +60,29 @@ COLUMNS: tuple[Column, ...] = (
         "type_of_violence",
         "EventCode",
         "type",
+        gtd="attacktype1_txt",
     ),
     Column(
         "weapon",
         "str",
         "rocket, missile, drone, mortar, artillery, air strike, ied, vehicle bomb, "
         "small arms; null where not stated.",
+        gtd="weaptype1_txt",
     ),
     Column("weapon_count", "Int64", "How many were used, the best single figure; see conflicts."),
-    Column("actor", "str", "Who did it, as the sources put it.", "actor1", "side_a", "Actor1Name"),
+    Column(
+        "actor", "str", "Who did it, as the sources put it.", "actor1", "side_a", "Actor1Name", gtd="gname"
+    ),
     Column("claimed_by", "str", "Who says they did it themselves."),
     Column("attributed_to", "str", "Whom somebody else says did it, and who says so."),
     Column("denied_by", "str", "Who denies having done it."),
-    Column("target", "str", "What or whom it was aimed at.", "actor2", "side_b", "Actor2Name"),
+    Column("target", "str", "What or whom it was aimed at.", "actor2", "side_b", "Actor2Name", gtd="target1"),
     Column("damage", "str", "Damage as reported."),
     Column("killed_low", "Int64", "Lowest figure for people killed.", None, "low"),
-    Column("killed_best", "Int64", "Best figure for people killed.", "fatalities", "best"),
+    Column("killed_best", "Int64", "Best figure for people killed.", "fatalities", "best", gtd="nkill"),
     Column("killed_high", "Int64", "Highest figure for people killed.", None, "high"),
     Column("wounded_low", "Int64", "Lowest figure for people wounded."),
-    Column("wounded_best", "Int64", "Best figure for people wounded."),
+    Column("wounded_best", "Int64", "Best figure for people wounded.", gtd="nwound"),
     Column("wounded_high", "Int64", "Highest figure for people wounded."),
     Column(
         "place_text",
@@ -86,6 +92,7 @@ COLUMNS: tuple[Column, ...] = (
         "where_coordinates",
         "ActionGeo_FullName",
         "location",
+        gtd="city",
     ),
     Column("place_id", "str", "Id of the gazetteer place.", None, None, "ActionGeo_FeatureID"),
     Column("place_name", "str", "What it resolves to, e.g. vicinity of Kirkuk."),
@@ -102,6 +109,7 @@ COLUMNS: tuple[Column, ...] = (
         "geo_precision",
         "where_prec",
         "ActionGeo_Type",
+        gtd="specificity",
     ),
     Column("radius_m", "Float64", "Radius in metres of the circle that holds the true position."),
     Column(
@@ -112,6 +120,7 @@ COLUMNS: tuple[Column, ...] = (
         "latitude",
         "ActionGeo_Lat",
         "latitude",
+        gtd="latitude",
     ),
     Column(
         "lon",
@@ -121,6 +130,7 @@ COLUMNS: tuple[Column, ...] = (
         "longitude",
         "ActionGeo_Long",
         "longitude",
+        gtd="longitude",
     ),
     Column("origin_lat", "Float64", "Latitude of the place it was launched from (degrees, WGS 84)."),
     Column("origin_lon", "Float64", "Longitude of the place it was launched from (degrees, WGS 84)."),
@@ -133,6 +143,7 @@ COLUMNS: tuple[Column, ...] = (
         "source_article",
         "SOURCEURL",
         "sources",
+        gtd="scite1",
     ),
     Column("conflicts", "object", "List of {field, kind, values: [{value, who, quote}]}."),
     Column("flags", "object", "List of doubts in words, e.g. low figure above high figure."),

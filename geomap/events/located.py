@@ -12,7 +12,7 @@ import shapely.geometry
 from geomap.errors import UsageError
 from geomap.events.doubts import add_flags, disagreement, distance_m, tolerance_m
 from geomap.events.frame import answer_columns, conform, points_where_missing, typed
-from geomap.model import Precision, Status
+from geomap.model import Kind, Precision, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +90,8 @@ def locate(
     columns["reason"][silent] = "no place is named"
     _keep_coordinates(columns, given, lat, lon, shapes, given_in)
     _compare(columns, given & named, lat, lon, codes, answers)
+    if within in out.columns:
+        _take_countries(columns, out[within], gazetteer)
 
     for name, dtype in _FILLED.items():
         out[name] = typed(columns[name], dtype)
@@ -209,6 +211,23 @@ def _keep_coordinates(
                 *columns["flags"][row],
                 f"coordinates given to {decimals} decimal{'s' * (decimals != 1)} only",
             ]
+
+
+def _take_countries(columns: dict[str, Array], containers: pd.Series[Any], gazetteer: Resolves) -> None:
+    """Give rows without a country the one that ends the list of what they lie in, where it is one."""
+    names = [
+        text.rpartition(",")[2].strip() if isinstance(text, str) and missing else ""
+        for text, missing in zip(containers, pd.isna(columns["country"]), strict=True)
+    ]
+    codes: dict[str, str | None] = {"": None}
+    for name in dict.fromkeys(names):
+        if name in codes:
+            continue
+        answer = gazetteer.resolve(name)
+        found = answer.place if answer.status is Status.RESOLVED else None
+        codes[name] = found.country if found is not None and found.kind is Kind.COUNTRY else None
+    open_rows = np.flatnonzero([name != "" for name in names])
+    columns["country"][open_rows] = [codes[names[row]] for row in open_rows]
 
 
 def _decimals(value: float) -> int:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 NAME = "ACLED"
 PREFIX = "acled"
 ORIGIN = "geo_precision"
-SIGNS = frozenset({"event_id_cnty", "event_date", "geo_precision"})
+SIGNS = frozenset({"event_id_cnty", "event_date"})
+"""Those who ask the interface for some columns only leave out any other."""
 
 FIELDS = (
     Field("data_id", note="older exports"),
@@ -41,7 +42,7 @@ FIELDS = (
     Field("event_type"),
     Field("sub_event_type", "event_type"),
     Field("actor1", "actor"),
-    Field("assoc_actor_1"),
+    Field("assoc_actor_1", note="ally_actor_1 before 2017, which travels along"),
     Field("inter1", note="a number in exports before 2024, words since"),
     Field("actor2", "target"),
     Field("assoc_actor_2"),
@@ -80,8 +81,9 @@ def fill(rows: Rows) -> None:
     dead = rows.whole("fatalities")
     rows.out["killed_best"] = [count or None for count in dead]
     if none := dead.count(0):
+        said = "row says" if none == 1 else "rows say"
         rows.notes.append(
-            f"{rows.raw.name}: {none:,} rows say 0 fatalities, which ACLED also writes where the number is "
+            f"{rows.raw.name}: {none:,} {said} 0 fatalities, which ACLED also writes where the number is "
             "not known; killed_best is left empty there, the column fatalities keeps the 0"
         )
     rows.out["sources"] = [

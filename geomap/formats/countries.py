@@ -1,7 +1,8 @@
 """Country codes of other data sets and ours (ISO 3166-1 alpha-2).
 
-The table is ``countries.csv`` beside this module: ISO numeric codes (ACLED), FIPS 10-4 (GDELT),
-and Gleditsch and Ward's numbers of states (UCDP). Codes of states that are no more are not in it.
+The table is ``countries.csv`` beside this module: ISO alpha-3 codes (OCHA), ISO numeric codes (ACLED),
+FIPS 10-4 (GDELT), and Gleditsch and Ward's numbers of states (UCDP). Codes of states that are no more
+are not in it.
 
 Gleditsch and Ward's numbers were held against their list of independent states ("A Revised List of
 Independent States since 1816", International Interactions 25, 1999) as the R package countrycode
@@ -17,7 +18,22 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-SCHEMES = ("iso_numeric", "fips", "gw")
+SCHEMES = ("iso3", "iso_numeric", "fips", "gw")
+_RESERVED = {"UK": "GB", "EL": "GR"}
+"""Codes that ISO keeps for a country that has another one, since so many write them."""
+
+
+def read_code(text: str) -> str | None:
+    """Give the ISO 3166-1 alpha-2 code that a cell states, in two letters or three; None if it is none."""
+    code = text.strip().upper()
+    if len(code) == 2:
+        return _RESERVED.get(code, code if code in from_iso2("iso3") else None)
+    return to_iso2("iso3").get(code)
+
+
+def name_of(code: str | None) -> str | None:
+    """Give the English name of an ISO 3166-1 alpha-2 code; None if it is none."""
+    return next((row["name"] for row in _rows() if row["iso2"] == code), None)
 
 
 @cache

@@ -9,6 +9,7 @@ the data set's own columns again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +19,7 @@ import pandas as pd
 from geomap.errors import InputError
 from geomap.events import NAMES, conform
 from geomap.formats import dates, numbers
-from geomap.formats.mapping import fold
+from geomap.formats.folding import fold
 from geomap.formats.precision import read_code
 from geomap.formats.raw import content_ids, own_column, texts_of
 from geomap.formats.table import Table
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
 
     Cells = np.ndarray[Any, Any]
     Back = Callable[[gpd.GeoDataFrame], list[Any]]
+
+
+_COMMA = re.compile(r"[+-]?\d+,0{1,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,8 @@ class Rows:
         """Give a column of dates; a row whose cell is none is set aside."""
         cells = self.cells(theirs)
         chosen = self.options.date_order or dates.find_order(cells)[0] or order
+        if (short := dates.short_year(cells)) is not None:
+            self.notes.append(f"{self.raw.name}: {dates.SHORT_YEARS.format(short)}")
         seen: dict[object, When | ValueError] = {}
         found: list[When | None] = []
         for position, value in enumerate(cells):
@@ -158,7 +164,7 @@ class Rows:
             position,
             InputError(
                 problem,
-                path=self.raw.path,
+                path=self.raw.where(position),
                 row=self.raw.rows[position],
                 column=self.title(theirs),
                 hint=hint,
@@ -325,7 +331,7 @@ def _read(rows: Rows, each: Field) -> Any:  # noqa: ANN401 - a list or an array 
         return list(rows.cells(each.theirs))
     texts = rows.text(each.theirs)
     if each.kind in ("id", "code"):  # a workbook or pandas has made 300380.0 of 300380
-        texts = [text and text.removesuffix(".0") for text in texts]
+        texts = [text and text.removesuffix(".0").removesuffix(",0") for text in texts]
     return [each.codes.get(text, text) if text else None for text in texts] if each.codes else texts
 
 
@@ -354,6 +360,14 @@ def _column(values: Any, kind: str) -> Any:  # noqa: ANN401 - an array of the fi
 
 
 def _floats(cells: Cells) -> Cells:
+    if any(isinstance(value, str) and _COMMA.fullmatch(value) for value in cells[:100].tolist()):
+        cells = np.array(  # a spreadsheet has written 1.0 with a decimal comma
+            [
+                value.replace(",", ".") if isinstance(value, str) and _COMMA.fullmatch(value) else value
+                for value in cells.tolist()
+            ],
+            dtype=object,
+        )
     values = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
     return values.to_numpy(float, na_value=np.nan)
 

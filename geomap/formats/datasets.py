@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from geomap.errors import InputError, UsageError
-from geomap.formats import acled, gdelt, timemap, ucdp
+from geomap.formats import acled, gdelt, gtd, timemap, ucdp
 from geomap.formats.dataset import Dataset, restore
-from geomap.formats.mapping import fold
+from geomap.formats.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 TABLE = "table"
 """The user's word for a table of none of the data sets."""
 DATASETS: dict[str, Dataset] = {
-    module.PREFIX: cast("Dataset", module) for module in (ucdp, acled, gdelt, timemap)
+    module.PREFIX: cast("Dataset", module) for module in (ucdp, acled, gdelt, gtd, timemap)
 }
-"""By the word that the user says: ``ucdp``, ``acled``, ``gdelt``, ``timemap``."""
+"""By the word that the user says: ``ucdp``, ``acled``, ``gdelt``, ``gtd``, ``timemap``."""
 
 
 def recognise(header: Sequence[str]) -> Dataset | None:
@@ -85,7 +85,7 @@ def as_dataset(frame: gpd.GeoDataFrame, name: str) -> pd.DataFrame:
     frame
         A frame of events (`geomap.events.conform`).
     name
-        ``ucdp``, ``acled``, ``gdelt`` or ``timemap``.
+        ``ucdp``, ``acled``, ``gdelt``, ``gtd`` or ``timemap``.
 
     Raises
     ------

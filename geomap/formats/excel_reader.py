@@ -10,7 +10,7 @@ import numpy as np
 
 from geomap.errors import InputError
 from geomap.formats import headers
-from geomap.formats.raw import Raw
+from geomap.formats.raw import Raw, is_tag_row
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ DAMAGED = (
 
 
 def read(path: Path, options: ReadOptions) -> Table:
-    """Read the sheet whose columns say most, or the one that is named."""
+    """Read the sheets whose columns say most, or the one that is named."""
     raw = Raw(str(path), [], [], [])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it passes over
@@ -85,20 +85,44 @@ def _rows(sheet: Any) -> Rows:  # noqa: ANN401 - openpyxl's sheet
     ]
 
 
-def _chosen(sheets: dict[str, Rows], options: ReadOptions, raw: Raw) -> Rows:
+def _chosen(sheets: dict[str, Rows], options: ReadOptions, raw: Raw) -> dict[str, Rows]:
+    """Give the sheet that is named; else the one whose columns say most, and those with the same columns."""
     names = ", ".join(sheets)
     if options.sheet is not None:
         if options.sheet not in sheets:
             raise InputError(f"there is no sheet {options.sheet!r}", path=raw.path, hint=f"sheets: {names}")
-        return sheets[options.sheet]
+        return {options.sheet: sheets[options.sheet]}
     ranks = {
         name: max((headers.rank(row) for _, row in rows[: headers.DEEPEST]), default=0)
         for name, rows in sheets.items()
     }
-    name = max(ranks, key=lambda name: (ranks[name], bool(sheets[name])))
-    if len(sheets) > 1:
-        raw.notes.append(f"{raw.name}: sheet {name} read, one of {names} (--sheet)")
-    return sheets[name]
+    best = max(ranks, key=lambda name: (ranks[name], bool(sheets[name])))
+    alike = {best: sheets[best]}
+    if ranks[best]:
+        header = _header(sheets[best])[1]
+        found = {name: rows for name, rows in sheets.items() if len(rows) > 1 and _header(rows)[1] == header}
+        alike = found or alike
+    if len(alike) > 1:
+        left = [name for name in sheets if name not in alike]
+        rest = f", not {', '.join(left)}" if left else ""
+        raw.notes.append(
+            f"{raw.name}: sheets {', '.join(alike)} read as one table, their columns are the same{rest} "
+            "(--sheet reads one of them)"
+        )
+    elif len(sheets) > 1:
+        raw.notes.append(f"{raw.name}: sheet {best} read, one of {names} (--sheet)")
+    return alike
+
+
+def _header(rows: Rows) -> tuple[int, list[str]]:
+    """Give the place of the header among the rows, and its names."""
+    above = headers.find([row for _, row in rows])
+    head = rows[above][1]
+    width = max(place for place, name in enumerate(head, start=1) if name is not None and str(name).strip())
+    return above, [
+        str(name).strip() if name is not None else f"column {place}"
+        for place, name in enumerate(head[:width], start=1)
+    ]
 
 
 def _unpacked(path: Path) -> int:
@@ -113,25 +137,40 @@ def _unpacked(path: Path) -> int:
     return size
 
 
-def _fill(raw: Raw, filled: Rows) -> None:
-    if not filled:
-        raise InputError("the sheet is empty", path=raw.path, hint="name another with --sheet")
-    above = headers.find([row for _, row in filled])
-    if above:
-        raw.notes.append(f"{raw.name}: {headers.passed_over(filled[:above])}")
-    _, head = filled[above]
-    width = max(place for place, name in enumerate(head, start=1) if name is not None and str(name).strip())
-    raw.header = [
-        str(name).strip() if name is not None else f"column {place}"
-        for place, name in enumerate(head[:width], start=1)
-    ]
+def _fill(raw: Raw, sheets: dict[str, Rows]) -> None:
     good: list[tuple[Any, ...]] = []
-    for number, cells in filled[above + 1 :]:
+    several = len(sheets) > 1
+    raw.parts = [] if several else None
+    for sheet, rows in sheets.items():
+        if not rows:
+            raise InputError("the sheet is empty", path=raw.path, hint="name another with --sheet")
+        above, raw.header = _header(rows)
+        if above:
+            raw.notes.append(f"{raw.name}: {headers.passed_over(rows[:above])}")
+        body = rows[above + 1 :]
+        if good and body and is_tag_row(body[0][1]):
+            body = body[1:]
+        kept = _whole_rows(raw, body, f"{raw.path}/{sheet}" if several else raw.path)
+        good += kept
+        if raw.parts is not None:
+            raw.parts += [sheet] * len(kept)
+    if not good and not raw.set_aside:
+        raise InputError("has a header but no rows", path=raw.path, row=1, hint="name another with --sheet")
+    raw.columns = [np.full(len(good), None, dtype=object) for _ in raw.header]
+    for place, column in enumerate(zip(*good, strict=True)):
+        raw.columns[place][:] = column
+
+
+def _whole_rows(raw: Raw, rows: Rows, where: str) -> list[tuple[Any, ...]]:
+    """Give the cells of each row below the header; one with more of them is set aside."""
+    width = len(raw.header)
+    good: list[tuple[Any, ...]] = []
+    for number, cells in rows:
         if any(cell is not None for cell in cells[width:]):
             raw.set_aside.append(
                 InputError(
                     f"has cells beyond the {width} columns of the header",
-                    path=raw.path,
+                    path=where,
                     row=number,
                     hint="name those columns, or empty the cells",
                 )
@@ -139,8 +178,4 @@ def _fill(raw: Raw, filled: Rows) -> None:
             continue
         raw.rows.append(number)
         good.append((*cells[:width], *[None] * (width - len(cells))))
-    if not good and not raw.set_aside:
-        raise InputError("has a header but no rows", path=raw.path, row=1, hint="name another with --sheet")
-    raw.columns = [np.full(len(good), None, dtype=object) for _ in range(width)]
-    for place, column in enumerate(zip(*good, strict=True)):
-        raw.columns[place][:] = column
+    return good

@@ -1,4 +1,4 @@
-"""GDELT events, 2.0 (61 columns) and 1.0 (58), with or without a header line.
+"""GDELT events, 2.0 (61 columns) and 1.0 (58, before April 2013 57), with or without a header line.
 
 The daily and quarter-hourly files are tab-separated and have no header: `header_for` gives it.
 
@@ -121,7 +121,8 @@ FIELDS = (
 def header_for(width: int) -> list[str] | None:
     """Give the header that a file of so many columns lacks; None if GDELT has no such file."""
     names = [each.theirs for each in FIELDS]
-    return {61: names, 58: [name for name in names if not name.endswith("ADM2Code")]}.get(width)
+    older = [name for name in names if not name.endswith("ADM2Code")]
+    return {61: names, 58: older, 57: older[:-1]}.get(width)
 
 
 def fill(rows: Rows) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.formats.mapping import known_fields
+from geomap.formats.raw import is_tag_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 DEEPEST = 30
 """Rows in which a header is looked for."""
 LONGEST_NAME = 80
-_WHERE = frozenset({"place", "lat", "coordinates", "easting", "wkt", "within", "country"})
+_WHERE = frozenset({"place", "lat", "coordinates", "easting", "wkt", "within", "country", "country_code"})
 
 
 def find(rows: Sequence[Sequence[object]]) -> int:
@@ -30,6 +31,8 @@ def rank(row: Sequence[object]) -> int:
     """Tell how many of a row's cells name a known column; 0 if none of them says where."""
     names = [str(cell).strip() if cell is not None else "" for cell in row]
     if any(len(name) > LONGEST_NAME for name in names):  # a title or a remark
+        return 0
+    if is_tag_row(names):
         return 0
     # Single letters, x and y among them, stand in many a row that is no header.
     found = known_fields([name if len(name) > 1 else "" for name in names])

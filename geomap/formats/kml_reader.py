@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Any, NoReturn
 from xml.etree import ElementTree
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 LARGEST_FILE = 1 << 29
 """Bytes."""
 _OWN_ID = re.compile(r"event-(\d{1,12})", re.ASCII)
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|tr|li|h\d)>", re.IGNORECASE)
+_MARK = re.compile(r"</?[a-zA-Z][^<>]*>")
 _GEOMETRIES = (
     "Point",
     "Polygon",
@@ -152,11 +155,20 @@ def _frame_of(mark: Element) -> dict[str, Any]:
     """Give what a placemark of somebody else's says in KML's own elements."""
     told = {
         "name": _text(mark, "name"),
-        "description": _text(mark, "description"),
+        "description": _plain(_text(mark, "description")),
         "time_start": _text(mark, "TimeSpan/begin") or _text(mark, "TimeStamp/when"),
         "time_end": _text(mark, "TimeSpan/end"),
     }
     return {key: value for key, value in told.items() if value}
+
+
+def _plain(text: str | None) -> str | None:
+    """Give a description without the marks of HTML, in which Google Earth and My Maps write it."""
+    if text is None or not _MARK.search(text):
+        return text
+    broken = _BREAK.sub("\n", text)
+    lines = (" ".join(line.split()) for line in html.unescape(_MARK.sub(" ", broken)).splitlines())
+    return "\n".join(line for line in lines if line) or None
 
 
 def _cells(mark: Element, kinds: dict[str, str]) -> dict[str, Any]:

@@ -30,10 +30,10 @@ def read(sheet: Sheet) -> None:
         return
     ends = sheet.take("end")
     order = order_of(sheet, [cells for cells in (starts, ends) if cells is not None])
-    whens = days(sheet, counted(sheet, starts, "date"), "date", order)
+    whens = days(sheet, whole_days(sheet, counted(sheet, starts, "date"), "date"), "date", order)
     closing: list[When | None] = [None] * sheet.size
     if ends is not None:
-        closing = days(sheet, counted(sheet, ends, "end"), "end", order)
+        closing = days(sheet, whole_days(sheet, counted(sheet, ends, "end"), "end"), "end", order)
     sheet.out["time_start"] = [when.start if when else None for when in whens]
     sheet.out["time_end"] = [
         (until or when).end if when and (until or when) else None
@@ -120,6 +120,15 @@ def counted(sheet: Sheet, cells: Cells, name: str) -> list[Any]:
     return values
 
 
+def whole_days(sheet: Sheet, cells: list[Any], name: str) -> list[Any]:
+    """Make days of a column in which every time is midnight: a program has made times of its days."""
+    known = [value for value in cells if not numbers.is_missing(value)]
+    if len(known) < 2 or any(dates.at_midnight(value) is None for value in known):
+        return cells
+    sheet.note(f"column {sheet.title(name)}: all of its times are midnight, read as days")
+    return [value if numbers.is_missing(value) else dates.at_midnight(value) for value in cells]
+
+
 def _whole(value: object) -> int | None:
     if isinstance(value, bool):
         return None
@@ -131,9 +140,12 @@ def _whole(value: object) -> int | None:
 
 def order_of(sheet: Sheet, columns: list[Cells]) -> str | None:
     """Tell whether dates with slashes have the day or the month first, as the user or a cell says."""
+    order, shown = dates.find_order(value for cells in columns for value in cells)
+    short = dates.short_year(value for cells in columns for value in cells)
+    if short is not None:
+        sheet.note(dates.SHORT_YEARS.format(short))
     if sheet.options.date_order:
         return sheet.options.date_order
-    order, shown = dates.find_order(value for cells in columns for value in cells)
     if order:
         words = "day/month" if order == "dmy" else "month/day"
         sheet.note(f"dates read as {words}, as {shown} shows (--date-order)")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from typing import NamedTuple
 
-MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "-", "–", "—", "?", "unknown", "#n/a"})
+MISSING = frozenset(
+    {"", "na", "n/a", "nan", "null", "none", "nil", "-", "–", "—", "?", "unknown", "#n/a"}
+    | {"redacted", "withheld", "censored", "censored by hdx"}
+)
 """What a cell of numbers or dates holds where nothing is known. A place may be called so."""
 
 _PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
@@ -21,7 +25,8 @@ _DEGREES = re.compile(
     re.ASCII | re.VERBOSE | re.IGNORECASE,
 )
 _MARKS = str.maketrans({"º": "°", "′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "\u2212": "-"})
-_WHOLE = re.compile(r"[+-]?\d+(?:\.0*)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d+(?:\.0*|,0{1,2})?", re.ASCII)
+"""A comma before one nought or two is none between thousands."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([, \u00a0\u202f'])\d{3})(?:\1\d{3})*", re.ASCII)
 
 
@@ -117,10 +122,10 @@ def whole(value: object) -> int:
         raise ValueError(f"{value!r} is not a whole number")
     if isinstance(value, str):
         value = ascii_digits(value)
-    if isinstance(value, int | float) and value == int(value):
+    if isinstance(value, int | float) and math.isfinite(value) and value == int(value):
         number = int(value)
     elif isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
-        number = int(value.strip().partition(".")[0])
+        number = int(value.strip().replace(",", ".").partition(".")[0])
     elif isinstance(value, str) and (grouped := _GROUPED.fullmatch(value.strip())):
         number = int(value.strip().replace(grouped[1], ""))
     else:

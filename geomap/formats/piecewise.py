@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from geomap.errors import InputError, UsageError
 from geomap.formats import (
     csv_reader,
-    gdelt_reader,
     geojson_reader,
+    headless,
     jsonl_reader,
     parquet_reader,
     records_reader,
@@ -41,11 +41,8 @@ def raw_pieces(path: Path, options: ReadOptions, rows: int) -> Iterator[tuple[Ra
     if name == "CSV":
         for cut in pieces(path, encoding=options.encoding, delimiter=options.delimiter, size=rows):
             yield csv_reader.raw(cut), cut.read
-    elif name == "GDELT without header":
-        header = gdelt_reader.header(path)
-        for cut in pieces(
-            path, encoding=options.encoding, delimiter="\t", header=header, quoted=False, size=rows
-        ):
+    elif name == "Data set without header":
+        for cut in pieces(path, encoding=options.encoding, size=rows, **headless.cutting(path)):
             yield csv_reader.raw(cut), cut.read
     elif name == "JSON, one feature or record a line":
         yield from _lines(path, options, rows)

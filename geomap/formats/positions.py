@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     Cells = np.ndarray[Any, Any]
 
+_GPS = re.compile(r"(-?\d+\.\d+) (-?\d+\.\d+) -?\d+(?:\.\d+)?(?: (\d+(?:\.\d+)?))?", re.ASCII)
 _TRIED = 200
 """So many cells show whether a column holds what its name promises."""
 
@@ -167,6 +169,9 @@ def read_pair(value: Any) -> utm.Spot:  # noqa: ANN401 - any cell
         parts = [part for part in text.replace(";", " ").replace(",", " ").split() if part]
         if len(parts) == 2:  # "35.4667 44.4", and "35,4 44,4" has four parts
             return utm.Spot(numbers.degrees(parts[0], "latitude"), numbers.degrees(parts[1], "longitude"), 0)
+        if gps := _GPS.fullmatch(text):  # as phones give it: latitude, longitude, height, doubt in metres
+            lat, lon = numbers.degrees(gps[1], "latitude"), numbers.degrees(gps[2], "longitude")
+            return utm.Spot(lat, lon, float(gps[3]) or None if gps[3] else None)
         raise ValueError(f"{text[:60]!r} is no position")
     if found.fault is not None:
         raise ValueError(found.fault)

@@ -15,13 +15,13 @@ import pandas as pd
 from geomap.events.frame import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from geomap.errors import InputError
 
     Cells = np.ndarray[Any, Any]
 
-_TAG = re.compile(r"#[a-z][a-z0-9_]*(?:\s*\+[a-z0-9_]+)*", re.IGNORECASE | re.ASCII)
+_TAG = re.compile(r"#[a-z][a-z0-9_+ ]*", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(slots=True)
@@ -40,6 +40,10 @@ class Raw:
     """An id for each row where the format keeps one beside the columns, else None."""
     set_aside: list[InputError] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    parts: list[str] | None = None
+    """Of which sheet each row is, where several were read as one table."""
+    tags: list[str] | None = None
+    """HXL's tag of each column, where a line of them stood below the header."""
     beside: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
     """What stands beside the rows and is named by ids in them, by the list's name and id."""
 
@@ -47,6 +51,10 @@ class Raw:
     def name(self) -> str:
         """The file's name without its folders."""
         return self.path.replace("\\", "/").rpartition("/")[2]
+
+    def where(self, position: int) -> str:
+        """Give the path of the file, and the sheet, in which a row stands."""
+        return self.path if self.parts is None else f"{self.path}/{self.parts[position]}"
 
 
 def fill_columns(raw: Raw, records: list[dict[str, Any]], first: Iterable[str] = ()) -> None:
@@ -83,17 +91,24 @@ def content_ids(raw: Raw, flags: list[list[str]]) -> list[str]:
 
 
 def drop_tag_row(raw: Raw) -> None:
-    """Take out the second line of HDX's copies: HXL tags such as ``#event+id``, no event."""
+    """Take out the second line of HDX's copies: HXL tags such as ``#event+id``, no event; they are kept."""
     if not raw.rows:
         return
-    filled = [str(column[0]).strip() for column in raw.columns if column[0] not in (None, "")]
-    if len(filled) < 2 or not all(_TAG.fullmatch(cell) for cell in filled):
+    if not is_tag_row([column[0] for column in raw.columns]):
         return
     raw.notes.append(f"{raw.name}: row {raw.rows[0]} holds HXL tags, no event")
+    raw.tags = [str(column[0] or "").strip() for column in raw.columns]
     raw.rows = raw.rows[1:]
     raw.columns = [column[1:] for column in raw.columns]
+    raw.parts = None if raw.parts is None else raw.parts[1:]
     raw.shapes = None if raw.shapes is None else raw.shapes[1:]
     raw.ids = None if raw.ids is None else raw.ids[1:]
+
+
+def is_tag_row(cells: Sequence[object]) -> bool:
+    """Tell a row of HXL tags: two or more, and nothing else."""
+    filled = [str(cell).strip() for cell in cells if cell not in (None, "")]
+    return len(filled) >= 2 and all(_TAG.fullmatch(cell) for cell in filled)
 
 
 def text_of(value: object) -> str | None:

@@ -51,9 +51,11 @@ READERS: tuple[Reader, ...] = (
     Reader("Excel", "geomap.formats.excel_reader", signs.is_workbook),
     Reader("JSON, one feature or record a line", "geomap.formats.jsonl_reader", signs.is_json_lines),
     Reader("TimeMap", "geomap.formats.timemap_reader", signs.is_timemap),
+    Reader("Esri JSON", "geomap.formats.esri_reader", signs.is_esri),
     Reader("GeoJSON", "geomap.formats.geojson_reader", signs.is_geojson),
     Reader("JSON records", "geomap.formats.records_reader", signs.is_json),
-    Reader("GDELT without header", "geomap.formats.gdelt_reader", signs.is_bare_gdelt),
+    Reader("GDELT, but no events", "geomap.formats.gdelt_relatives", signs.is_gdelt_relative),
+    Reader("Data set without header", "geomap.formats.headless", signs.is_headless),
     Reader("Compressed file", "geomap.formats.packed_reader", signs.is_packed),
     Reader("CSV", "geomap.formats.csv_reader", signs.is_delimited),
 )

@@ -73,7 +73,9 @@ class Sheet:
         """Set a row aside; the first reason stands."""
         self.faults.setdefault(
             position,
-            InputError(problem, path=self.raw.path, row=self.raw.rows[position], column=column, hint=hint),
+            InputError(
+                problem, path=self.raw.where(position), row=self.raw.rows[position], column=column, hint=hint
+            ),
         )
 
     def each(

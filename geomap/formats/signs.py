@@ -21,7 +21,8 @@ _GEOJSON = re.compile(
 _KML = re.compile(r"<(?:\w+:)?kml[\s>]")
 _EVENTS = re.compile(r'"events"\s*:\s*\[', re.IGNORECASE)
 _LISTS = re.compile(r'"(?:associations|sources|filters)"\s*:\s*\[', re.IGNORECASE)
-_ID_AND_DAY = re.compile(r"\d+\t\d{8}", re.ASCII)
+_ESRI = re.compile(r'"(?:geometryType|spatialReference)"\s*:')
+_ATTRIBUTES = re.compile(r'"attributes"\s*:\s*\{')
 TABLE_SUFFIXES = (".csv", ".tsv", ".tab")
 
 
@@ -107,14 +108,25 @@ def is_timemap(looked: Peek) -> bool:
     return all(f'"{key}"' in start for key in ("latitude", "date")) and bool(_LISTS.search(start))
 
 
-def is_bare_gdelt(looked: Peek) -> bool:
-    """Tell a GDELT file without header: 61 or 58 cells between tabs, an id and a day first."""
-    cells = looked.text.split("\n", 1)[0].rstrip("\r").split("\t")
-    if not _ID_AND_DAY.fullmatch("\t".join(cells[:2])):
-        return False
-    from geomap.formats.gdelt import header_for  # brings pandas, which other files need not wait for
+def is_headless(looked: Peek) -> bool:
+    """Tell a file of GDELT or UCDP without a header line by the number of its columns and what is in them."""
+    from geomap.formats.headless import form_of  # brings pandas, which other files need not wait for
 
-    return header_for(len(cells)) is not None
+    start = looked.text.lstrip("\ufeff")[:1]
+    return start.isdigit() and form_of(looked.text) is not None
+
+
+def is_gdelt_relative(looked: Peek) -> bool:
+    """Tell one of GDELT's files that hold no events."""
+    from geomap.formats.gdelt_relatives import kind_of
+
+    return kind_of(looked.text) is not None
+
+
+def is_esri(looked: Peek) -> bool:
+    """Tell Esri's JSON by its geometries' type, or features of attributes."""
+    text = looked.text
+    return is_json(looked) and bool(_ATTRIBUTES.search(text)) and bool(_ESRI.search(text))
 
 
 def is_packed(looked: Peek) -> bool:

@@ -19,7 +19,7 @@ from geomap.formats.piecewise import raw_pieces
 from geomap.formats.registry import writer_for
 from geomap.formats.survey import survey
 from geomap.formats.table import ReadOptions, WriteOptions
-from geomap.formats.tabular import build
+from geomap.formats.tabular import build, layout_of
 from geomap.model import Status
 from geomap.saving import atomic_folder, atomic_path
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from geomap.events.located import Resolves
+    from geomap.formats.layout import Layout
     from geomap.formats.raw import Raw
     from geomap.formats.table import Table
     from geomap.model import Resolution
@@ -171,6 +172,7 @@ class _Run:
         self.aside = aside
         self.told = Streamed()
         self.columns: list[str] | None = None
+        self._layout: Layout | None = None
         self._superseded: dict[int, InputError] = {}
         self._ids: set[int] = set()
         self._again: dict[str, int] = {}
@@ -188,7 +190,7 @@ class _Run:
 
     def located(self, cells: Raw) -> gpd.GeoDataFrame | None:
         """Read and locate a piece; None if no row of it is left."""
-        table = build(cells, self.options)
+        table = build(cells, self.options, self._layout_for(cells))
         for error in table.set_aside:
             self._set_aside(error)
         self.told.notes += [note for note in table.notes if note not in self.told.notes]
@@ -206,6 +208,12 @@ class _Run:
         self.told.written += len(frame)
         self.told.placed += int((frame["status"] == str(Status.RESOLVED)).sum())
         return frame
+
+    def _layout_for(self, cells: Raw) -> Layout | None:
+        """Let the first piece decide which columns hold what."""
+        if self._layout is None:
+            self._layout = layout_of(cells, self.options)
+        return self._layout
 
     def nothing(self) -> GeomapError:
         if self.told.set_aside:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geomap.errors import InputError
-from geomap.formats import acled, dates, gdelt, timemap, ucdp
+from geomap.formats import acled, dates, gdelt, gtd, timemap, ucdp
 from geomap.formats.datasets import choose
-from geomap.formats.mapping import fold, known_fields
+from geomap.formats.folding import fold
+from geomap.formats.mapping import date_columns, known_fields
 from geomap.formats.piecewise import raw_pieces
 from geomap.formats.raw import text_of
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from geomap.formats.raw import Raw
     from geomap.formats.table import ReadOptions
 
-_CLEAR = frozenset({ucdp.NAME, gdelt.NAME, timemap.NAME})
+_CLEAR = frozenset({ucdp.NAME, gdelt.NAME, gtd.NAME, timemap.NAME})
 """Data sets whose dates are always written alike, and whose rows do not come twice."""
 
 
@@ -61,12 +62,8 @@ def survey(path: Path, options: ReadOptions, rows: int) -> Survey:
 
 def _dates(raw: Raw) -> list[object]:
     fields = known_fields(raw.header, loosely=True)
-    return [
-        value
-        for name in ("date", "end")
-        for position in fields.get(name, [])
-        for value in raw.columns[position].tolist()
-    ]
+    columns = dict.fromkeys([*date_columns(raw.header), *fields.get("end", [])])
+    return [value for position in columns for value in raw.columns[position].tolist()]
 
 
 class _Revisions:

@@ -28,7 +28,7 @@ class ReadOptions:
     sheet: str | None = None
     """Of a workbook; None: the one whose columns say most."""
     dataset: str | None = None
-    """``ucdp``, ``acled``, ``gdelt`` or ``timemap``: read it as that; ``table``: as none of them."""
+    """``ucdp``, ``acled``, ``gdelt``, ``gtd`` or ``timemap``: read it as that; ``table``: as none of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,21 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geomap.errors import InputError, UsageError
+from geomap.errors import UsageError
 from geomap.events import NAMES, conform
-from geomap.formats import dataset, dates, figures, mapping, moments, own, positions
+from geomap.formats import containers, dataset, dates, figures, moments, own, positions
 from geomap.formats.datasets import choose
-from geomap.formats.mapping import in_words, map_columns
+from geomap.formats.layout import names_of, positions_of, settle
+from geomap.formats.mapping import in_words
+from geomap.formats.precision import read_words
 from geomap.formats.raw import content_ids, drop_tag_row, number, own_column, text_of
 from geomap.formats.sheet import Sheet
 from geomap.formats.table import Table
 from geomap.model import Precision
 
 if TYPE_CHECKING:
+    from geomap.formats.layout import Layout
+    from geomap.formats.mapping import Found
     from geomap.formats.raw import Raw
     from geomap.formats.table import ReadOptions
 
@@ -35,22 +39,19 @@ _TEXTS = (
     "origin_name",
 )
 _ADDRESS = re.compile(r"https?://\S+$")
-_UNITS = {
-    mapping.fold(name): kind
-    for kind, names in {
-        "district": "admin2, adm 2, admin3, adm 3, district, county, raion, ilçe, kreis",
-        "governorate": "admin1, adm 1, governorate, province, state, provstate, oblast, gouvernorat, "
-        "provinz, provincia, il, wilaya, محافظة, المحافظة",
-    }.items()
-    for name in names.split(", ")
-}
-"""The word by which the resolver knows what kind of unit a column of units holds."""
-_UNSURE = frozenset({"time", "timestamp", "data", "start", "year"})
-"""Names of columns that may hold dates, or something else."""
 
 
-def build(raw: Raw, options: ReadOptions) -> Table:
+def build(raw: Raw, options: ReadOptions, layout: Layout | None = None) -> Table:
     """Make a table of events of raw cells.
+
+    Parameters
+    ----------
+    raw
+        The cells.
+    options
+        What the user said.
+    layout
+        Which columns hold what, where that was found out from earlier rows of the same file.
 
     Raises
     ------
@@ -65,7 +66,17 @@ def build(raw: Raw, options: ReadOptions) -> Table:
     if set(raw.header) >= own.OURS and not options.columns and options.dataset is None:
         return _own_table(raw, options)
     known = choose(raw, options)
-    return _any_table(raw, options) if known is None else dataset.build(known, raw, options)
+    if known is not None:
+        return dataset.build(known, raw, options)
+    return _any_table(raw, options, positions_of(layout, raw) if layout is not None else settle(raw, options))
+
+
+def layout_of(raw: Raw, options: ReadOptions) -> Layout | None:
+    """Settle from the first rows of a file which columns hold what; None where they are known anyway."""
+    drop_tag_row(raw)
+    if set(raw.header) >= own.OURS and not options.columns and options.dataset is None:
+        return None
+    return None if choose(raw, options) is not None else names_of(settle(raw, options), raw)
 
 
 def _own_table(raw: Raw, options: ReadOptions) -> Table:
@@ -76,12 +87,9 @@ def _own_table(raw: Raw, options: ReadOptions) -> Table:
     return _table(sheet, shapes)
 
 
-def _any_table(raw: Raw, options: ReadOptions) -> Table:
+def _any_table(raw: Raw, options: ReadOptions, found: Found) -> Table:
     """Read a table of somebody else's: the fields that were found, and where they stand."""
-    found = map_columns(raw.header, options.columns, raw.path)
     sheet = Sheet(raw, options, found)
-    _drop_what_is_no_date(sheet)
-    _drop_what_is_no_id(sheet)
     sheet.out["place_text"] = sheet.text("place") or [None] * sheet.size
     shapes = positions.read(sheet)
     moments.read(sheet)
@@ -90,13 +98,12 @@ def _any_table(raw: Raw, options: ReadOptions) -> Table:
         texts = sheet.text(name)
         if texts is not None:
             sheet.out[name] = texts
-    _containers(sheet)
+    containers.read(sheet)
     _precision(sheet)
-    _require_place(sheet)
     _ids(sheet)
     _sources(sheet)
     sheet.out["flags"] = sheet.flags
-    beside = ("within", *(("year", "month", "day") if "date" not in found else ()))
+    beside = ("within", "country_code", *(("year", "month", "day") if "date" not in found else ()))
     read = sheet.used | {position for name in beside for position in found.get(name, [])}
     words = in_words(raw.header, found, read)
     if words is not None:
@@ -122,101 +129,46 @@ def _table(sheet: Sheet, shapes: Any) -> Table:  # noqa: ANN401 - an array
     return Table(conform(frame[good]), rows, tuple(aside), tuple(sheet.notes))
 
 
-def _require_place(sheet: Sheet) -> None:
-    known = {"place", "lat", "wkt", "coordinates", "easting", "within", "country"} & sheet.found.keys()
-    if known or sheet.raw.shapes is not None:
-        return
-    header = sheet.raw.header
-    bare = sum(any(char.isdigit() for char in name) for name in header) > len(header) // 2
-    raise InputError(
-        "its first row holds data, no names of columns"
-        if bare
-        else f"no column names a place or coordinates (columns: {', '.join(header)})",
-        path=sheet.raw.path,
-        row=1,
-        hint="name the columns in the first line, such as date,place,lat,lon"
-        if bare
-        else "say which does: --column place=NAME, or --column lat=NAME --column lon=NAME",
-    )
-
-
-def _drop_what_is_no_date(sheet: Sheet) -> None:
-    """Leave alone a column that only its name, or part of it, makes a date, and its cells do not."""
-    if "date" not in sheet.found or "date" in sheet.options.columns:
-        return
-    title = sheet.title("date")
-    exact = mapping.known_fields([title]).get("date") is not None and mapping.fold(title) not in _UNSURE
-    cells = sheet.column("date")
-    if exact or cells is None or any(moments.is_dated(value) for value in cells):
-        return
-    del sheet.found["date"]
-    sheet.note(f"column {title} holds no dates that can be read")
-
-
-def _drop_what_is_no_id(sheet: Sheet) -> None:
-    """Leave alone a column called "code" that has one value in many rows: a code of something else."""
-    cells = sheet.column("event_id")
-    if (
-        cells is None
-        or mapping.fold(sheet.title("event_id")) != "code"
-        or "event_id" in sheet.options.columns
-    ):
-        return
-    known = [text for text in map(text_of, cells) if text is not None]
-    if len(set(known)) < len(known):
-        del sheet.found["event_id"]
-
-
-def _containers(sheet: Sheet) -> None:
-    """Country codes stay codes; names of countries and provinces say what the place lies within.
-
-    A row that names no place, but what it lies in, happened in the smallest unit that it names.
-    """
-    parts: list[list[str]] = [[] for _ in range(sheet.size)]
-    units: list[str | None] = [None] * sheet.size
-    places = sheet.out["place_text"]
-    for position in sheet.found.get("within", []):
-        title = sheet.raw.header[position]
-        if title == "within":
-            sheet.used.add(position)
-        kind = _UNITS.get(mapping.fold(title))
-        for row, value in enumerate(sheet.raw.columns[position]):
-            text = text_of(value)
-            if text and text != places[row]:
-                parts[row].append(text)
-                # "Erbil" of a column of provinces is the province, not the city.
-                units[row] = units[row] or (f"{text} {kind}" if kind else text)
-    countries: list[str | None] = [None] * sheet.size
-    names = sheet.text("country") or [None] * sheet.size
-    for row, country in enumerate(names):
-        if country and len(country) == 2 and country.isascii() and country.isalpha():
-            countries[row] = country.upper()
-        elif country:
-            parts[row].append(country)
-            units[row] = units[row] or country
-    stands = pd.notna(sheet.out["lat"])
-    if sheet.raw.shapes is not None:
-        stands |= ~shapely.is_missing(sheet.raw.shapes)
-    for row, (text, unit) in enumerate(zip(list(places), units, strict=True)):
-        if text is None and unit is not None and not stands[row]:
-            places[row], parts[row] = unit, parts[row][1:]
-            sheet.flags[row].append(f"no place is named; {unit}, the smallest unit named, stands for it")
-    sheet.out["country"] = countries
-    if any(parts):
-        sheet.out["within"] = [", ".join(dict.fromkeys(each)) or None for each in parts]
-
-
 def _precision(sheet: Sheet) -> None:
     radius = sheet.take("radius_m")
     if radius is not None:
         stated = sheet.each(radius, number, "radius_m")
         known = sheet.out.get("radius_m")
         sheet.out["radius_m"] = stated if known is None else np.where(pd.isna(stated), known, stated)
-    words = {str(word) for word in Precision}
-    position = sheet.found.get("precision", [None])[0]
-    if position is not None and set(map(text_of, sheet.raw.columns[position])) <= words | {None}:
+    if "precision" not in sheet.found:
+        return
+    position = sheet.found["precision"][0]
+    texts = [text_of(value) for value in sheet.raw.columns[position]]
+    if set(texts) <= {str(word) for word in Precision} | {None}:
         sheet.used.add(position)
-        sheet.out["precision"] = [text_of(value) for value in sheet.raw.columns[position]]
+        sheet.out["precision"] = texts
+    else:
+        _precision_words(sheet, texts)
+
+
+def _precision_words(sheet: Sheet, texts: list[str | None]) -> None:
+    """Read how close places are known in words; a column that seldom says so is something else."""
+    told = {text: read_words(text) for text in set(texts) - {None} if text is not None}
+    known = [text for text in texts if text is not None]
+    if 2 * sum(told[text] is not None for text in known) < len(known):
+        return
+    title = sheet.title("precision")
+    sheet.note(f"column {title} says how close the places are known: precision and radius from its words")
+    shapes = sheet.raw.shapes
+    area = shapely.get_dimensions(shapes) == 2 if shapes is not None else np.zeros(sheet.size, dtype=bool)
+    precision: list[str | None] = [None] * sheet.size
+    radius = np.array(sheet.out.get("radius_m", np.full(sheet.size, None, dtype=object)), dtype=object)
+    for row, text in enumerate(texts):
+        if text is None or pd.isna(sheet.out["lat"][row]) or area[row]:
+            continue  # the place will say how close it is known itself
+        step = told[text]
+        if step is None:
+            sheet.flags[row].append(f"{title}: {text!r} is not understood")
+            continue
+        precision[row] = str(step[0])
+        if pd.isna(radius[row]):
+            radius[row] = step[1]
+    sheet.out["precision"], sheet.out["radius_m"] = precision, radius
 
 
 def _ids(sheet: Sheet) -> None:
@@ -244,7 +196,7 @@ def _sources(sheet: Sheet) -> None:
     unit = "feature" if sheet.raw.shapes is not None else "row"
     sheet.out["sources"] = [
         [
-            {"title": f"{sheet.raw.name}, {unit} {row}"}
+            {"title": f"{sheet.raw.name}{sheet.raw.where(position)[len(sheet.raw.path) :]}, {unit} {row}"}
             | {name: texts[position] for name, texts in told.items() if texts[position]}
         ]
         for position, row in enumerate(sheet.raw.rows)
