@@ -42,6 +42,9 @@ app.append(side);
 const map = createMap(mapElement, app.dataset.view ?? '');
 /** @type {any} */ (globalThis)[mapElement.id] = map;
 
+/** @param {() => void} act */
+const afterFrame = (act) => { requestAnimationFrame(() => setTimeout(act)); };
+
 async function start() {
   const block = document.getElementById('payload');
   const payload = await Payload.open(block?.textContent ?? '');
@@ -67,14 +70,18 @@ async function start() {
 
   const details = card(store, records, shapes, {
     shown(row) {
-      // On a phone the card takes the room of the panel: measure after that.
-      app.classList.add('has-card');
-      map.invalidateSize({ pan: false });
-      choose(row);
-      pointer.select(row);
-      pointer.reveal(row, details.element);
       inView.select(row);
-      shared.write();
+      // The card first: what moves or redraws the map comes with the next frame.
+      afterFrame(() => {
+        if (details.row() !== row) return;
+        // On a phone the card takes the room of the panel: measure after that.
+        app.classList.add('has-card');
+        map.invalidateSize({ pan: false });
+        choose(row);
+        pointer.select(row);
+        pointer.reveal(row, details.element);
+        shared.write();
+      });
     },
     closed() {
       choose(-1);
@@ -225,7 +232,7 @@ async function start() {
   time?.draw();
   app.dataset.state = 'ready';
   // Once the events stand on the screen.
-  requestAnimationFrame(() => setTimeout(() => performance.mark('interactive')));
+  afterFrame(() => performance.mark('interactive'));
   if (store.rows <= NAMED) {
     for (let row = 0; row < store.rows; row++) {
       const name = placeOf(await records.get(row));
