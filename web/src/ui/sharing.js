@@ -30,8 +30,10 @@ export function sharing({ map, store, payload, scene, details, time, finder, sie
     if (!ready) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => {
+      // Somebody followed another link meanwhile.
+      if (location.hash !== own) return;
       const centre = map.getCenter();
-      own = `#${writeView({
+      const next = `#${writeView({
         at: [map.getZoom(), centre.lat, centre.lng],
         by: store.active > 0 ? index.layers[store.active].column : null,
         off: [...store.hidden].sort((a, b) => a - b),
@@ -44,10 +46,11 @@ export function sharing({ map, store, payload, scene, details, time, finder, sie
         open: details.row(),
       })}`;
       try {
-        history.replaceState(null, '', own);
+        history.replaceState(null, '', next);
       } catch {
         // A frame without an address of its own has nothing to share.
       }
+      own = location.hash;
     }, CALM);
   };
 
@@ -84,7 +87,9 @@ export function sharing({ map, store, payload, scene, details, time, finder, sie
   };
 
   globalThis.addEventListener('hashchange', () => {
-    if (location.hash !== own) void read();
+    if (location.hash === own) return;
+    own = location.hash;
+    void read();
   });
   // Only what a reader does from here on is worth an address.
   for (const event of ['pointerdown', 'keydown', 'wheel']) globalThis.addEventListener(event, () => { ready = true; }, { capture: true, passive: true });
