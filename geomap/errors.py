@@ -11,6 +11,10 @@ nothing of geomap can catch it::
     ├── SaveError           (OSError)            a file could not be written; the old one stands
     └── OnlineError         (ConnectionError)    a geocoding service did not answer; not "no such place"
 
+And one that warns and stops nothing::
+
+    FoliumLayerWarning      (UserWarning)        a page with layers of one's own asks the network
+
 A message says what is wrong, where, and what to do, in that order and in one line.
 """
 
@@ -89,3 +93,7 @@ class SaveError(GeomapError, OSError):
 
 class OnlineError(GeomapError, ConnectionError):
     """A geocoding service failed; this never means that there is no such place."""
+
+
+class FoliumLayerWarning(UserWarning):
+    """A folium layer makes the page of an `EventMap` ask the network, or does what its policy refuses."""

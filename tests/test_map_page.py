@@ -6,10 +6,12 @@ import base64
 import gc
 import hashlib
 import html
+import io
 import json
 import re
+import warnings
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas as gpd
@@ -19,7 +21,7 @@ import pytest
 from folium.plugins import MarkerCluster
 from shapely.geometry import Point
 
-from geomap.errors import SaveError, UsageError
+from geomap.errors import FoliumLayerWarning, SaveError, UsageError
 from geomap.render import EventMap
 
 if TYPE_CHECKING:
@@ -124,8 +126,9 @@ def test_added_folium_layers_are_in_the_page_and_open_the_policy_for_them_only()
 def test_a_plugin_brings_its_own_host_and_no_other_map_gets_it() -> None:
     added = story()
     MarkerCluster([[33, 44], [34, 45]]).add_to(added)
-    hosts = [value for value in policy(added.to_html())["script-src"] if value.startswith("https://")]
-    assert hosts
+    with pytest.warns(FoliumLayerWarning, match="ask the network when it is opened: cdnjs"):
+        rules = policy(added.to_html())
+    assert [value for value in rules["script-src"] if value.startswith("https://")]
     assert all(value.startswith("'sha256-") for value in policy(story().to_html())["script-src"])
 
 
@@ -138,7 +141,57 @@ def test_maps_with_folium_layers_have_the_same_bytes_each_time() -> None:
         return one
 
     first = made()
-    assert first.to_html() == first.to_html() == made().to_html()
+    with pytest.warns(FoliumLayerWarning):
+        assert first.to_html() == first.to_html() == made().to_html()
+
+
+@pytest.mark.parametrize(
+    ("layer", "asked"),
+    [
+        (folium.Marker([33, 44], popup='<a href="https://news.example/1">News</a>'), []),
+        (folium.GeoJson({"type": "Feature", "properties": {"url": "https://a.example/"},
+                         "geometry": {"type": "Point", "coordinates": [44, 33]}}), []),
+        (folium.LayerControl(), []),
+        (folium.TileLayer("OpenStreetMap"), ["https://tile.openstreetmap.org"]),
+        (folium.TileLayer("https://{s}.tiles.example/{z}/{x}/{y}.png", attr="-"), ["https://*.tiles.example"]),
+        (folium.raster_layers.ImageOverlay("https://img.example/a.png", [[33, 44], [34, 45]]),
+         ["https://img.example"]),
+        (folium.Marker([33, 44], icon=folium.CustomIcon("https://icons.example/i.png")),
+         ["https://icons.example"]),
+        (folium.Marker([33, 44], popup="<img src='https://pics.example/p.png'>"), ["https://pics.example"]),
+    ],
+)  # fmt: skip
+def test_a_page_may_ask_only_the_hosts_that_its_folium_layers_name_and_its_maker_is_told(
+    layer: Any, asked: list[str]
+) -> None:
+    added, saved = story(), io.BytesIO()
+    layer.add_to(added)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        added.save(saved, close_file=False)
+    rules = policy(saved.getvalue().decode())
+    assert rules["img-src"] == ["data:", "blob:", *asked]
+    assert rules.get("connect-src", []) == asked
+    assert len(heard) == len(asked)
+    for host, warning in zip(asked, heard, strict=True):
+        assert host.removeprefix("https://") in str(warning.message)
+        assert warning.filename == __file__
+
+
+@pytest.mark.parametrize(
+    ("layer", "told"),
+    [
+        (folium.TileLayer("http://tiles.example/{z}/{x}/{y}.png", attr="-"), "refuses what is not https"),
+        (folium.Marker([33, 44], popup="<p onclick='alert(1)'>Press</p>"), "onclick"),
+    ],
+)
+def test_what_the_policy_refuses_of_a_folium_layer_is_told(layer: Any, told: str) -> None:
+    added = story()
+    layer.add_to(added)
+    with warnings.catch_warnings(record=True) as heard:
+        warnings.simplefilter("always")
+        added.to_html()
+    assert told in str(heard[-1].message)
 
 
 def test_html_added_to_the_figure_is_kept() -> None:

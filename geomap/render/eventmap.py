@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import folium
@@ -10,7 +11,7 @@ import numpy as np
 import shapely.geometry
 from branca.element import Element, Figure
 
-from geomap.errors import UsageError
+from geomap.errors import FoliumLayerWarning, UsageError
 from geomap.render import (
     basemap,
     columns,
@@ -46,8 +47,9 @@ class EventMap(folium.Map):
 
     It is a `folium.Map`: add your own folium layers, and save it. The page of a plain EventMap makes no
     request and runs under a strict Content-Security-Policy. Folium layers bring their own templates and
-    perhaps files: only a page that holds some is opened for what they need (inline styles, pictures and
-    data over https, the hosts of their scripts), and their text is as safe as folium makes it.
+    perhaps files: only a page that holds some is opened for what they need (inline styles, the https hosts
+    that they name; with a plugin's script, pictures and data from anywhere), and their text is as safe as
+    folium makes it. A `FoliumLayerWarning` says what such a page asks for, and what its policy refuses.
 
     Parameters
     ----------
@@ -181,6 +183,9 @@ class EventMap(folium.Map):
 
     def to_html(self) -> str:
         """Give the whole page; the same map gives the same text each time."""
+        added = foreign.render(self, self._page_figure)
+        for words in foreign.warnings(added) if added else ():
+            warnings.warn(words, FoliumLayerWarning, stacklevel=3)
         return page.Page(
             title=self._title,
             description=self._description,
@@ -189,7 +194,7 @@ class EventMap(folium.Map):
             view=self._bounds,
             payload=self._payload,
             image_hosts=self._image_hosts,
-            foreign=foreign.render(self, self._page_figure),
+            foreign=added,
         ).html()
 
     def save(

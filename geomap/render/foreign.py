@@ -1,8 +1,8 @@
 """The folium elements that a user adds to an `EventMap`, rendered by folium itself.
 
 They are trusted as far as folium trusts them: their text goes through folium's templates, not through
-ours. Leaflet and jQuery are in the page; what else an element asks for (a plugin's files, an icon font)
-comes from where folium says, and only that page is allowed to ask there.
+ours. Leaflet and jQuery are in the page; what else an element asks for (a plugin's files, an icon font,
+tiles) comes from where folium says. Only that page is allowed to ask there, and its maker is told.
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 
 # Already in the page, from npm, under other names.
 _BUNDLED = {"leaflet", "leaflet_css", "jquery"}
+# An address that a script holds as a text of its own, or from which HTML takes a picture: these are asked.
+# What only `href` names is a link.
+_ASKED = re.compile(
+    r"""(?:(?<![=\\])["'`]|\bsrc\s*=\s*\\?["'])\s*(?P<scheme>https?)://(?P<host>[\w.{}:-]+)"""
+)
+# The data of folium's GeoJson stand in one line; addresses in it are properties.
+_DATA = re.compile(r"^.*geo_json_\w+_add\(.*$", re.MULTILINE)
+_HANDLER = re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE)
 
 
 def render(owner: folium.Map, root: Figure) -> Foreign | None:
@@ -38,7 +46,7 @@ def render(owner: folium.Map, root: Figure) -> Foreign | None:
         return None
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001
-    if any(isinstance(element, folium.Icon) for element in _walk(owner)):
+    if any(_is_drawn_icon(element) for element in _walk(owner)):
         # folium loads these into every map; only its icons need them.
         for name, url in folium.Map.default_js:
             if name not in _BUNDLED:
@@ -70,8 +78,51 @@ def render(owner: folium.Map, root: Figure) -> Foreign | None:
     seen = _Scan()
     seen.feed(head + body)
     return Foreign(
-        head, body, script, tuple(seen.inline), tuple(sorted(seen.scripts)), tuple(sorted(seen.styles))
+        head,
+        body,
+        script,
+        tuple(seen.inline),
+        tuple(sorted(seen.scripts)),
+        tuple(sorted(seen.styles)),
+        tuple(sorted(_addressed(head + body + script))),
     )
+
+
+def warnings(foreign: Foreign) -> list[str]:
+    """Say what the maker of a page should know of the folium elements in it."""
+    found = []
+    asked = {*foreign.script_hosts, *foreign.style_hosts, *foreign.hosts}
+    if asked:
+        names = ", ".join(sorted(host.rpartition("/")[2] for host in asked))
+        found.append(
+            f"the folium layers added to this map make its page ask the network when it is opened: {names}; "
+            "without them, or with folium's plain layers alone, it asks nobody"
+        )
+    refused = sorted(host for host in asked if host.startswith("http:"))
+    if refused:
+        found.append(f"the page's policy refuses what is not https: {', '.join(refused)}")
+    if _HANDLER.search(foreign.body + foreign.script):
+        found.append(
+            "the page's policy lets no handler in an attribute (onclick=...) of the added HTML run; "
+            "put it into a <script> instead"
+        )
+    return found
+
+
+def _addressed(text: str) -> set[str]:
+    """Give the hosts that the rendered elements name, as a policy says them."""
+    hosts = set()
+    for address in _ASKED.finditer(_DATA.sub("", text)):
+        # Tiles come from "{s}.tile.example" or the like.
+        host = re.sub(r"^.*\}", "*", address["host"])
+        if re.fullmatch(r"(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?", host):
+            hosts.add(f"{address['scheme']}://{host}")
+    return hosts
+
+
+def _is_drawn_icon(element: Element) -> bool:
+    """Tell whether an element is an icon that folium's extra files draw, and no picture of the user's."""
+    return isinstance(element, folium.Icon) and not isinstance(element, folium.CustomIcon)
 
 
 def _walk(element: Element) -> Iterator[Element]:

@@ -27,6 +27,8 @@ class Foreign:
     """Inline scripts within `head` and `body`, which the policy must know by hash."""
     script_hosts: tuple[str, ...] = ()
     style_hosts: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """Where else the elements themselves say that something comes from: tiles, pictures, data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ class Page:
         """Allow what the page holds, by hash, and no address at all.
 
         Foreign elements write style attributes and may bring files, pictures and data of their own;
-        only a page that has some is opened that far. Inline handlers stay forbidden in every page.
+        only a page that has some is opened that far, and to the hosts that they name. What a plugin's own
+        script will ask is not known: it may ask any. Inline handlers stay forbidden in every page.
         """
         rules = {
             "default-src": ["'none'"],
@@ -103,9 +106,12 @@ class Page:
             rules["script-src"] += self.foreign.script_hosts
             # A hash beside 'unsafe-inline' would switch the latter off.
             rules["style-src"] = ["'unsafe-inline'", *self.foreign.style_hosts]
-            rules["img-src"] = ["data:", "blob:", "https:"]
+            secure = [host for host in self.foreign.hosts if host.startswith("https:")]
+            hosts = ["https:"] if self.foreign.script_hosts else secure
+            rules["img-src"] += hosts
             rules["font-src"] = ["data:", *self.foreign.style_hosts]
-            rules["connect-src"] = ["https:"]
+            if hosts:
+                rules["connect-src"] = hosts
         return "; ".join(f"{name} {' '.join(dict.fromkeys(values))}" for name, values in rules.items())
 
 

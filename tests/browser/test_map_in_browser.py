@@ -356,6 +356,27 @@ def test_added_folium_layers_work_without_a_request(show: Callable[..., Page]) -
     expect(page.locator(".leaflet-popup-content")).to_contain_text("From folium")
 
 
+def test_a_folium_map_of_tiles_takes_the_place_of_the_ground_and_the_layer_control_switches(
+    show: Callable[..., Page],
+) -> None:
+    made = story()
+    tile = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"
+    folium.TileLayer(tile, attr="Here", name="Tiles").add_to(made)
+    folium.GeoJson(
+        {"type": "Polygon", "coordinates": [[[43, 35], [44, 35], [44, 36], [43, 35]]]}, name="Zone"
+    ).add_to(made)
+    folium.LayerControl(collapsed=False).add_to(made)
+    page = show(made)
+    ground = page.locator(".leaflet-tile-pane > canvas")
+    expect(ground).to_be_hidden()
+    page.evaluate("Object.values(map_events._layers).find(layer => layer._url).remove()")
+    expect(ground).to_be_visible()
+    zone = "Object.values(map_events._layers).filter(layer => layer.feature).length"
+    assert page.evaluate(zone) == 1
+    page.get_by_text("Zone").click()
+    assert page.evaluate(zone) == 0
+
+
 def test_on_a_phone_the_card_is_a_sheet_and_the_legend_stays_in_sight(show: Callable[..., Page]) -> None:
     page = show(story(), width=390, height=844, has_touch=True, is_mobile=True)
     expect(layer(page, "drone")).to_be_in_viewport()

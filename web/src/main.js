@@ -15,7 +15,7 @@ import { createMap, showAll } from './map/leaflet.js';
 import { forPaper, onSchemeChange } from './map/palette.js';
 import { Scene } from './map/scene.js';
 import { say } from './strings.js';
-import { basemapMenu } from './ui/basemaps.js';
+import { basemapMenu, onTiles } from './ui/basemaps.js';
 import { card } from './ui/card.js';
 import { el, fill } from './ui/dom.js';
 import { filters } from './ui/filters.js';
@@ -150,15 +150,16 @@ async function start() {
       finder?.element,
       key?.element,
       sieve?.element,
-      basemapMenu(map, index.tiles, (online) => {
-        scene.online = online;
-        redraw();
-      }),
+      basemapMenu(map, index.tiles),
       store.rows > 0 && lists.element,
       store.rows > 0 && takeAlong(store, records, shapes),
     ),
     foot(index),
   );
+  onTiles(map, (covered) => {
+    scene.online = covered;
+    redraw();
+  });
   toggle.addEventListener('click', () => {
     const open = app.classList.toggle('panel-open');
     toggle.setAttribute('aria-expanded', String(open));

@@ -8,9 +8,8 @@ import { el, fill } from './dom.js';
 /**
  * @param {L.Map} map
  * @param {import('../data/payload.js').Index['tiles']} offered
- * @param {(online: boolean) => void} chosen
  */
-export function basemapMenu(map, offered, chosen) {
+export function basemapMenu(map, offered) {
   if (!offered.length) return null;
   /** @type {L.TileLayer | null} */
   let layer = null;
@@ -28,7 +27,6 @@ export function basemapMenu(map, offered, chosen) {
           layer = L.tileLayer(url, { maxNativeZoom: maxZoom, maxZoom: 18, zIndex: 2 }).addTo(map);
           fill(credit, words);
         }
-        chosen(layer !== null);
       },
     });
     input.checked = i < 0;
@@ -42,4 +40,24 @@ export function basemapMenu(map, offered, chosen) {
     ...offered.map(({ name }, i) => choice(say('online', { name }), i)),
     credit,
   );
+}
+
+/**
+ * Tell whenever a map of tiles covers the ground, be it chosen here or a layer that the maker added with folium.
+ * @param {L.Map} map
+ * @param {(covered: boolean) => void} tell
+ */
+export function onTiles(map, tell) {
+  let covered = false;
+  const look = () => {
+    let found = false;
+    map.eachLayer((layer) => {
+      if (!(layer instanceof L.TileLayer)) return;
+      const { transparent, opacity } = /** @type {L.WMSOptions} */ (layer.options);
+      if (!transparent && (opacity ?? 1) > 0.9) found = true;
+    });
+    if (found !== covered) tell((covered = found));
+  };
+  map.on('layeradd layerremove', look);
+  look();
 }
