@@ -20,7 +20,7 @@ demo: .venv/.ready
 
 # geomap alone, as a user would have it; editable, so that the checkout is what runs.
 .venv/.ready: .venv/bin/python pyproject.toml constraints.txt hatch_build.py \
-              web/package-lock.json web/build.mjs $(shell find web/src web/basemap tools/world -type f -not -name '*.pyc')
+              geomap/gazetteer/schema.py web/package-lock.json web/build.mjs $(shell find web/src web/basemap tools/world -type f -not -name '*.pyc')
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 

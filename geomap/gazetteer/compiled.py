@@ -274,10 +274,6 @@ class CompiledPacks(PackIndex):
         """Places by the ids that packs say they have elsewhere."""
         return {link: self._places[place_id] for link, place_id in self._read("linked").items()}
 
-    @cached_property
-    def _spellings(self) -> list[str]:
-        return list(self._cores)
-
 
 _KINDS = {kind.value: kind for kind in Kind}
 _ALIAS_KINDS = {kind.value: kind for kind in AliasKind}

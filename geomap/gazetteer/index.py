@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.gazetteer.names import drop_articles, fold, skeleton, strip_once
+from geomap.gazetteer.names import beginnings, drop_articles, fold, skeleton, strip_once
 from geomap.gazetteer.spots import Spots
 from geomap.model import Alias, AliasKind, Kind, Place, Precision
 
@@ -50,6 +50,12 @@ class Index(Protocol):
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key (`names.fold`)."""
+
+    def begins(self, words: str) -> bool:
+        """Tell whether the key of a longer name may begin with this word or these two.
+
+        A yes may be wrong, a no is not (see `names.beginnings`).
+        """
 
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
@@ -165,6 +171,18 @@ class PackIndex:
         """Find places with a name of this spelling key."""
         return self.by_key.get(key, ())
 
+    def begins(self, words: str) -> bool:
+        """Tell whether the key of a longer name begins with this word or these two."""
+        return words in self._begun
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(words for key in self._keys for words in beginnings(key))
+
+    @property
+    def _keys(self) -> Iterable[str]:
+        return self.by_key
+
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
         return self.by_core.get(key, ())
@@ -187,16 +205,24 @@ class PackIndex:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        near = process.extract(
-            key, self._spellings, scorer=OSA.distance, score_cutoff=max_edits(key), limit=limit
-        )
+        edits = max_edits(key)
+        of_length = self._of_length.get(len(key))
+        if of_length is None:
+            of_length = [one for one in self._cores if abs(len(one) - len(key)) <= edits]
+            self._of_length[len(key)] = of_length
+        near = process.extract(key, of_length, scorer=OSA.distance, score_cutoff=edits, limit=limit)
         return [
             named for spelling, _, _ in sorted(near, key=lambda hit: hit[1:]) for named in self.core(spelling)
         ]
 
     @cached_property
-    def _spellings(self) -> list[str]:
-        return list(self.by_core)
+    def _of_length(self) -> dict[int, list[str]]:
+        """Keys without generic words about as long as one, by its length."""
+        return {}
+
+    @property
+    def _cores(self) -> Iterable[str]:
+        return self.by_core
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id."""

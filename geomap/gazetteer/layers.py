@@ -45,6 +45,10 @@ class LayeredIndex:
         known = self._exact.get(key)
         return known if known is not None else self._exact.keep(key, self._ask(lambda one: one.exact(key)))
 
+    def begins(self, words: str) -> bool:
+        """Tell whether the key of a longer name may begin with this word or these two."""
+        return any(layer.begins(words) for layer in self._layers)
+
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""
         known = self._core.get(key)

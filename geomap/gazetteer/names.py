@@ -83,6 +83,15 @@ def _fold(text: str) -> str:
     return " ".join(words)
 
 
+def beginnings(key: str) -> tuple[str, ...]:
+    """Give the first word and the first two words of a spelling key, as far as it goes on after them."""
+    first, _, rest = key.partition(" ")
+    if not rest:
+        return ()
+    second, _, more = rest.partition(" ")
+    return (first, f"{first} {second}") if more else (first,)
+
+
 def drop_articles(key: str) -> str:
     """Take the Arabic article, in either script, and an English "the" off a spelling key."""
     if "al" not in key and "ال" not in key and not key.startswith("the "):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import MIN_SKELETON, max_edits
 from geomap.gazetteer.names import skeleton
-from geomap.gazetteer.packing import names_of, unpack_block
+from geomap.gazetteer.packing import Sieve, names_of, unpack_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,6 +46,11 @@ class Sounds:
             block = self._blocks[at] = unpack_block(packed)
         return names_of(block, consonants)
 
+    @cached_property
+    def _heard(self) -> Sieve:
+        ((bits,),) = self._ask("SELECT consonants FROM sieve")
+        return Sieve(bytearray(bits))
+
     def near(self, key: str, limit: int) -> Sequence[str]:
         """Give the keys without generic words that are within few edits of one, nearest first.
 
@@ -62,7 +67,8 @@ class Sounds:
         if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
             return ()
         # A core has but one skeleton: none comes twice.
-        cores = [core for shape in one_edit_off(consonants) for core in self.cores(shape)]
+        heard = self._heard
+        cores = [core for shape in one_edit_off(consonants) if shape in heard for core in self.cores(shape)]
         near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
         return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
 

@@ -72,6 +72,37 @@ def cell(lat: float, lon: float) -> int:
     return row * 360 + min(359, max(0, int(lon + 180)))
 
 
+_SPREAD = 0x9E3779B97F4A7C15
+"""Multiplies a hash so that its upper bits say something new."""
+
+
+class Sieve:
+    """A set of texts that never denies one of its own, and takes one in some thirty others for its own."""
+
+    def __init__(self, bits: bytearray) -> None:
+        self.bits = bits
+        self._last = 8 * len(bits) - 1
+
+    @classmethod
+    def for_about(cls, texts: int) -> Sieve:
+        """Give an empty one that is large enough."""
+        return cls(bytearray(1 << max(6, texts.bit_length())))
+
+    def add(self, text: str) -> None:
+        """Put a text in."""
+        for at in self._places(text):
+            self.bits[at >> 3] |= 1 << (at & 7)
+
+    def __contains__(self, text: str) -> bool:
+        one, other = self._places(text)
+        bits = self.bits
+        return bool(bits[one >> 3] >> (one & 7) & bits[other >> 3] >> (other & 7) & 1)
+
+    def _places(self, text: str) -> tuple[int, int]:
+        hashed = zlib.crc32(text.encode())
+        return hashed & self._last, hashed * _SPREAD >> 32 & self._last
+
+
 class Dictionary:
     """Packs texts of names like names that were given before."""
 

@@ -19,6 +19,9 @@ first. A `word` is a kind or a scheme of ids: each is stored once and counted fr
     Buckets of the hashed ids of the places; and what else they go by in other gazetteers.
 `sound`
     Blocks of consonants with the keys without generic words that have them.
+`sieve`
+    What need not be looked for (`packing.Sieve`): of the words of a text few are those that a longer
+    name begins with, and of all that a misspelling may sound like most is nothing.
 `child`, `cell`
     The places in a container, and in a field of one degree.
 """
@@ -27,7 +30,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x67656F6D
 """``geom``, where SQLite keeps what program a file belongs to."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 DEGREE = 100_000
 """Positions are kept as whole hundred-thousandths of a degree: about a metre."""
 SCHEMA = (
@@ -49,6 +52,7 @@ SCHEMA = (
     "CREATE TABLE own(bucket INTEGER PRIMARY KEY, entries BLOB)",
     "CREATE TABLE ref(scheme INTEGER, code, place INTEGER, PRIMARY KEY(scheme, code)) WITHOUT ROWID",
     "CREATE TABLE sound(block INTEGER PRIMARY KEY, cores BLOB)",
+    "CREATE TABLE sieve(beginnings BLOB, consonants BLOB)",
     "CREATE TABLE child(place INTEGER PRIMARY KEY, places BLOB)",
     "CREATE TABLE cell(id INTEGER PRIMARY KEY, places BLOB)",
     "CREATE TABLE outline(place INTEGER PRIMARY KEY, geometry BLOB)",

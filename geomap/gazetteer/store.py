@@ -24,7 +24,7 @@ from geomap.gazetteer.index import Dataset, parents_of
 from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.near import Sounds
-from geomap.gazetteer.packing import Dictionary, bucket_of, cell, marked, unpack_numbers
+from geomap.gazetteer.packing import Dictionary, Sieve, bucket_of, cell, marked, unpack_numbers
 from geomap.gazetteer.rows import AT_ONCE, PLACE, REMEMBERED, Rows, Stored
 from geomap.gazetteer.schema import SCHEMA, split_id
 from geomap.model import Kind
@@ -109,6 +109,16 @@ class StoredIndex:
     def exact(self, key: str) -> Sequence[Named]:
         """Give the places with a name of this spelling key, the most prominent first."""
         return [named for _, _, named in self._spelled(key, _NAME)]
+
+    @_answer
+    def begins(self, words: str) -> bool:
+        """Tell whether the key of a longer name may begin with this word or these two."""
+        return _storable(words) and words in self._begun
+
+    @cached_property
+    def _begun(self) -> Sieve:
+        ((bits,),) = self._ask("SELECT beginnings FROM sieve")
+        return Sieve(bytearray(bits))
 
     @_answer
     def core(self, key: str) -> Sequence[Named]:

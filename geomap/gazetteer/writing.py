@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.connecting import rules_stamp
 from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.names import beginnings
 from geomap.gazetteer.packing import (
     BLOCK,
     DICTIONARY,
     MOST_NAMES,
     Dictionary,
+    Sieve,
     bucket_bits,
     bucket_of,
     cell,
@@ -137,6 +139,8 @@ class _Writer:
         self._dictionary = Dictionary((sample or "").encode()[-DICTIONARY:])
         self._width = number_bytes(places)
         self._spelling_bits, self._own_bits = bucket_bits(names), bucket_bits(places)
+        # Of five names one has a beginning of its own.
+        self._begun = Sieve.for_about(names // 5)
         ask(
             "INSERT INTO draft.shape VALUES (?, ?, ?, ?, ?, '')",
             (rules_stamp(), self._width, self._spelling_bits, self._own_bits, self._dictionary.sample),
@@ -157,7 +161,7 @@ class _Writer:
             "SELECT number.id, key, core, consonants, text, kind, lang FROM name JOIN number USING (n)"
             " ORDER BY number.id, i"
         )
-        names = _Names(named, self._word, self._spelling_bits, self._width)
+        names = _Names(named, self._word, self._begun, self._spelling_bits, self._width)
         rows: list[tuple[Any, ...]] = []
         lying: list[tuple[int, int | None, int]] = []
 
@@ -234,6 +238,8 @@ class _Writer:
         )
 
     def _write_sounds(self) -> None:
+        (count,) = self._database.execute("SELECT count(DISTINCT consonants) FROM temp.sounded").fetchone()
+        heard = Sieve.for_about(count)
         rows = self._database.execute("SELECT DISTINCT * FROM temp.sounded ORDER BY consonants, core")
         block: list[tuple[str, list[str]]] = []
         size = 0
@@ -248,6 +254,7 @@ class _Writer:
         for consonants, group in groupby(rows, key=itemgetter(0)):
             cores = [core for _, core in group]
             block.append((consonants, cores))
+            heard.add(consonants)
             size += sum(map(len, cores))
             if size >= BLOCK:
                 close()
@@ -255,6 +262,7 @@ class _Writer:
         if block:
             close()
         _insert(self._database, "draft.sound", blocks)
+        _insert(self._database, "draft.sieve", [(self._begun.bits, heard.bits)])
         self._database.execute("UPDATE draft.shape SET sounds = ?", ("\n".join(firsts),))
 
     def _write_refs(self) -> None:
@@ -325,13 +333,19 @@ class _Names:
     """The names of all places, in the order of the places, taken place by place."""
 
     def __init__(
-        self, rows: Iterable[tuple[Any, ...]], word: Callable[[str], int], bits: int, width: int
+        self,
+        rows: Iterable[tuple[Any, ...]],
+        word: Callable[[str], int],
+        begun: Sieve,
+        bits: int,
+        width: int,
     ) -> None:
         self.spelled: list[tuple[int, bytes]] = []
         """Bucket and entry of each key."""
         self.sounded: list[tuple[str, str]] = []
         """Consonants and the key without generic words that has them."""
         self._word = word
+        self._begun = begun
         self._bits = bits
         self._width = width
         self._groups: Iterator[tuple[int, Iterator[tuple[Any, ...]]]] = groupby(rows, key=itemgetter(0))
@@ -361,6 +375,8 @@ class _Names:
                 plain = kind == "name" and not lang
                 lines.append(text if plain else f"{text}\t{self._word(kind)}\t{lang or ''}")
         for key, at in keys.items():
+            for words in beginnings(key):
+                self._begun.add(words)
             both = cores.get(key) == at
             self._spell(key, number, 3 if both else 1, at)
             if both:

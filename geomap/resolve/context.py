@@ -29,6 +29,7 @@ LONGEST_NAME = 5
 _WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ](?!s\b)|[.\-–])[^\W_]+)*\.?")
 _GAP = re.compile(r"[ \u00a0\-–'’\"”“]{1,3}")
 _ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar)$", re.IGNORECASE)
+_JOINING = frozenset("'’")
 _UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.REGION})
 
 
@@ -93,6 +94,8 @@ class Scanner:
         ):
             last += 1
         start = words[at][0]
+        if last > at:
+            last = at + self._most(text[start : words[last][1]], last - at)
         # "northern" in "northern Syria" is no name by itself, whatever provinces are called Northern.
         alone = not text[start : words[at][1]].islower()
         for end_word in range(last, at - alone, -1):
@@ -110,6 +113,16 @@ class Scanner:
                 if meaning is not None:
                     return Spot(start, start + len(surface), surface, meaning)
         return None
+
+    def _most(self, said: str, more: int) -> int:
+        """Tell by the first two words that are said with how many `more` of them a name may go on."""
+        words = fold(said).split()
+        # "Iraq's" is one word of a key, and may be two of the text.
+        if len(words) <= more or not _JOINING.isdisjoint(said):
+            return more
+        if not self._index.begins(words[0]):
+            return 0
+        return more if more == 1 or self._index.begins(f"{words[0]} {words[1]}") else 1
 
     def _meaning(self, surface: str) -> Meaning | None:
         found = self._index.exact(fold(surface))

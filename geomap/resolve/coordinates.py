@@ -76,6 +76,10 @@ _MGRS = tuple(re.compile(form.join(_ALONE)) for form in (_MARK + _GRID % (2, 2),
 _MGRS_ALONE = re.compile(f"(?:{_MARK})?" + _GRID % (1, 1), re.IGNORECASE)
 _PLUS = re.compile(rf"(?<![\w+]){pluscodes.FULL.pattern}(?![\w+])")
 _PATTERNS = (*_DEGREES, *_MGRS, _PLUS)
+_LONGEST_MARK = 20
+"""Characters, at most, of "Grid Reference: " and the like before the first figure or after the last."""
+_FIGURES = re.compile(rf"[\d+](?:[^\d+]{{0,{2 * _LONGEST_MARK}}}[\d+])+")
+"""Where coordinates may stand: few texts have figures everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +104,18 @@ def find(text: str) -> Iterator[Written]:
     A bare pair of numbers counts only with decimal points in both; a pair with letters,
     degree signs or labels counts in any form.
     """
-    # Each pattern's next hit is kept until it is passed, so that the time stays linear.
-    hits = [(pattern, pattern.search(text)) for pattern in _PATTERNS]
-    while True:
-        found = [hit for _, hit in hits if hit is not None]
-        if not found:
-            return
-        first = min(found, key=lambda hit: (hit.start(), -hit.end()))
-        yield _written(first)
-        hits = [
-            (pattern, pattern.search(text, first.end()) if hit and hit.start() < first.end() else hit)
-            for pattern, hit in hits
-        ]
+    for figures in _FIGURES.finditer(text):
+        at, end = max(0, figures.start() - _LONGEST_MARK), figures.end() + _LONGEST_MARK
+        # Each pattern's next hit is kept until it is passed, so that the time stays linear.
+        hits = [(pattern, pattern.search(text, at, end)) for pattern in _PATTERNS]
+        while found := [hit for _, hit in hits if hit is not None]:
+            first = min(found, key=lambda hit: (hit.start(), -hit.end()))
+            yield _written(first)
+            at = first.end()
+            hits = [
+                (pattern, pattern.search(text, at, end) if hit and hit.start() < at else hit)
+                for pattern, hit in hits
+            ]
 
 
 def read(text: str) -> Written | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import UsageError
-from geomap.gazetteer.names import fold
+from geomap.gazetteer.names import beginnings, fold
 from geomap.gazetteer.opening import open_index
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
@@ -184,7 +184,10 @@ class Gazetteer:
         running text. A few capitals are an abbreviation before they are a village: "SANA" is a
         news agency, "PARIS" a city.
         """
-        found = tuple(self._index.exact(fold(text)))
+        key = fold(text)
+        if not all(map(self._index.begins, beginnings(key))):
+            return ()
+        found = tuple(self._index.exact(key))
         if len(text) > LONGEST_ABBREVIATION or not text.isupper():
             return found
         return tuple(
