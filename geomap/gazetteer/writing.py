@@ -139,8 +139,8 @@ class _Writer:
         self._dictionary = Dictionary((sample or "").encode()[-DICTIONARY:])
         self._width = number_bytes(places)
         self._spelling_bits, self._own_bits = bucket_bits(names), bucket_bits(places)
-        # Of five names one has a beginning of its own.
-        self._begun = Sieve.for_about(names // 5)
+        # Of two names one at most has a beginning of its own.
+        self._begun = Sieve.for_about(names // 2)
         ask(
             "INSERT INTO draft.shape VALUES (?, ?, ?, ?, ?, '')",
             (rules_stamp(), self._width, self._spelling_bits, self._own_bits, self._dictionary.sample),
