@@ -256,6 +256,28 @@ def test_everything_can_be_reached_and_read_by_keyboard(show: Callable[..., Page
     assert page.evaluate("document.activeElement.dataset.row") is not None
 
 
+def test_the_list_is_one_stop_for_the_tab_key_and_arrows_go_through_it(show: Callable[..., Page]) -> None:
+    page = show(EventMap(mapframes.many(500), title="Many"))
+    page.locator("#tab-list").focus()
+    page.keyboard.press("Tab")
+    row = "document.activeElement.closest('li')?.getAttribute('aria-posinset') ?? null"
+    assert page.evaluate(row) == "1"
+    for key, reached in (("ArrowDown", "2"), ("End", "500"), ("ArrowUp", "499"), ("Home", "1")):
+        page.keyboard.press(key)
+        assert page.evaluate(row) == reached
+    page.keyboard.press("PageDown")
+    assert int(page.evaluate(row)) > 2
+    within = """() => {
+        const [row, list] = [document.activeElement, document.querySelector('#panel-list')];
+        return row.getBoundingClientRect().bottom <= list.getBoundingClientRect().bottom + 1;
+    }"""
+    assert page.evaluate(within)
+    page.keyboard.press("Tab")
+    assert page.evaluate(row) is None
+    page.keyboard.press("Shift+Tab")
+    assert int(page.evaluate(row)) > 2
+
+
 def test_no_events_say_so(show: Callable[..., Page]) -> None:
     page = show(EventMap(mapframes.story().iloc[:0], title="None"))
     expect(page.locator(".summary")).to_have_text("There are no events in this map.")

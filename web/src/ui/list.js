@@ -22,6 +22,8 @@ export function eventList(store, records, { empty, label, open }) {
   let selected = -1;
   let from = -1;
   let to = -1;
+  /** The line that the Tab key reaches; arrows go on from there. A hundred thousand stops would be a trap. */
+  let stop = 0;
 
   /** @param {number} i */
   const item = (i) => {
@@ -34,6 +36,8 @@ export function eventList(store, records, { empty, label, open }) {
         type: 'button',
         'aria-current': row === selected ? 'true' : null,
         'data-row': row,
+        tabindex: i === stop ? 0 : -1,
+        onfocus: () => { reach(i); },
         onclick: () => open(row, rows),
       },
       mark(store.layer[row]),
@@ -55,18 +59,43 @@ export function eventList(store, records, { empty, label, open }) {
     const last = Math.min(rows.length, Math.ceil((element.scrollTop + (element.clientHeight || 600)) / HEIGHT) + SPARE);
     if (!anew && first === from && last === to) return;
     [from, to] = [first, last];
+    const top = Math.ceil(element.scrollTop / HEIGHT);
+    const hidden = stop < top || stop * HEIGHT >= element.scrollTop + element.clientHeight;
+    if (hidden && !inner.contains(document.activeElement)) stop = Math.min(top, Math.max(0, rows.length - 1));
     const focused = Number(document.activeElement?.getAttribute('data-row') ?? -1);
     const hadFocus = inner.contains(document.activeElement);
     fill(inner, ...Array.from({ length: Math.max(0, last - first) }, (_, i) => item(first + i)));
     if (hadFocus) /** @type {HTMLElement | null} */ (inner.querySelector(`[data-row="${focused}"]`))?.focus({ preventScroll: true });
   };
   element.addEventListener('scroll', () => draw(false), { passive: true });
+  /** @param {number} i */
+  const reach = (i) => {
+    if (i === stop) return;
+    inner.querySelector('[tabindex="0"]')?.setAttribute('tabindex', '-1');
+    stop = i;
+    inner.querySelector(`[data-row="${rows[i]}"]`)?.setAttribute('tabindex', '0');
+  };
+  element.addEventListener('keydown', (event) => {
+    const page = Math.max(1, Math.floor(element.clientHeight / HEIGHT) - 1);
+    /** @type {Record<string, number>} */
+    const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length };
+    const { [event.key]: by } = steps;
+    if (!by || !inner.contains(document.activeElement)) return;
+    event.preventDefault();
+    const next = Math.max(0, Math.min(rows.length - 1, stop + by));
+    const [top, bottom] = [next * HEIGHT, (next + 1) * HEIGHT];
+    if (top < element.scrollTop) element.scrollTop = top;
+    else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    draw(false);
+    /** @type {HTMLElement | null} */ (inner.querySelector(`[data-row="${rows[next]}"]`))?.focus({ preventScroll: true });
+  });
 
   return {
     element,
     /** @param {ArrayLike<number>} wanted */
     show(wanted) {
       rows = wanted;
+      stop = Math.min(stop, Math.max(0, rows.length - 1));
       inner.style.height = `${rows.length * HEIGHT}px`;
       nothing.hidden = rows.length > 0;
       draw(true);
