@@ -14,6 +14,9 @@ _NEAR_UP_TO = 40.0
 # How far around the events the finest outlines reach: so much of their own extent, at least so many degrees,
 # and aside so far that a view of this shape, in degrees of latitude, is filled.
 _NEAR_SHARE, _NEAR_DEGREES, _VIEW_SHAPE = 0.2, 1.0, 1.7
+# A phone held upright sees as much of what is above and below; of a region up to so many degrees wide it has
+# that too.
+_UPRIGHT_SHAPE, _UPRIGHT_DEGREES = 1.5, 12.0
 # How far the next coarser ones, and names, reach.
 _MARGIN_SHARE, _MARGIN_DEGREES = 0.5, 3.0
 
@@ -41,6 +44,9 @@ def _near(bounds: tuple[float, float, float, float]) -> tuple[float, float, floa
     up = max(_NEAR_DEGREES, _NEAR_SHARE * (north - south))
     least = max(_NEAR_DEGREES / flat, _NEAR_SHARE * (east - west))
     aside = max(least, (_VIEW_SHAPE * (north - south + 2 * up) / flat - (east - west)) / 2)
+    wide = east - west + 2 * least
+    if wide <= _UPRIGHT_DEGREES:
+        up = max(up, (_UPRIGHT_SHAPE * wide * flat - (north - south)) / 2)
     return south - up, west - aside, north + up, east + aside
 
 
