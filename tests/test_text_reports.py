@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,39 +13,27 @@ from hypothesis import strategies as st
 from geomap.errors import InputError
 from geomap.text import parse_report, read_report
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
+CASES = Path(__file__).parent / "cases"
 BODY = "Rockets hit a base in Anbar on Friday, the army said. Nobody was hurt."
 
 
-@pytest.mark.parametrize(
-    ("text", "published"),
-    [
-        pytest.param(f" date 2023-12-08 {BODY}", date(2023, 12, 8), id="stamp"),
-        pytest.param(
-            f"https://example.org/a\n date 2023-12-08 {BODY}", date(2023, 12, 8), id="address and stamp"
-        ),
-        pytest.param(f"Base hit\n\nMonday 28 August 2023 - 08:23\n\n{BODY}", date(2023, 8, 28), id="header"),
-        pytest.param(f"Base hit\nNews\n2024-02-15 | 09:50\n{BODY}", date(2024, 2, 15), id="web stamp"),
-        pytest.param(
-            f"# Base hit\n\nDate: 3 May 2024\nSource: An agency\n\n{BODY}", date(2024, 5, 3), id="metadata"
-        ),
-        pytest.param(f"{BODY}\n\nThe Council\n\n16 January 2024", date(2024, 1, 16), id="signature"),
-        pytest.param(f"Baquba (Iraq) – 12 March 2023\n\n{BODY}", date(2023, 3, 12), id="place and date"),
-        pytest.param(f"ERBIL, Jan. 16, 2024 (AP) — {BODY}", date(2024, 1, 16), id="dateline"),
-        pytest.param(f"https://example.org/2022/12/01/overview\n{BODY}", date(2022, 12, 1), id="address"),
-        pytest.param(
-            f"Smoke over a base, in this picture uploaded on April 8, 2022.\n{BODY}",
-            date(2022, 4, 8),
-            id="photo",
-        ),
-    ],
-)
-def test_publication_date_is_found_and_says_how(text: str, published: date) -> None:
-    report = parse_report(text)
-    assert report.published == published
-    assert report.published_how
+def pages() -> list[dict[str, str]]:
+    with (CASES / "published.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@pytest.mark.parametrize("case", pages(), ids=lambda case: case["page"][:50])
+def test_publication_date_is_found_in_the_forms_that_pages_have(case: dict[str, str]) -> None:
+    report = parse_report(case["page"].replace("\\n", "\n").replace("{body}", BODY))
+    assert (report.published.isoformat() if report.published else "") == case["published"]
+    assert report.published is None or report.published_how
+
+
+def test_date_that_can_be_read_in_two_ways_is_open_and_said_so() -> None:
+    report = parse_report(f"Base hit\n\n10/08/2024\n\n{BODY}")
+    assert report.published is None
+    assert report.published_how is not None
+    assert "10 August or 8 October 2024" in report.published_how
 
 
 @pytest.mark.parametrize(

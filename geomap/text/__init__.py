@@ -118,9 +118,8 @@ def _read(report: Report, gazetteer: Resolver) -> tuple[Extraction, list[Remark]
         rejected = tuple(restore_rejection(passage, glossed) for passage in rejected)
         notes.append(f"{name}: read in the language {lang!r} by a small table of glosses: look twice")
     if report.published is None:
-        notes.append(
-            f"{name}: no publication date found, so weekdays and the like stay open; give it with --published"
-        )
+        why = report.published_how or "no publication date found"
+        notes.append(f"{name}: {why}, so weekdays and the like stay open; give it with --published")
     if not events:
         notes.append(f"{name}: no event found")
     return Extraction(events, events, rejected, tuple(notes)), reader.remarks

@@ -18,7 +18,11 @@ Reading = tuple[date | None, date | None, TimePrecision | None, bool]
 
 
 def read(
-    match: re.Match[str], published: date | None, anchor: date | None, era: Era | None = None
+    match: re.Match[str],
+    published: date | None,
+    anchor: date | None,
+    era: Era | None = None,
+    day_first: bool | None = None,
 ) -> Reading | None:
     """Read a match of the pattern in `geomap.text.dates`: first and last day, precision, whether relative.
 
@@ -34,6 +38,8 @@ def read(
                 # No report tells of what is to come: the count starts from another day.
                 return None, None, counted[2], True
             return counted
+        if match["num"]:
+            return _numeric(match, published, day_first)
         return _read_as(match, published)
     except ValueError:
         # 31 November and the like: no such day, so no date.
@@ -45,8 +51,6 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
         return _one_day(date(int(match["iy"]), int(match["im"]), int(match["id"])))
     if match["feast"]:
         return _month_day(*_FEASTS[match["fn"][:3], match["fd"]], None, published)
-    if match["num"]:
-        return _numeric(match, published)
     if match["span"]:
         year = match["sy2"] or match["sy1"]
         last_month = match["sm2"] or match["sm1"]
@@ -80,11 +84,13 @@ _FEASTS = {
 }
 
 
-def _numeric(match: re.Match[str], published: date | None) -> Reading:
+def _numeric(match: re.Match[str], published: date | None, day_first: bool | None) -> Reading:
     """Read 20-1-2024: as day, month and year, unless only the other order lies before the report."""
     year, first, second = int(match["ny"]), int(match["nd"]), int(match["nm"])
+    if second > 12 or (match["nsep"] == "/" and day_first is False and first <= 12):
+        return _one_day(date(year, first, second))
     readings = {date(year, second, first)}
-    if first <= 12 and match["nsep"] == "/":
+    if first <= 12 and match["nsep"] == "/" and day_first is None:
         # Dots and hyphens put the day first; with a slash Americans put the month first.
         readings.add(date(year, first, second))
     if published is not None:

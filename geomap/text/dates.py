@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from geomap.text.civildays import Era
 
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|March|Mar\.|Mar(?=[\s,-]+\d|-)|April|Apr\.?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
     r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
@@ -33,7 +33,7 @@ _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 _EXPRESSION = re.compile(
     rf"""(?<![\w-])(?:
     (?P<iso>(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
-  | (?P<num>(?P<nd>0?[1-9]|[12]\d|3[01])(?P<nsep>[-./])(?P<nm>0?[1-9]|1[0-2])(?P=nsep)(?P<ny>{_YEAR}))
+  | (?P<num>(?P<nd>0?[1-9]|[12]\d|3[01])(?P<nsep>[-./])(?P<nm>0?[1-9]|[12]\d|3[01])(?P=nsep)(?P<ny>{_YEAR}))
   | (?P<span>(?P<sm1>{_MONTH})\s+(?P<sd1>{_DAY})(?:,?\s+(?P<sy1>{_YEAR}))?\s*(?:to|until|through|-|–|—|and)\s*
         (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?![\w:])(?:,?\s+(?P<sy2>{_YEAR}))?)
   | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})
@@ -119,6 +119,25 @@ class DateExpression:
         return self.first is not None and self.last is not None and (self.last - self.first).days <= 1
 
 
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+
+
+def fold_digits(text: str) -> str:
+    """Write Arabic and Persian digits as 0 to 9; every character keeps its place."""
+    return text.translate(_DIGITS)
+
+
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+
+
+def is_day_first(text: str) -> bool | None:
+    """Tell from dates like 13/3/2024 whether a text puts the day before the month; ``None`` if none tells."""
+    pairs = [(int(match[1]), int(match[2])) for match in _SLASHED.finditer(text)]
+    day_first = any(first > 12 for first, _ in pairs)
+    month_first = any(second > 12 for _, second in pairs)
+    return day_first if day_first != month_first else None
+
+
 def find_dates(
     text: str,
     published: date | None,
@@ -128,6 +147,7 @@ def find_dates(
     anchor: date | None = None,
     era: Era | None = None,
     act: date | None = None,
+    day_first: bool | None = None,
 ) -> Iterator[DateExpression]:
     """Yield the dates in ``text[start:end]``, left to right, those that stay open included.
 
@@ -145,11 +165,13 @@ def find_dates(
         The stretch that the text spoke of last, where it named no day: "In 2020 ... Five days later".
     act
         The day of the act told last: "the same day" means it, whatever was named since.
+    day_first
+        Whether 3/4/2024 is in April; see `is_day_first`.
     """
     end = len(text) if end is None else end
     for match in _EXPRESSION.finditer(text, start, end):
         same = match["same"] or match["moments"]
-        found = read(match, published, act if same and act is not None else anchor, era)
+        found = read(match, published, act if same and act is not None else anchor, era, day_first)
         if found is None:
             continue
         first, last, precision, relative = found

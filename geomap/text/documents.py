@@ -15,8 +15,8 @@ import orjson
 
 from geomap.errors import InputError
 from geomap.text.pages import read_page
-from geomap.text.published import full_date
 from geomap.text.reports import LARGEST, decode, load, parse_report, read_report
+from geomap.text.stamps import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

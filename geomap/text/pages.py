@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
-from geomap.text.published import full_date
+from geomap.text.stamps import full_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.text import reject, segments, sentences, zones
 from geomap.text.chains import chains
 from geomap.text.clocks import ClockTime, find_clocks
-from geomap.text.dates import DateExpression, find_dates
+from geomap.text.dates import DateExpression, find_dates, is_day_first
 from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
@@ -83,10 +83,15 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     era: Era | None = None
     act: date | None = None
     listed, paragraph = False, -1
+    day_first = is_day_first(text)
     for zone in zones.split(text, body_start(text)):
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
-            dates = tuple(find_dates(text, report.published, start, end, anchor=anchor, era=era, act=act))
+            dates = tuple(
+                find_dates(
+                    text, report.published, start, end, anchor=anchor, era=era, act=act, day_first=day_first
+                )
+            )
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             told = tuple(found for clause in clauses for found in clause.dates if _counts(clause, found))
             verdict = reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates)

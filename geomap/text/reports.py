@@ -184,9 +184,12 @@ def parse_report(
     fields = _fields(text)
     how = (published_how or "given by the user") if published is not None else None
     if published is None:
-        published, how = publication_date(text, found_url, fields)
-    if published is None and (lang := language_of(text)) != "en":
-        published, how = publication_date(gloss(text, lang).text, found_url, fields)
+        lang = language_of(text)
+        # French and Arabic pages put the day first.
+        day_first = True if lang != "en" else None
+        published, how = publication_date(text, found_url, day_first)
+        if published is None and lang != "en":
+            published, how = publication_date(gloss(text, lang).text, found_url, day_first)
     report = Report(
         id=report_id or f"r{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         text=text,

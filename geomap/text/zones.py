@@ -79,6 +79,9 @@ _DATELINE = re.compile(
     # "November 26, 2024 (MEROWE) –", "Aden, Agency, Tuesday, 10 October 2023." and
     # "Gaza (WAFA), 1 February 2025:".
     rf"|{_DAY},?\s\d{{4}}\s+\([A-Z][A-Za-z ]{{2,30}}\)"
+    # "16/01/2024 11:40 KHARTOUM / ..." and "January 16 - 2024 EL FASHER / ...".
+    rf"|(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_DAY}(?:,| -)?\s\d{{4}})(?:,?\s(?:-\s)?\d{{1,2}}:\d\d)?"
+    r"\s+[A-Z]{2,}(?:[ -][A-Z]{2,}){0,3}(?=\s/\s)"
     rf"|{_TOWN}(?:,\s+[A-Z][\w ]{{1,24}})?(?:\s\([A-Z][\w. ]{{1,24}}\))?,"
     rf"\s+(?:\w+day,?\s+)?{_DAY},?\s\d{{4}}(?=[.:]\s)"
     # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
@@ -86,7 +89,7 @@ _DATELINE = re.compile(
     # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
     rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
-    r"(?:(?:—|–|--|-|:|(?<=\d)\.)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
+    r"(?:(?:—|–|--|-|:|/|(?<=\d)\.)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
 )
 
 _HEADING_WORDS = 20
