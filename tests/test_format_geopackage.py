@@ -204,3 +204,13 @@ def test_qgis_opens_the_geopackage_with_colours_labels_and_time(frame: Any, tmp_
         assert layer["types"]["time_start"] == "DateTime"
         assert layer["index"] == 2  # QgsFeatureSource.SpatialIndexPresent
         assert layer["circle"] == (name == "points")  # of radius_m, where the place is no point
+
+
+def test_a_geopackage_whose_names_are_damaged_is_one_clear_error(frame: Any, tmp_path: Path) -> None:
+    formats.write(frame, tmp_path / "a.gpkg")
+    data = (tmp_path / "a.gpkg").read_bytes()
+    broken = data.replace(b"table_name TEXT NOT NULL PRIMARY", b"table_name TEXT NOT NULL \xec)IMARY")
+    assert broken != data
+    (tmp_path / "a.gpkg").write_bytes(broken)
+    with pytest.raises(InputError, match="is no readable GeoPackage"):
+        formats.read(tmp_path / "a.gpkg")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 SUFFIXES = (".geojson", ".geojsonl", ".gpkg", ".csv", ".parquet", ".fgb")
+TYPED = (".geojson", ".geojsonl", ".gpkg", ".parquet", ".fgb", ".kml", ".kmz")
+"""Those in which a number is a number."""
 ALL = (*SUFFIXES, ".kml", ".kmz", ".shp.zip")
 
 
@@ -187,3 +189,107 @@ def test_gdal_reads_each_format(frame: Any, tmp_path: Path, suffix: str) -> None
         assert "2023/12/08 23:59:59+00" in said
     if suffix == ".kml":
         assert "begin (DateTime) = 2023/12/08 00:00:00+00" in said
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".parquet"])
+def test_times_of_ones_own_columns_come_back_as_times(frame: Any, tmp_path: Path, suffix: str) -> None:
+    moments = pd.to_datetime(["2023-12-08T04:15:00+03:00", None, "1850-01-01T00:00:00Z"], utc=True)
+    frame["mine"] = pd.Series([*moments, pd.NaT, pd.NaT], dtype="datetime64[us, UTC]")
+    assert formats.write(frame, tmp_path / f"a{suffix}") == []
+    back = formats.read(tmp_path / f"a{suffix}").frame["mine"]
+    assert str(back.dtype) == "datetime64[us, UTC]"
+    assert back.tolist() == frame["mine"].tolist()
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".geojsonl", ".kml"])
+def test_times_of_ones_own_columns_are_said_to_become_text(frame: Any, tmp_path: Path, suffix: str) -> None:
+    frame["mine"] = pd.Series(pd.to_datetime(["2023-12-08T04:15:00Z"] * 5, utc=True))
+    said = formats.write(frame, tmp_path / f"a{suffix}")
+    assert "column mine: times of your own columns are text in this format" in said
+    assert formats.read(tmp_path / f"a{suffix}").frame["mine"].iloc[0] == "2023-12-08T04:15:00Z"
+
+
+def test_a_geopackage_says_that_its_times_are_in_utc(frame: Any, tmp_path: Path) -> None:
+    frame["mine"] = pd.Series(pd.to_datetime(["2023-12-08T04:15:00"] * 5))
+    said = formats.write(frame, tmp_path / "a.gpkg")
+    assert said == ["column mine: 5 values without a time zone, written as UTC"]
+
+
+@pytest.mark.parametrize("suffix", ALL)
+@pytest.mark.parametrize(
+    ("values", "exactly_in"),
+    [
+        (
+            [2**63 - 1, -(2**63), 2**53 + 1],
+            (".geojson", ".geojsonl", ".gpkg", ".parquet", ".fgb", ".kml", ".kmz"),
+        ),
+        ([2**63 + 5, 1, 2**64 - 1], (".geojson", ".geojsonl", ".parquet")),
+        ([1e300, 0.1 + 0.2, -1e-300], TYPED),
+    ],
+    ids=["63 bits", "64 bits", "numbers"],
+)
+def test_a_number_of_any_size_comes_back_or_is_text(
+    frame: Any, tmp_path: Path, suffix: str, values: list[Any], exactly_in: tuple[str, ...]
+) -> None:
+    wide = any(isinstance(value, int) and value >= 2**63 for value in values)
+    dtype = "Float64" if isinstance(values[0], float) else "UInt64" if wide else "Int64"
+    frame["mine"] = pd.array([*values, None, None], dtype=dtype)
+    formats.write(frame, tmp_path / f"a{suffix}")
+    back = plain(formats.read(tmp_path / f"a{suffix}").frame["mine"])[:3]
+    if suffix in exactly_in:
+        assert back == plain(frame["mine"])[:3]
+    else:
+        assert [type(values[0])(value) for value in back] == values
+
+
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb", ".kml", ".shp.zip"])
+def test_numbers_among_texts_are_said_to_become_text(frame: Any, tmp_path: Path, suffix: str) -> None:
+    frame["mine"] = pd.Series([1, "a", 2.5, None, None], dtype=object)
+    assert "column mine: 2 values of other types, as text" in formats.write(frame, tmp_path / f"a{suffix}")
+
+
+@pytest.mark.parametrize("suffix", ALL)
+def test_a_nul_character_is_kept_or_said_and_spoils_no_file(frame: Any, tmp_path: Path, suffix: str) -> None:
+    frame["mine"] = ["a\0b", "c", None, None, None]
+    said = formats.write(frame, tmp_path / f"a{suffix}")
+    table = formats.read(tmp_path / f"a{suffix}")
+    assert len(table.frame) == 5
+    kept = table.frame["mine"].iloc[0] == "a\0b"
+    assert kept or any("NUL" in note or "XML cannot hold" in note for note in said) or suffix == ".shp.zip"
+
+
+@pytest.mark.parametrize(
+    "suffix", [".geojson", ".geojsonl", ".gpkg", ".csv", ".parquet", ".fgb", ".kml", ".kmz"]
+)
+def test_a_very_long_text_comes_back(frame: Any, tmp_path: Path, suffix: str) -> None:
+    frame["mine"] = ["é" * 200_000, "b", None, None, None]
+    formats.write(frame, tmp_path / f"a{suffix}")
+    assert formats.read(tmp_path / f"a{suffix}").frame["mine"].iloc[0] == "é" * 200_000
+
+
+@pytest.mark.parametrize("suffix", [s for s in ALL if s != ".csv"])
+def test_names_that_a_format_keeps_for_itself_are_kept_or_said(
+    frame: Any, tmp_path: Path, suffix: str
+) -> None:
+    names = [
+        "fid",
+        "geom",
+        "ogc_fid",
+        "ROWID",
+        "id",
+        "type",
+        "properties",
+        "Mine",
+        "mine",
+        'a"b',
+        "<a>",
+        "العمود",
+    ]
+    for name in names:
+        frame[name] = [f"{name} {number}" for number in range(5)]
+    said = formats.write(frame, tmp_path / f"a{suffix}")
+    back = formats.read(tmp_path / f"a{suffix}").frame
+    for name in names:
+        if any(note.startswith(f"column {name!r} is called") for note in said):
+            continue
+        assert back[name].tolist() == [f"{name} {number}" for number in range(5)], name

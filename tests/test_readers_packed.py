@@ -16,7 +16,9 @@ import openpyxl
 import pytest
 import shapely
 
+from geomap import formats
 from geomap.cli import main
+from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,3 +206,14 @@ def test_an_archive_that_unpacks_to_far_too_much_is_refused_with_the_limit(
     bomb(tmp_path / "a.zip")
     assert main(["export", str(tmp_path / "a.zip"), "-o", str(tmp_path / "out.csv")]) == 2
     assert "unpacks to more than 1,000 bytes" in capsys.readouterr().err
+
+
+def test_an_archive_of_a_kind_of_zip_to_come_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.shp.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("points.shp", b"x")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x01\x02") + 6] = 84  # the version that is needed to unpack it
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="is no readable archive"):
+        formats.read(path)

@@ -82,11 +82,16 @@ def _column(values: pd.Series[Any], plain: Plain) -> list[Any]:
         return [
             plain.json_text(value, name)
             if isinstance(value, list | dict)
-            else _cell(plain.value(value, name))
+            else _cell(plain.value(value, name), name, plain)
             for value in values
         ]
-    return [_cell(value) for value in plain.column(values)]
+    return [_cell(value, name, plain) for value in plain.column(values)]
 
 
-def _cell(value: Any) -> Any:  # noqa: ANN401 - a JSON value
-    return escape(value) if isinstance(value, str) else value
+def _cell(value: Any, name: str, plain: Plain) -> Any:  # noqa: ANN401 - a JSON value
+    if not isinstance(value, str):
+        return value
+    if "\0" in value:
+        plain.lose(name, "with NUL characters, replaced")
+        value = value.replace("\0", "\ufffd")
+    return escape(value)

@@ -21,7 +21,7 @@ from geomap.events import NAMES, conform
 from geomap.formats import dates, numbers
 from geomap.formats.folding import fold
 from geomap.formats.precision import read_code
-from geomap.formats.raw import content_ids, own_column, texts_of
+from geomap.formats.raw import content_ids, own_cells, texts_of
 from geomap.formats.table import Table
 
 if TYPE_CHECKING:
@@ -260,7 +260,7 @@ def build(dataset: Dataset, raw: Raw, options: ReadOptions) -> Table:
         name = raw.header[place]
         while name in (*NAMES, "geometry", *own, *rows.out):
             name = f"{dataset.PREFIX}_{name}"
-        own[name] = own_column(raw.columns[place])
+        own[name] = own_cells(raw, place)
     rows.out["flags"] = rows.flags
     frame = pd.DataFrame(rows.out | own, index=pd.RangeIndex(rows.size))
     if raw.shapes is not None:

@@ -55,6 +55,15 @@ def untyped(columns: list[Attribute], kinds: tuple[str, ...]) -> list[str]:
     ]
 
 
+def timeless(frame: gpd.GeoDataFrame) -> list[str]:
+    """Say which of the user's own columns hold times, for a format in which times are text."""
+    return [
+        f"column {name}: times of your own columns are text in this format"
+        for name in frame.columns
+        if name not in OURS and frame[name].dtype.kind == "M"
+    ]
+
+
 def _attribute(values: pd.Series[Any], plain: Plain) -> Attribute:
     name, dtype = str(values.name), values.dtype
     if isinstance(dtype, pd.DatetimeTZDtype) or dtype.kind == "M":
@@ -66,6 +75,6 @@ def _attribute(values: pd.Series[Any], plain: Plain) -> Attribute:
             texts = [None if value is None else plain.json_text(value, name) for value in held]
             return Attribute(name, "json", texts)
     found = plain.column(values)
-    if kind is None:
-        found = [value if value is None or isinstance(value, str) else str(value) for value in found]
-    return Attribute(name, kind or "text", found)
+    if kind is None or (kind == "whole" and any(value is not None and value >= 2**63 for value in found)):
+        return Attribute(name, "text", plain.texts(found, name))
+    return Attribute(name, kind, found)

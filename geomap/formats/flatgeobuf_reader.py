@@ -102,6 +102,7 @@ def read(path: Path, options: ReadOptions) -> Table:
     raw = Raw(where, [], [], [])
     header = _guarded(_header, data, where)
     names = [name for name, _ in header.columns]
+    raw.timed = frozenset(name for name, kind in header.columns if kind == _TIME)
     numbers: list[int] = []
     shapes: list[Any] = []
     cells: list[dict[int, Any]] = []

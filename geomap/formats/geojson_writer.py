@@ -15,6 +15,7 @@ import shapely
 import shapely.geometry
 from shapely.geometry.polygon import orient
 
+from geomap.formats.fields import timeless
 from geomap.formats.json_columns import NULL, joined, texts
 from geomap.formats.plain import Plain
 from geomap.formats.rereading import Reread
@@ -39,7 +40,7 @@ def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[st
     with Reread(path) as file:
         for part in serialize(frame, plain, simplestyle=options.simplestyle):
             file.write(part)
-    return plain.notes
+    return [*plain.notes, *timeless(frame)]
 
 
 def serialize(frame: gpd.GeoDataFrame, plain: Plain, *, simplestyle: bool = False) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from geomap.formats.fields import timeless
 from geomap.formats.geojson_writer import features
 from geomap.formats.plain import Plain
 from geomap.formats.rereading import Reread
@@ -25,14 +26,16 @@ class Sink:
         self._file = Reread(path)
         self._options = options
         self._plain = Plain()
+        self._timeless: list[str] = []
 
     @property
     def notes(self) -> list[str]:
         """What could not be kept so far."""
-        return self._plain.notes
+        return [*self._plain.notes, *self._timeless]
 
     def add(self, frame: gpd.GeoDataFrame) -> None:
         """Write the events of a frame."""
+        self._timeless = timeless(frame)
         styles = Styles(frame) if self._options.simplestyle else None
         if len(frame):
             for part in features(frame, self._plain, styles, between=b"\n"):

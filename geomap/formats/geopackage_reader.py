@@ -40,7 +40,7 @@ def read(path: Path, options: ReadOptions) -> Table:
                 told = ", ".join(f"{layer} ({len(rows):,} rows)" for layer, rows in held.items())
                 raw.notes.append(f"{raw.name}: layers read: {told} (--sheet reads one of them)")
             records = [record for rows in held.values() for record in rows]
-    except (sqlite3.Error, OverflowError) as error:
+    except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise InputError(
             f"is no readable GeoPackage ({error})", path=raw.path, hint="was it cut off? export it again"
         ) from None
@@ -82,6 +82,7 @@ def _records(base: sqlite3.Connection, layer: str, raw: Raw) -> list[tuple[int, 
     key = next((name for _, name, _, _, _, primary in info if primary), None)
     kinds = {name: kind.upper() for _, name, kind, *_ in info if name not in (key, geometry and geometry[0])}
     nested = _nested(base, layer)
+    raw.timed |= {name for name, kind in kinds.items() if kind == "DATETIME"}
     records: list[tuple[int, Any, dict[str, Any]]] = []
     shapes: list[Any] = []
     cursor = base.execute(f"SELECT * FROM {_quoted(layer)}")  # noqa: S608 - a quoted name

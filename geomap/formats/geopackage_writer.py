@@ -103,8 +103,8 @@ def _kind(values: pd.Series[Any]) -> str:
         return "DATETIME"
     if dtype.kind == "b":
         return "BOOLEAN"
-    if dtype.kind in "iu":
-        return "INTEGER"
+    if dtype.kind in "iu":  # SQLite's have 63 bits and a sign
+        return "INTEGER" if dtype.kind == "i" or not (values >= 2**63).any() else "TEXT"
     if dtype.kind == "f":
         return "DOUBLE"
     if isinstance(dtype, pd.StringDtype):
@@ -119,11 +119,12 @@ def _values(values: pd.Series[Any], kind: str, plain: Plain) -> list[Any]:
         return [None if value is None else plain.json_text(value, name) for value in values]
     if kind == "DATETIME":
         whole = timestamps(values, "ms")
+        unzoned = sum(text is not None and not text.endswith("Z") for text in whole)
+        if unzoned:
+            plain.lose(name, "without a time zone, written as UTC", unzoned)
         return [text and text.removesuffix("Z") + "Z" for text in whole]
     found = plain.column(values)
-    if kind == "TEXT":
-        return [value if value is None or isinstance(value, str) else str(value) for value in found]
-    return found
+    return plain.texts(found, name) if kind == "TEXT" else found
 
 
 def _layer(

@@ -79,10 +79,17 @@ class Plain:
         if isinstance(value, datetime):
             return timestamp(value)
         if isinstance(value, date):
-            return value.isoformat()
+            return self._lose(value.isoformat(), column, "that are days, as text")
         if isinstance(value, shapely.Geometry):
             return shapely.to_wkt(value)
         return self._lose(self._text(str(value), column), column, f"of type {type(value).__name__}, as text")
+
+    def texts(self, values: list[Any], column: str) -> list[str | None]:
+        """Give plain values as text, where a column can hold nothing else."""
+        others = sum(value is not None and not isinstance(value, str) for value in values)
+        if others:
+            self.lose(column, "of other types, as text", others)
+        return [value if value is None or isinstance(value, str) else str(value) for value in values]
 
     def json_text(self, value: Any, column: str) -> str:  # noqa: ANN401 - any value
         """Give a nested value as JSON text."""

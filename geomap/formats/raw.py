@@ -42,6 +42,8 @@ class Raw:
     notes: list[str] = field(default_factory=list)
     parts: list[str] | None = None
     """Of which sheet each row is, where several were read as one table."""
+    timed: frozenset[str] = frozenset()
+    """Names of columns that the format itself says hold times; their cells are ISO 8601 texts."""
     tags: list[str] | None = None
     """HXL's tag of each column, where a line of them stood below the header."""
     beside: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
@@ -166,6 +168,18 @@ def list_of(value: object) -> list[Any]:
     return found
 
 
+def own_cells(raw: Raw, position: int) -> Any:  # noqa: ANN401 - as `own_column`
+    """Give a column of the user's own with the type that its format or its values say."""
+    values = raw.columns[position]
+    if raw.header[position] in raw.timed:
+        times = pd.to_datetime(pd.Series(values, dtype=object), format="ISO8601", errors="coerce", utc=True)
+        known = [value for value in values.tolist() if value is not None]
+        if times.notna().sum() == len(known):
+            zoned = any(value.endswith("Z") for value in known)
+            return (times if zoned else times.dt.tz_localize(None)).dt.as_unit("us").array
+    return own_column(values)
+
+
 def own_column(values: Cells) -> Any:  # noqa: ANN401 - an array of the type that the values share
     """Give a column of the user's own the type that all of its values share."""
     known = [value for value in values if value is not None and value != ""]
@@ -176,6 +190,8 @@ def own_column(values: Cells) -> Any:  # noqa: ANN401 - an array of the type tha
         return pd.array(list(values), dtype="boolean")
     if kinds == {int} and all(-(2**63) <= value < 2**63 for value in known):
         return pd.array(list(values), dtype="Int64")
+    if kinds == {int} and all(0 <= value < 2**64 for value in known):
+        return pd.array(list(values), dtype="UInt64")
     if kinds <= {int, float}:
         return pd.array([None if value is None else float(value) for value in values], dtype="Float64")
     return pd.Series(values, dtype=object).array

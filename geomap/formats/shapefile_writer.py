@@ -34,7 +34,7 @@ LONGEST_NAME = 10
 LONGEST_TEXT = 254
 """Bytes of UTF-8."""
 _DIGITS = 15
-"""Whole numbers of more digits than this are kept as text: a Shapefile's are decimal text of 18."""
+"""Numbers of more digits than this are kept as text: a Shapefile's are decimal text of 18 to 24 places."""
 _LAYERS = ("points", "areas", "unplaced")
 
 
@@ -98,8 +98,8 @@ def short_names(names: list[str]) -> dict[str, str]:
 def _fitted(each: Attribute) -> tuple[Attribute, int]:
     """Give a column as a DBF table can hold it, and how many of its texts were cut."""
     values = each.values
-    if each.kind == "number":
-        return Attribute(each.name, "number", values), 0
+    if each.kind == "number" and all(value is None or abs(value) < 10**_DIGITS for value in values):
+        return each, 0
     if each.kind == "whole" and all(value is None or abs(value) < 10**_DIGITS for value in values):
         return each, 0
     texts = [None if value is None else value if isinstance(value, str) else repr(value) for value in values]

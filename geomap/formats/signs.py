@@ -68,7 +68,7 @@ def _zip_holds(looked: Peek, ends: tuple[str, ...], suffixes: tuple[str, ...]) -
     try:
         with zipfile.ZipFile(looked.path) as archive:
             return any(name.lower().endswith(ends) for name in archive.namelist())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError):
         return looked.path.name.lower().endswith(suffixes)
 
 
@@ -77,7 +77,9 @@ def is_json_lines(looked: Peek) -> bool:
     if looked.head.startswith(b"\x1e"):
         return True
     lines = looked.text.lstrip("\ufeff").split("\n", 2)
-    first = lines[0].lstrip().startswith("{") and lines[0].rstrip().endswith("}")
+    starts = lines[0].lstrip().startswith("{")
+    cut_off = len(lines) == 1 and not looked.whole  # a first line longer than what was looked at
+    first = starts and (cut_off or lines[0].rstrip().endswith("}"))
     named = looked.path.name.lower().endswith((".geojsonl", ".ndjson", ".geojsons", ".jsonl"))
     return first and (named or (len(lines) > 1 and lines[1].startswith("{")))
 

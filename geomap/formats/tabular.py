@@ -16,7 +16,7 @@ from geomap.formats.datasets import choose
 from geomap.formats.layout import names_of, positions_of, settle
 from geomap.formats.mapping import in_words
 from geomap.formats.precision import read_words
-from geomap.formats.raw import content_ids, drop_tag_row, number, own_column, text_of
+from geomap.formats.raw import content_ids, drop_tag_row, number, own_cells, text_of
 from geomap.formats.sheet import Sheet
 from geomap.formats.table import Table
 from geomap.model import Precision
@@ -208,7 +208,7 @@ def _rest(sheet: Sheet) -> None:
     for position, name in enumerate(sheet.raw.header):
         if position in sheet.used:
             continue
-        values = own_column(sheet.raw.columns[position])
+        values = own_cells(sheet.raw, position)
         if name in NAMES or name in ("geometry", *sheet.out):
             taken = {*NAMES, "geometry", *sheet.out, *sheet.raw.header}
             kept = f"given_{name}"
