@@ -59,7 +59,8 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (_FIELD, "field|fields|oil and gas field"),
     (_OIL, "oil field|oilfield|oil fields|oilfields|oil facility"),
     (_GAS, "gas field|gasfield|gas fields|gas plant|gas facility|gas complex|gas plants"),
-    (_PROVINCE, "governorate|governorates|provinces|province|governate|muhafazah|state|oblast|prefecture"),
+    (_PROVINCE, "governorate|governorates|provinces|province|governate|muhafazah|state|prefecture"),
+    (_PROVINCE, "oblast|krai|kray"),
     (_DISTRICT, "county|counties|parish|raion|rayon"),
     (_DISTRICT, "district|districts|subdistrict|sub district|qada|qadaa|nahiya|nahiyat|nahiyah"),
     # Syria and Egypt: the district, and the one around the governorate's capital.

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
+from geomap.gazetteer.kinds import GENERIC
 from geomap.gazetteer.names import fold, skeleton, strip_generic
 from geomap.model import AliasKind, Kind
 from tools.world.packages import read_json
 from tools.world.people import OF_UNIT, with_plurals
+from tools.world.spoken import OF_UNIT as SPOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +54,8 @@ _PRESS = dict(pair.split("=") for pair in _PRESS_PAIRS.split())
 # The list has the island of the name; the middle of all of them is meant.
 _POINTS = {"US-HI": [20.6, -157.5]}
 _MEMBERS_REACH = 0.9
+# "Flamande, Région (fra)": what stands behind the comma is no name.
+_GENERIC = frozenset(map(fold, GENERIC))
 _NEAR_M = 60_000.0
 _MANY = 30
 
@@ -112,6 +116,9 @@ def first_level(units: Units) -> Iterator[Record]:
         if lat is None and not members:
             continue
         names = _best_first([*_names(code, row), Name(row["name"])], units.states.get(own, ""))
+        if row["type"] == "Department":
+            # No generic word of geomap's: too many that are not places end in it.
+            names.append(Name(f"{row['name']} Department", AliasKind.NAME, "en"))
         # Not each list has its units on the same level: where GeoNames knows it as a first one, it is.
         kind = Kind.ADMIN2 if row["parentCode"] and not own else Kind.ADMIN1
         yield Record(
@@ -214,7 +221,10 @@ def _best_first(names: list[Name], state: str) -> list[Name]:
 
 def _names(code: str, row: dict[str, Any]) -> Iterator[Name]:
     for text, language in _OTHER_NAME.findall(row["localOtherName"] or ""):
-        yield Name(text, AliasKind.NAME if language == "eng" else AliasKind.TRANSLATION, language)
+        if fold(text) not in _GENERIC:
+            yield Name(text, AliasKind.NAME if language == "eng" else AliasKind.TRANSLATION, language)
+    for text in SPOKEN.get(code, ()):
+        yield Name(text, AliasKind.NAME, "en")
     country, _, letters = code.partition("-")
     if country in _LETTERED:
         yield Name(letters, AliasKind.CODE)
