@@ -19,6 +19,7 @@ from geomap.gazetteer.names import (
     skeleton,
 )
 from geomap.model import Alias, AliasKind, Kind, Place
+from geomap.resolve.sites import is_another
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -100,6 +101,8 @@ def without_generic(index: Index, key: str, phrase: str | None = None) -> list[M
                 and (phrase is None or _as_written(alias, phrase))
             ):
                 own_word = drop_articles(fold(alias.text)) != core
+                if is_another(index, place, term, kinds, shares_name=own_word):
+                    continue
                 shorter = own_word and (not kinds or place.kind is Kind.VILLAGE)
                 found[place.id] = Match(place, alias, How.CORE, kinds, term, shorter=shorter)
         if any(not kinds or fit(match.place.kind, kinds) is not Fit.NOT for match in found.values()):
@@ -165,12 +168,13 @@ def looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: H
     for core, kinds in generic_steps(key):
         for place in {named.place.id: named.place for named in ask(core)}.values():
             match = _most_alike(place, index.aliases(place.id), core, how)
-            if match is None:
+            term = _removed(whole, core)
+            if match is None or is_another(index, place, term, kinds, shares_name=match.shorter):
                 continue
             known = found.get(place.id)
             if known is None or (match.edits, -len(kinds)) < (known.edits, -len(known.kinds)):
                 shorter = match.shorter and not kinds
-                found[place.id] = replace(match, kinds=kinds, term=_removed(whole, core), shorter=shorter)
+                found[place.id] = replace(match, kinds=kinds, term=term, shorter=shorter)
     return list(found.values())
 
 

@@ -241,8 +241,10 @@ class Resolver:
             m
             for m in self._sounding(key)
             if m.kinds
-            and fit(m.place.kind, m.kinds) is not Fit.NOT
-            and (m.place.kept_by_hand or any(self._beside(m, match) for match in passing))
+            and (
+                (m.place.kept_by_hand and fit(m.place.kind, m.kinds) is Fit.WELL)
+                or (fit(m.place.kind, m.kinds) is not Fit.NOT and any(self._beside(m, one) for one in passing))
+            )
         ]
         if sounding:
             return self._judge(phrase, sounding, asked, search)
