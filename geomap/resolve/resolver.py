@@ -242,8 +242,10 @@ class Resolver:
             for m in self._sounding(key)
             if m.kinds
             and (
-                (m.place.kept_by_hand and fit(m.place.kind, m.kinds) is Fit.WELL)
-                or (fit(m.place.kind, m.kinds) is not Fit.NOT and any(self._beside(m, one) for one in passing))
+                fit(m.place.kind, m.kinds) is Fit.WELL
+                if m.place.kept_by_hand
+                else fit(m.place.kind, m.kinds) is not Fit.NOT
+                and any(self._beside(m, match) for match in passing)
             )
         ]
         if sounding:

@@ -1,4 +1,4 @@
-"""Whether a site that a text might name is another than its generic words ask for: a refinery is no hospital."""
+"""Whether a site is another than the generic words in a text ask for: a refinery is no hospital."""
 
 from __future__ import annotations
 
