@@ -275,10 +275,12 @@ def test_search_lists_without_deciding(gazetteer: Gazetteer) -> None:
 @pytest.mark.parametrize(
     ("query", "lat", "lon"),
     [
-        # As the World Factbook has them; a country of islands lies between them.
-        ("Australia", -27, 133),
-        ("Philippines", 13, 122),
-        ("New Zealand", -41, 174),
+        # As GeoNames has them; a country of islands lies between them.
+        ("Australia", -25, 135),
+        ("Philippines", 13.4, 122.6),
+        ("New Zealand", -42, 174),
+        # GeoNames' point is the capital: the World Factbook's.
+        ("Japan", 36, 138),
         # The middle of its eight islands, which is not on the one of its name.
         ("Hawaii", 20.6, -157.5),
     ],

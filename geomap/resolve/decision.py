@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 CLEAR = 0.5
 """Share of the odds above which one candidate decides: likelier than all others together."""
-LEAD = 1.5
+LEAD = 1.25
 """How many times as likely as any other it must be besides: of two villages alike none is meant more."""
 CLEAR_GUESS = 0.75
 """The same for a name that is only spelled alike: 3 to 1."""
@@ -59,7 +59,6 @@ _ALWAYS_SAID = frozenset(WEIGHTS) - {
     "text: place nearby named",
     "document: country named",
     "document: told elsewhere",
-    "document: same name before",
 }
 
 _HOLDS = {

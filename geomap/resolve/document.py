@@ -66,8 +66,7 @@ def resolve_document(
         for at, mention in enumerate(mentions[:asked_for]):
             if said[at] in again or answers[at].status is Status.UNRESOLVED:
                 continue
-            told, alike = senses[names[at]]
-            context = replace(contexts[at], told=told, alike=alike, gist=about[keys[at]])
+            context = replace(contexts[at], told=senses.get(names[at], {}), gist=about[keys[at]])
             again[said[at]] = resolver.resolve(mention.surface, Asked(context=context))
         answers = [again.get(key, answer) for key, answer in zip(said, answers, strict=True)]
     return answers[:asked_for]
@@ -84,23 +83,13 @@ def _elsewhere(mentions: Sequence[Mention], spots: Sequence[Spot]) -> list[Menti
     ]
 
 
-def _senses(
-    names: Sequence[str], answers: Sequence[Resolution]
-) -> dict[str, tuple[dict[str, float], dict[str, float]]]:
-    """Tell for each name what its mentions mean: by their own words, or else as they stand.
-
-    Each as place id to the share of the mentions that mean it.
-    """
+def _senses(names: Sequence[str], answers: Sequence[Resolution]) -> dict[str, dict[str, float]]:
+    """Tell of names what their mentions mean by their own words: place id to share of those mentions."""
     told: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    alike: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    count = Counter(names)
     for name, answer in zip(names, answers, strict=True):
         if answer.place is not None and answer.relation is None and _told(answer):
             told[name][answer.place.id] += 1
-        if count[name] > 1:
-            for candidate in answer.candidates:
-                alike[name][candidate.place.id] += candidate.score / count[name]
-    return {name: (_shares(told[name]), {}) if name in told else ({}, dict(alike[name])) for name in count}
+    return {name: _shares(counted) for name, counted in told.items()}
 
 
 def _shares(counted: Counter[str]) -> dict[str, float]:

@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 WEIGHTS: dict[str, float] = {
     # The name
     "name: preferred, spelling or translation": 0.0,
-    "name: short form": -0.5,
+    "name: short form": -0.8,
     # Who means a province mostly says "province".
-    "name: unit without its word": -0.8,
+    "name: unit without its word": -0.7,
     "name: description": -0.3,
     "name: code": -0.5,
     "name: former": -0.6,
     "name: misspelling": -0.8,
     "name: demonym": -1.0,
-    "name: another": -2.0,
-    "name: in another language": -2.0,
+    "name: another": -2.5,
+    "name: in another language": -3.0,
     "likeness: without generic words": -0.3,
     "likeness: lacks a generic word": -0.8,
     "likeness: same consonants": -1.5,
@@ -64,12 +64,13 @@ WEIGHTS: dict[str, float] = {
     "text: area named": 1.5,
     "text: place nearby named": 0.5,
     "document: country named": 1.5,
-    "document: told elsewhere": 2.5,
-    "document: same name before": 0.5,
-    "document: country of the others": 3.5,
-    "document: unit of the others": 1.5,
-    "document: foremost unit": 2.0,
-    "document: places nearby named": 2.0,
+    "document: told elsewhere": 3.0,
+    "document: country of the others": 4.5,
+    "document: unit of the others": 6.0,
+    "document: unit named": 1.2,
+    "document: places nearby named": 3.3,
+    "document: places beside it named": 1.2,
+    "document: district named": 5.0,
     # Prominence
     "kept by hand": 2.0,
 }
@@ -150,8 +151,6 @@ class Context:
     """Where the other names in the document may lie, doubt and all."""
     told: Mapping[str, float] = field(default_factory=dict)
     """What the same name means elsewhere in the document by its own words there: place id to share."""
-    alike: Mapping[str, float] = field(default_factory=dict)
-    """What the same name seems to mean elsewhere in the document: place id to share."""
 
 
 EMPTY = Context()
@@ -290,19 +289,37 @@ def _weigh_context(match: Match, context: Context, geography: Geography, add: Ca
         apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))
         add("text: place nearby named", f"{kilometres(apart)} from {spot.name}, which the text names")
     if context.gist is not NO_GIST:
-        country, unit, foremost, near = context.gist.shares(place)
-        if country:
-            add("document: country of the others", "other names in the document lie in its country", country)
-        if unit:
+        others = context.gist.shares(place)
+        if others.country:
+            add(
+                "document: country of the others",
+                "other names in the document lie in its country",
+                others.country,
+            )
+        if others.unit:
             points = "other names in the document lie in its part of the country"
-            add("document: unit of the others", points, log1p(unit))
-            add("document: foremost unit", points, foremost)
-        if near:
-            add("document: places nearby named", "other names in the document lie near it", log1p(near))
+            add("document: unit of the others", points, others.unit)
+        if others.unit_named:
+            add("document: unit named", "the document names its part of the country")
+        if others.near:
+            add(
+                "document: places nearby named", "other names in the document lie near it", log1p(others.near)
+            )
+        if others.beside:
+            add(
+                "document: places beside it named",
+                "other names in the document may lie beside it",
+                log1p(others.beside),
+            )
+        if others.district:
+            points = (
+                "the document names its district"
+                if place.kind is not Kind.ADMIN2
+                else "the document names places in it"
+            )
+            add("document: district named", points, log1p(others.district))
     if place.id in context.told:
         add("document: told elsewhere", "as the document says elsewhere", context.told[place.id])
-    if place.id in context.alike:
-        add("document: same name before", "as elsewhere in the document", context.alike[place.id])
 
 
 def _foreign(alias: Alias, place: Place) -> bool:
@@ -346,6 +363,6 @@ FEWEST_PEOPLE = 200
 
 AGREES = frozenset({
     "kind: agrees", "near: distance", "asked: recorded in it", "text: placed in", "text: kind agrees",
-    "text: country named", "text: area named", "document: told elsewhere", "document: same name before",
+    "text: country named", "text: area named", "document: told elsewhere",
 })  # fmt: skip
 """Rows of which a misspelled name needs one before it is taken for a place's name."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from math import cos, floor, radians
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Kind, Place
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 CELL_DEGREES = 0.5
 """Height of the cells by which surroundings are counted; the eight around one reach 55 to 110 km."""
+BESIDE_DEGREES = 0.25
+"""The same for what lies beside a place: 28 to 55 km."""
 
 FEW = 2
 """Names that count as silent besides those that vote: what one or two say is no majority."""
@@ -47,66 +49,109 @@ class Votes:
             self.cells[cell] += share
 
 
+@dataclass(slots=True)
+class Company:
+    """Which names may mean a place in some spot or district, however likely; each name counts once."""
+
+    spots: Counter[Cell] = field(default_factory=Counter)
+    """By cells of `BESIDE_DEGREES`, those around a place included."""
+    holders: Counter[str] = field(default_factory=Counter)
+    """Ids of second-level units that a name may mean."""
+    held: Counter[str] = field(default_factory=Counter)
+    """Ids of second-level units in which a name may mean a place."""
+
+    def add(self, other: Company) -> None:
+        """Count another's names too."""
+        self.spots.update(other.spots)
+        self.holders.update(other.holders)
+        self.held.update(other.held)
+
+
+class Shares(NamedTuple):
+    """Who speaks for a place."""
+
+    country: float = 0.0
+    """Share of the names that speak for its country."""
+    unit: float = 0.0
+    """How many names speak for its first-level unit, of those for the foremost one."""
+    near: float = 0.0
+    """How many speak for its surroundings."""
+    beside: int = 0
+    """How many may lie beside it."""
+    district: int = 0
+    """How many may mean the second-level unit around it, or something in the one that it is."""
+    unit_named: bool = False
+    """Whether its first-level unit itself is named, beyond doubt."""
+
+
+NOBODY = Shares()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Gist:
     """Where the names of a document, but for one, may lie."""
 
     votes: Votes = field(default_factory=Votes)
     own: Votes = field(default_factory=Votes)
-    names: int = 0
+    company: Company = field(default_factory=Company)
+    own_company: Company = field(default_factory=Company)
+    names: float = 0.0
     """Names that voted, but for the one."""
-    unit_of: Callable[[Place], str] = lambda _: ""
-    """Gives the first-level unit that a place is or lies in."""
-
+    units_of: Callable[[Place], tuple[str, str]] = lambda _: ("", "")
+    """Gives the first-level and the second-level unit that a place is or lies in."""
     foremost: float = 0.0
     """Votes of the first-level unit that has the most."""
+    units_named: frozenset[str] = frozenset()
+    """Ids of the first-level units that are named beyond doubt."""
 
-    def shares(self, place: Place) -> tuple[float, float, float, float]:
-        """Tell who speaks for a place.
-
-        Returns
-        -------
-        tuple of float
-            Share of the names that speak for its country; how many names speak for its
-            first-level unit, and how many that is of those for the foremost one; how many
-            speak for its surroundings.
-        """
+    def shares(self, place: Place) -> Shares:
+        """Tell who speaks for a place."""
         if not self.names:
-            return 0.0, 0.0, 0.0, 0.0
-        country, unit, near = place.country or "", self.unit_of(place), 0.0
+            return NOBODY
+        country, near, beside = place.country or "", 0.0, 0
+        unit, district = self.units_of(place)
         cell = cell_of(place)
         if cell is not None:
-            for around in _around(place, cell):
+            for around in around_cell(place, cell, CELL_DEGREES):
                 near += self.votes.cells.get(around, 0.0) - self.own.cells.get(around, 0.0)
+            spot = cell_of(place, BESIDE_DEGREES)
+            beside = self.company.spots[spot] - self.own_company.spots[spot]  # type: ignore[index]
+        if district == place.id:
+            together = self.company.held[district] - self.own_company.held[district]
+        else:
+            together = self.company.holders[district] - self.own_company.holders[district]
         votes = max(0.0, self.votes.units.get(unit, 0.0) - self.own.units.get(unit, 0.0))
-        return (
-            (self.votes.countries.get(country, 0.0) - self.own.countries.get(country, 0.0))
+        return Shares(
+            country=(self.votes.countries.get(country, 0.0) - self.own.countries.get(country, 0.0))
             / (self.names + FEW),
-            votes,
-            votes / (self.foremost + 1),
-            max(0.0, near),
+            unit=votes / (self.foremost + FEW),
+            near=max(0.0, near),
+            beside=beside,
+            district=together,
+            unit_named=unit in self.units_named and unit != place.id,
         )
 
 
 NO_GIST = Gist()
 
 
-def cell_of(place: Place) -> Cell | None:
+def cell_of(place: Place, degrees: float = CELL_DEGREES) -> Cell | None:
     """Give the cell that a place lies in; ``None`` for what is too large to be near anything."""
     if place.kind in _LARGE:
         return None
-    row = floor(place.lat / CELL_DEGREES)
-    return row, _column(row, place.lon)
+    row = floor(place.lat / degrees)
+    return row, _column(row, place.lon, degrees)
 
 
-def _column(row: int, lon: float) -> int:
-    return floor(lon * cos(radians((row + 0.5) * CELL_DEGREES)) / CELL_DEGREES)
-
-
-def _around(place: Place, cell: Cell) -> Iterator[Cell]:
+def around_cell(place: Place, cell: Cell, degrees: float) -> Iterator[Cell]:
+    """Give the cell of a place and the eight around it."""
     for row in (cell[0] - 1, cell[0], cell[0] + 1):
-        column = _column(row, place.lon)
+        column = _column(row, place.lon, degrees)
         yield from ((row, column - 1), (row, column), (row, column + 1))
+
+
+def _column(row: int, lon: float, degrees: float) -> int:
+    return floor(lon * cos(radians((row + 0.5) * degrees)) / degrees)
 
 
 _LARGE = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.REGION, Kind.SEA, Kind.RIVER, Kind.DESERT})

@@ -4,12 +4,15 @@ Names that are ambiguous each by itself often have one part of the world in comm
 Mansfields, Pinevilles and Alexandrias only Louisiana has the three. Each name of the text gives
 one vote, parted among the countries, first-level units and surroundings of what it may mean:
 half by how likely that is as it stands, half in equal parts, as a local paper names the small
-ones. A name that is everywhere says little then, and no name speaks for itself.
+ones. A name that is everywhere says little then, and no name speaks for itself. Besides, each
+name that was asked for keeps company with what it may mean beside it, however likely: a county and
+its seat, two villages of one valley.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +21,7 @@ from geomap.gazetteer.names import fold
 from geomap.model import Kind, Place, Resolution
 from geomap.resolve.candidates import exact
 from geomap.resolve.evidence import EMPTY, weigh
-from geomap.resolve.gist import Cell, Gist, Votes, cell_of
+from geomap.resolve.gist import BESIDE_DEGREES, Cell, Company, Gist, Votes, around_cell, cell_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,8 +42,12 @@ class Leaning(NamedTuple):
     country: str
     unit: str
     """Id of its first-level unit; empty for none."""
+    district: str
+    """Id of its second-level unit; empty for none."""
     cell: Cell | None
     """``None`` for what is too large to be near anything."""
+    beside: tuple[Cell, ...]
+    """The cells of `BESIDE_DEGREES` it lies in or beside."""
     odds: float
     """How likely by itself, 0 to 1 over all that the name may mean."""
 
@@ -51,7 +58,7 @@ class Leanings:
     def __init__(self, index: Index, geography: Geography) -> None:
         self._index = index
         self._geography = geography
-        self._units: dict[str, str] = {}
+        self._units: dict[str, tuple[str, str]] = {}
         self.of = lru_cache(maxsize=REMEMBERED)(self._of)
 
     def _of(self, surface: str) -> tuple[Leaning, ...]:
@@ -76,20 +83,27 @@ class Leanings:
         return (*(self._leaning(one.place, one.score / whole) for one in likely.values()), *others)
 
     def _leaning(self, place: Place, odds: float) -> Leaning:
-        return Leaning(place.id, place.country or "", self.unit(place), cell_of(place), odds)
+        unit, district = self.units(place)
+        spot = cell_of(place, BESIDE_DEGREES)
+        beside = () if spot is None else tuple(around_cell(place, spot, BESIDE_DEGREES))
+        return Leaning(place.id, place.country or "", unit, district, cell_of(place), beside, odds)
 
-    def unit(self, place: Place) -> str:
-        """Give the first-level unit that a place is or lies in; empty for none."""
+    def units(self, place: Place) -> tuple[str, str]:
+        """Give the first-level and the second-level unit that a place is or lies in; empty for none."""
         if place.kind is Kind.ADMIN1:
-            return place.id
-        if not place.parent:
-            return ""
-        unit = self._units.get(place.parent)
-        if unit is None:
-            above: Iterable[Place | None] = map(self._index.place, self._geography.ancestors(place))
-            unit = next((one.id for one in above if one is not None and one.kind is Kind.ADMIN1), "")
-            self._units[place.parent] = unit
-        return unit
+            return place.id, ""
+        unit, district = "", ""
+        if place.parent:
+            known = self._units.get(place.parent)
+            if known is None:
+                known = self._units[place.parent] = self._find_units(place)
+            unit, district = known
+        return unit, place.id if place.kind is Kind.ADMIN2 else district
+
+    def _find_units(self, place: Place) -> tuple[str, str]:
+        above: Iterable[Place | None] = map(self._index.place, self._geography.ancestors(place))
+        of_kind = {one.kind: one.id for one in above if one is not None}
+        return of_kind.get(Kind.ADMIN1, ""), of_kind.get(Kind.ADMIN2, "")
 
 
 def gists(
@@ -106,24 +120,76 @@ def gists(
     leanings
         Tells what names may mean.
     """
-    parts = {key: _parts(leanings.meant(answer)) for key, answer in names.items()}
+    meant = {key: leanings.meant(answer) for key, answer in names.items()}
+    parts = {key: _parts(ones) for key, ones in meant.items()}
+    weights = dict.fromkeys(parts, 1.0)
     small = {word for word in _LOWER_WORD.findall(text) if word.islower()}
+    named = {answer.place.id for answer in names.values() if _beyond_doubt(answer)}
     for spot in spots:
         key = fold(spot.surface)
+        if len(spot.places) == 1 and not spot.demonym and spot.places[0].kind is Kind.ADMIN1:
+            named.add(spot.places[0].id)
         # A word that the text also writes small is none: "Man", "Of", "Same".
-        if key not in parts and spot.surface.lower() not in small:
+        if key in names or spot.surface.lower() in small or _part_of_a_name(text, spot):
+            continue
+        if key not in parts:
             parts[key] = _parts(leanings.of(spot.surface))
-    ballots, votes = _count(parts)
+        if _placed(text, spot):
+            meant[key] = leanings.of(spot.surface)
+        weights[key] = max(weights.get(key, NOT_ASKED), 1.0 if _placed(text, spot) else NOT_ASKED)
+    ballots, votes = _count(parts, weights)
     # Once more, now that it shows which parts of the world have names in common.
     parts = {key: _agreeing(shares, votes, ballots[key]) for key, shares in parts.items()}
-    ballots, votes = _count(parts)
-    cast = sum(1 for ballot in ballots.values() if ballot.countries)
+    ballots, votes = _count(parts, weights)
+    cast = sum(weights[key] for key, ballot in ballots.items() if ballot.countries)
+    companies = {key: _company(ones) for key, ones in meant.items()}
+    company = Company()
+    for one in companies.values():
+        company.add(one)
     found = {}
     for key in names:
         own = ballots[key]
         foremost = max((total - own.units.get(unit, 0.0) for unit, total in votes.units.items()), default=0.0)
-        found[key] = Gist(votes, own, cast - bool(own.countries), leanings.unit, foremost)
+        found[key] = Gist(
+            votes,
+            own,
+            company,
+            companies[key],
+            cast - bool(own.countries),
+            leanings.units,
+            foremost,
+            frozenset(named),
+        )
     return found
+
+
+NOT_ASKED = 0.5
+"""Vote of a name that was only met in the text and that no preposition puts on the map: it may be none."""
+SURE = 0.8
+_PREPOSITION = re.compile(
+    r"\b(?:in|at|near|from|to|of|around|outside|into|through|between|and|or|towards?|across|the) $"
+)
+_NAME_BEFORE = re.compile(r"[^\W\d_][\w.'’-]* $")
+
+
+def _beyond_doubt(answer: Resolution) -> bool:
+    place = answer.place
+    return place is not None and place.kind is Kind.ADMIN1 and answer.candidates[0].score > SURE
+
+
+def _placed(text: str, spot: Spot) -> bool:
+    """Tell whether the words before a name put something there: "from Mansfield"."""
+    before = text[max(0, spot.start - 12) : spot.start]
+    return before.endswith(", ") or bool(_PREPOSITION.search(before))
+
+
+def _part_of_a_name(text: str, spot: Spot) -> bool:
+    """Tell whether a capital stands beside a name, as where it is somebody's: "Jackson Browne"."""
+    after = text[spot.end : spot.end + 2]
+    if len(after) == 2 and after[0] == " " and after[1].isupper():
+        return True
+    before = _NAME_BEFORE.search(text, max(0, spot.start - 30), spot.start)
+    return before is not None and before[0][0].isupper()
 
 
 def _parts(leanings: Sequence[Leaning]) -> list[tuple[Leaning, float]]:
@@ -138,14 +204,23 @@ def _parts(leanings: Sequence[Leaning]) -> list[tuple[Leaning, float]]:
     return list(shares.values())
 
 
-def _count(parts: Mapping[str, Sequence[tuple[Leaning, float]]]) -> tuple[dict[str, Votes], Votes]:
+def _count(
+    parts: Mapping[str, Sequence[tuple[Leaning, float]]], weights: Mapping[str, float]
+) -> tuple[dict[str, Votes], Votes]:
     ballots, votes = {}, Votes()
     for key, shares in parts.items():
         ballots[key] = Votes()
         for leaning, share in shares:
-            ballots[key].give(leaning.country, leaning.unit, leaning.cell, share)
+            ballots[key].give(leaning.country, leaning.unit, leaning.cell, share * weights[key])
         votes.add(ballots[key])
     return ballots, votes
+
+
+def _company(leanings: Sequence[Leaning]) -> Company:
+    spots = {cell for leaning in leanings for cell in leaning.beside}
+    holders = {leaning.district for leaning in leanings if leaning.district == leaning.place_id} - {""}
+    held = {leaning.district for leaning in leanings if leaning.district != leaning.place_id} - {""}
+    return Company(Counter(spots), Counter(holders), Counter(held))
 
 
 def _agreeing(
