@@ -24,7 +24,7 @@ from geomap.resolve.evidence import EMPTY, weigh
 from geomap.resolve.gist import BESIDE_DEGREES, Cell, Company, Gist, Votes, around_cell, cell_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.gazetteer.index import Index
     from geomap.resolve.context import Spot
@@ -101,9 +101,11 @@ class Leanings:
         return unit, place.id if place.kind is Kind.ADMIN2 else district
 
     def _find_units(self, place: Place) -> tuple[str, str]:
-        above: Iterable[Place | None] = map(self._index.place, self._geography.ancestors(place))
-        of_kind = {one.kind: one.id for one in above if one is not None}
-        return of_kind.get(Kind.ADMIN1, ""), of_kind.get(Kind.ADMIN2, "")
+        found: dict[Kind, str] = {}
+        for above in map(self._index.place, self._geography.ancestors(place)):
+            if above is not None:
+                found.setdefault(above.kind, above.id)
+        return found.get(Kind.ADMIN1, ""), found.get(Kind.ADMIN2, "")
 
 
 def gists(
@@ -124,11 +126,10 @@ def gists(
     parts = {key: _parts(ones) for key, ones in meant.items()}
     weights = dict.fromkeys(parts, 1.0)
     small = {word for word in _LOWER_WORD.findall(text) if word.islower()}
-    named = {answer.place.id for answer in names.values() if _beyond_doubt(answer)}
+    named = {unit for answer in names.values() for unit in _unit_meant(answer)}
     for spot in spots:
         key = fold(spot.surface)
-        if len(spot.places) == 1 and not spot.demonym and spot.places[0].kind is Kind.ADMIN1:
-            named.add(spot.places[0].id)
+        named |= _unit_named(spot)
         # A word that the text also writes small is none: "Man", "Of", "Same".
         if key in names or spot.surface.lower() in small or _part_of_a_name(text, spot):
             continue
@@ -172,9 +173,17 @@ _PREPOSITION = re.compile(
 _NAME_BEFORE = re.compile(r"[^\W\d_][\w.'’-]* $")
 
 
-def _beyond_doubt(answer: Resolution) -> bool:
+def _unit_meant(answer: Resolution) -> set[str]:
+    """Give the first-level unit that an answer means beyond doubt."""
     place = answer.place
-    return place is not None and place.kind is Kind.ADMIN1 and answer.candidates[0].score > SURE
+    sure = place is not None and place.kind is Kind.ADMIN1 and answer.candidates[0].score > SURE
+    return {place.id} if place is not None and sure else set()
+
+
+def _unit_named(spot: Spot) -> set[str]:
+    """Give the first-level unit that a name means and nothing else."""
+    places = spot.places if not spot.demonym else ()
+    return {place.id for place in places if place.kind is Kind.ADMIN1} if len(places) == 1 else set()
 
 
 def _placed(text: str, spot: Spot) -> bool:
