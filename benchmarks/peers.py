@@ -292,7 +292,8 @@ def open_once(browser: Browser, one: Made, limit: float) -> None:
     try:
         with page.expect_console_message(lambda said: said.text.startswith("interactive ")) as heard:
             page.goto(one.path.as_uri(), wait_until="commit")
-        one.spent.append(spent() - before)
+        # A process that ends meanwhile takes its figures along.
+        one.spent.append(sum(max(0.0, now - before.get(pid, 0.0)) for pid, now in spent().items()))
         one.opened.append(float(heard.value.text.split()[1]))
         zoom = page.evaluate(ZOOM)
         if zoom is not None:
@@ -302,8 +303,8 @@ def open_once(browser: Browser, one: Made, limit: float) -> None:
     page.close()
 
 
-def spent() -> float:
-    """Give the processor seconds of all processes that this one has begun and that still run."""
+def spent() -> dict[int, float]:
+    """Give the processor seconds of each process that this one has begun and that still runs."""
     parents: dict[int, int] = {}
     ticks: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -313,14 +314,14 @@ def spent() -> float:
             continue
         pid = int(stat.parent.name)
         parents[pid], ticks[pid] = int(words[1]), int(words[11]) + int(words[12])
-    total = 0
+    own = {}
     for pid, used in ticks.items():
         at = pid
         while at > 1 and at != os.getpid():
             at = parents.get(at, 0)
         if at == os.getpid() and pid != at:
-            total += used
-    return total / os.sysconf("SC_CLK_TCK")
+            own[pid] = used / os.sysconf("SC_CLK_TCK")
+    return own
 
 
 def libraries() -> None:

@@ -327,6 +327,13 @@ def test_in_arabic_towns_are_named_in_arabic_letters(drawn: Any) -> None:
     assert {"Hit", "Haifa", "Ana"} <= set(drawn(frame([(44, 33), (42, 34)]), places=places))
 
 
+def test_countries_and_weapons_are_named_in_the_figures_language(drawn: Any) -> None:
+    events = frame([(44, 33), (40, 35)], weapon=["rocket", "catapult"])
+    assert {"IRAK", "SYRIE", "roquette", "catapult"} <= set(drawn(events, lang="fr", places=()))
+    assert {"العراق", "سوريا", "صاروخ"} <= set(drawn(events, lang="ar", places=()))
+    assert {"IRAQ", "SYRIA", "rocket"} <= set(drawn(events, places=()))
+
+
 def test_all_layers_with_a_look_of_their_own_stand_in_the_legend(drawn: Any) -> None:
     weapons = [f"weapon {i}" for i in range(24)]
     events = frame([(40 + i % 6, 32 + i // 6) for i in range(24)], weapon=weapons, place_name=[""] * 24)

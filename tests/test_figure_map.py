@@ -232,7 +232,7 @@ def test_the_name_of_a_country_fits_into_it() -> None:
 def wide_of(points: list[tuple[float, float]]) -> float:
     events = gpd.GeoDataFrame({"weapon": ["a"] * len(points)}, geometry=[Point(*p) for p in points], crs=4326)
     content = sites.gather(events, None)
-    chart = charting.Chart(sheet.Sheet(120, 90, LETTERING), content, (), language.of("en"), 8, 0)
+    chart = charting.Chart(sheet.Sheet(120, 90, LETTERING), content, (), {}, language.of("en"), 8, 0)
     drawn = chart.draw(PAGE, 0)
     return float(drawn.frame.metres * PAGE.width)
 

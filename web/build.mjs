@@ -53,8 +53,19 @@ writeFileSync(join(out, 'basemap.json'), JSON.stringify(basemap.index));
 
 // The printed figure has the page's colours, shapes and words: Python reads them from here.
 writeFileSync(join(out, 'palette.json'), JSON.stringify({ colours: COLOURS, grey: GREY, shapes: SHAPES, mostLayers: MAX_LAYERS, ground: LIGHT }));
+// Countries in each language, as a browser says them: Python has no such names.
+const codes = readFileSync(join(here, 'node_modules/world-atlas/countries-50m.json'), 'utf8').matchAll(/"id":"(\d{3})"/g);
+const regions = [...new Set([...codes].map(([, id]) => new Intl.Locale(`und-${id}`).region ?? ''))].sort();
+/** @param {string} tongue */
+const countriesIn = (tongue) => {
+  const names = new Intl.DisplayNames(tongue, { type: 'region', fallback: 'none' });
+  return Object.fromEntries(regions.flatMap((code) => { const name = names.of(code); return name ? [[code, name]] : []; }));
+};
 const languages = readdirSync(join(here, 'src', 'words')).sort();
-const spoken = await Promise.all(languages.map(async (name) => [name.replace('.js', ''), await import(`./src/words/${name}`)]));
+const spoken = await Promise.all(languages.map(async (name) => {
+  const tongue = name.replace('.js', '');
+  return [tongue, { ...(await import(`./src/words/${name}`)), countries: tongue === 'en' ? {} : countriesIn(tongue) }];
+}));
 writeFileSync(join(out, 'words.json'), JSON.stringify(Object.fromEntries(spoken)));
 
 // What is copied into each map (Leaflet, jQuery) or into the basemap comes with its licence.

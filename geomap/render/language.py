@@ -32,6 +32,7 @@ class Language:
     _phrases: Mapping[str, Any]
     _columns: Mapping[str, str]
     _values: Mapping[str, str]
+    _countries: Mapping[str, str]
 
     @property
     def is_right_to_left(self) -> bool:
@@ -53,7 +54,8 @@ class Language:
 
     def everything(self) -> list[str]:
         """Give all phrases as they stand, for whoever must have the letters for them."""
-        return [*map(str, self._phrases.values()), *self._columns.values(), *self._values.values()]
+        others = (self._columns, self._values, self._countries)
+        return [*map(str, self._phrases.values()), *(name for one in others for name in one.values())]
 
     def column(self, name: str) -> str:
         """Give a column's name for people; a user's own keeps its own."""
@@ -63,6 +65,10 @@ class Language:
     def value(self, column: str, value: str) -> str:
         """Give a value in this language where geomap itself chose the word; what others wrote stays."""
         return self._values.get(value, value) if column in _OWN_WORDS else value
+
+    def country(self, code: str, name: str) -> str:
+        """Give a country's name in this language by its ISO 3166-1 code, else its English `name`."""
+        return self._countries.get(code, name)
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with so many decimals."""
@@ -107,7 +113,8 @@ def _language(tongue: str) -> Language:
     known: dict[str, dict[str, dict[str, Any]]] = json.loads(bundle.text("words.json"))
     tongue = tongue if tongue in known else "en"
     words = known[tongue]
-    return Language(tongue, {**words["words"], **words["figure"]}, words["columns"], words["values"])
+    phrases = {**words["words"], **words["figure"]}
+    return Language(tongue, phrases, words["columns"], words["values"], words["countries"])
 
 
 def _english(n: int) -> str:

@@ -15,7 +15,7 @@ from geomap.render.figures.spots import spots
 from geomap.render.figures.typesetting import MM_A_POINT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from geomap.render.figures.frame import Frame
     from geomap.render.figures.naming import Place
@@ -54,6 +54,7 @@ class Chart:
         sheet: Sheet,
         content: Content,
         places: Sequence[Place],
+        units: Mapping[str, str],
         language: Language,
         size: float,
         dot: float,
@@ -62,6 +63,7 @@ class Chart:
         self._sheet = sheet
         self._content = content
         self._places = places
+        self._units = units
         self._language = language
         self._size = size
         self._dot = dot
@@ -90,7 +92,7 @@ class Chart:
         if content.crowd is not None:
             mapping.draw_crowd(sheet, frame, content.crowd, self._dot)
         mapping.draw_spots(sheet, placed)
-        writer = Writer(sheet, frame, self._size * 0.95, self._language)
+        writer = Writer(sheet, frame, self._size * 0.95, self._language, self._units)
         notices = []
         for name, taken in corner.items():
             if taken is None:

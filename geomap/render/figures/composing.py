@@ -15,7 +15,7 @@ from geomap.render.figures.sheet import Sheet
 from geomap.render.figures.typesetting import MM_A_POINT, Type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.render.figures.charting import Drawn
     from geomap.render.figures.naming import Place
@@ -52,6 +52,8 @@ class Page:
     wording: Wording
     content: Content
     places: Sequence[Place]
+    units: Mapping[str, str]
+    """Provinces in `language`, by their English names."""
     language: Language
     notices: list[str] = field(default_factory=list)
 
@@ -153,7 +155,7 @@ class _Draft:
         # The last line names the projection, which the map decides; its place is measured with one.
         foot = self._foot(_projection(language, Projection(-88.8, -188.8, world=False)), None)
         bottom = page.margin + foot
-        chart = Chart(self.sheet, page.content, page.places, language, page.size, page.dot)
+        chart = Chart(self.sheet, page.content, page.places, page.units, language, page.size, page.dot)
         drawn = (self._beside if self.is_wide else self._below)(chart, top, bottom)
         self._foot(_projection(language, drawn.frame.projection), drawn.frame.box.bottom - self._key_height)
         return drawn

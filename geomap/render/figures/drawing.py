@@ -110,8 +110,10 @@ def figure(
     located = in_degrees(events)
     content = sites.gather(located, layer)
     sources = [language.say("ground", names=basemap.CREDIT)]
+    units: dict[str, str] = {}
     if places is None:
         known = landmarks.choose(gazetteer or landmarks.bundled(), _bounds(content))
+        units = landmarks.units(gazetteer or landmarks.bundled(), _bounds(content), language.tag)
         places = known.labels
         owed = [*known.credits, *landmarks.services(located)]
         if owed:
@@ -128,9 +130,9 @@ def figure(
     )
     if content.crowd is not None:
         content = replace(content, crowd=gathering.gathered(content.crowd, width, height))
-    page = composing.Page(width, height, said, content, places, language)
+    page = composing.Page(width, height, said, content, places, units, language)
     with saving.settings():
-        lettering = Type(_all_text(said, content, places, language))
+        lettering = Type([*_all_text(said, content, places, language), *units.values()])
         sheet = page.draw(lettering)
         data = saving.to_bytes(
             sheet.figure,

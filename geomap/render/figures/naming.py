@@ -16,7 +16,7 @@ from geomap.render.figures.territories import Territories
 from geomap.render.figures.typesetting import MM_A_POINT, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from geomap.render.figures.frame import Frame
     from geomap.render.figures.ground import Ground
@@ -56,8 +56,11 @@ class Named:
 class Writer:
     """Writes names on one map."""
 
-    def __init__(self, sheet: Sheet, frame: Frame, size: float, language: Language) -> None:
+    def __init__(
+        self, sheet: Sheet, frame: Frame, size: float, language: Language, units: Mapping[str, str]
+    ) -> None:
         self._sheet = sheet
+        self._units = units
         self._language = language
         self._frame = frame
         self._size = size
@@ -158,7 +161,7 @@ class Writer:
         for name, x, y in sorted(ground.names, key=lambda one: (one[0].rank, one[0].text)):
             wanted = name.kind == tiles.PROVINCE and name.rank + 1.6 <= zoom <= name.rank + 7
             if wanted and name.text.lower() not in self._written:
-                self._centred(name.text, x, y, size * 0.88, italic=True)
+                self._centred(self._units.get(name.text, name.text), x, y, size * 0.88, italic=True)
 
     def _countries(self, ground: Ground, zoom: float) -> None:
         """Name countries where a reader expects the name, else anywhere within what is shown of them."""
@@ -167,7 +170,7 @@ class Writer:
         for name in sorted(tiles.country_names(), key=lambda one: (one.rank, one.text)):
             if not name.rank - 0.6 <= zoom <= name.rank + 6:
                 continue
-            text = name.text.upper()
+            text = self._language.country(name.code, name.text).upper()
             size = self._size * (1.15 if name.rank < 4 else 1.0)
             if name.text in points and self._centred(text, *points[name.text], size, italic=False):
                 continue
@@ -198,8 +201,8 @@ class Writer:
                 corner = np.array(
                     [(x - 0.4, y - 0.4), (x + 0.4, y - 0.4), (x + 0.4, y + 0.4), (x - 0.4, y + 0.4)]
                 )
-                self._sheet.fill([corner], palette.TEXT, edge="white", width=0.3)
-                self._write(found, "#4a5056", size, bold=False)
+                self._sheet.fill([corner], palette.PLACE, edge="white", width=0.3)
+                self._write(found, palette.PLACE, size, bold=False)
                 self.placer.block(dot)
 
     def _centred(self, text: str, x: float, y: float, size: float, *, italic: bool) -> bool:

@@ -25,6 +25,7 @@ _GROUND: dict[str, str] = _PAGE["ground"]
 SEA, LAND, COAST = _GROUND["sea"], _GROUND["land"], _GROUND["coast"]
 BORDER, ADMIN1, RIVER = _GROUND["border"], _GROUND["admin1"], _GROUND["river"]
 TEXT, FAINT, RING = _GROUND["text"], _GROUND["faint"], _GROUND["ring"]
+PLACE = _GROUND["place"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class Name:
     lon: float
     lat: float
     text: str
+    code: str = ""
+    """A country's, ISO 3166-1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,6 @@ def _decode_names(blob: bytes, at: int, grid: float, here: tuple[int, int], into
         x, y = x + signed(), y + signed()
         length = unsigned()
         # A country's code stands before its name.
-        text = blob[at : at + length].decode("utf-8").rpartition("\t")[2]
-        into.append(Name(kind, rank, x * grid, y * grid, text))
+        code, _, text = blob[at : at + length].decode("utf-8").rpartition("\t")
+        into.append(Name(kind, rank, x * grid, y * grid, text, code))
         at += length
