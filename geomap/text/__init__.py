@@ -14,6 +14,7 @@ from geomap.text.extraction import ReportReader
 from geomap.text.geoparse import geoparse
 from geomap.text.incidents import merge
 from geomap.text.languages import gloss, language_of
+from geomap.text.published import publication_date
 from geomap.text.remarks import disagreements, name_of
 from geomap.text.reports import parse_report, read_report, read_reports
 from geomap.text.restoring import restore_event, restore_rejection
@@ -103,10 +104,16 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
     return _read(report, gazetteer)[0]
 
 
+def _in_english(report: Report, text: str) -> Report:
+    """Give a report the text of its gloss, and the date that only the gloss shows."""
+    published = report.published or publication_date(text, report.url, {})[0]
+    return replace(report, text=text, published=published)
+
+
 def _read(report: Report, gazetteer: Resolver) -> tuple[Extraction, list[Remark]]:
     lang = language_of(report.text)
     glossed = None if lang == "en" else gloss(report.text, lang)
-    read = report if glossed is None else replace(report, text=glossed.text)
+    read = report if glossed is None else _in_english(report, glossed.text)
     reader = ReportReader(read, gazetteer)
     reader.read()
     events = tuple(event_of(draft, read, gazetteer) for draft in reader.drafts)
@@ -117,7 +124,7 @@ def _read(report: Report, gazetteer: Resolver) -> tuple[Extraction, list[Remark]
         events = tuple(restore_event(event, glossed, report.id) for event in events)
         rejected = tuple(restore_rejection(passage, glossed) for passage in rejected)
         notes.append(f"{name}: read in the language {lang!r} by a small table of glosses: look twice")
-    if report.published is None:
+    if read.published is None:
         why = report.published_how or "no publication date found"
         notes.append(f"{name}: {why}, so weekdays and the like stay open; give it with --published")
     if not events:

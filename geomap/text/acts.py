@@ -56,11 +56,14 @@ def read_act(
         event_type(telling_word.word.event_type, weapon),
         passage,
         [read_telling(report.text, passage, clause, with_target=spot is not None)],
+        another=_ANOTHER.search(report.text, trigger.start - _APART_AFTER, trigger.end + 2 * _APART_AFTER)
+        is not None,
         apart=_APART.search(report.text, passage.start, trigger.end + _APART_AFTER) is not None,
         nearby=nearby,
     )
 
 
+_ANOTHER = re.compile(r"\b(?:second|third|another|separate)\b", re.IGNORECASE)
 _APART = re.compile(
     r"\b(?:second|third|another|separate(?:ly)?|also|again|later|subsequent(?:ly)?|elsewhere|meanwhile|then)\b(?!\s+(?:said|says|reported|added|claimed|stated|announced)\b)",
     re.IGNORECASE,

@@ -129,6 +129,34 @@ def join_circumstance(text: str, clauses: Sequence[Clause]) -> Clause | None:
     return None
 
 
+def join_apart(clauses: Sequence[Clause]) -> Clause | None:
+    """Put a sentence together again that names one place in one clause and tells the act in another.
+
+    "A base in the south, where troops train as part of a campaign, was attacked by drones."
+    """
+    spots = [chain for clause in clauses for chain in clause.places if chain[0].role == "event"]
+    acting = [clause for clause in clauses if clause.triggers]
+    if len(spots) != 1 or len(acting) != 1 or acting[0].places or not plottable(spots[0]):
+        return None
+    if acting[0].verdict is not None and all(t.word.form == "noun" for t in acting[0].triggers):
+        return None
+    return replace(acting[0], places=(spots[0],))
+
+
+def with_antecedents(text: str, clauses: Sequence[Clause], sentence: Sequence[Clause]) -> list[Clause]:
+    """Give a clause that begins with "where" the place that it goes on about."""
+    ending = {clause.end: clause.places[-1] for clause in sentence if clause.places}
+    out: list[Clause] = []
+    for clause in clauses:
+        chain = ending.get(clause.start)
+        here = any(chain[0].role == "event" for chain in clause.places)
+        if chain is not None and not here and clause.triggers and _WHERE.match(text, clause.start):
+            clause = replace(clause, places=(chain, *clause.places))
+        out.append(clause)
+    return out
+
+
+_WHERE = re.compile(r"where\b", re.IGNORECASE)
 _WHILE = re.compile(r"(?:while|as|when)\s+(?:they|he|she|it|on|the|its|his)\b", re.IGNORECASE)
 
 
@@ -215,6 +243,8 @@ def weapon_of(text: str, trigger: Trigger, weapons: Sequence[Weapon]) -> str | N
     return (listed[0] if listed else nearest).name
 
 
-_BEGINS_WITH = re.compile(r"\W*(?:The|This|That)\s+(?:[a-z][\w-]*\s+){0,3}")
+_BEGINS_WITH = re.compile(
+    r"\W*(?:The|This|That|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day['’]s)\s+(?:[a-z][\w-]*\s+){0,3}"
+)
 _IT = re.compile(r"\W*(?:It|They)\s+(?:(?:also|then|later|reportedly)\s+)?")
 _LISTED = re.compile(r"\s*(?:,|and|,\s+and)\s+(?:[\w-]+\s+){0,2}", re.IGNORECASE)

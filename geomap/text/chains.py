@@ -31,6 +31,8 @@ _COMMA = re.compile(
 )
 _BLANK = re.compile(r"\s*,?\s*")
 _FAR_M = 250_000.0
+_OFF_M = 30_000.0
+_MEASURED = re.compile(r"\d")
 _RANK = {precision: number for number, precision in enumerate(Precision)}
 
 
@@ -69,7 +71,10 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
         before.resolution.status is Status.RESOLVED
         or rank(here.resolution.precision) < _RANK[Precision.PROVINCE]
     )
-    finer = rank(here.resolution.precision) < rank(before.resolution.precision)
+    # "Near al-Mayadin, Deir ez-Zor": al-Mayadin is as fine as a town.
+    around = before.resolution.relation is not None and before.resolution.precision is Precision.VICINITY
+    coarse = _RANK[Precision.LOCALITY] if around else rank(before.resolution.precision)
+    finer = rank(here.resolution.precision) < coarse
     if known and finer and here.resolution.lat is not None:
         # "Kherson region, Antonivka and Beryslav" goes through places, each by itself.
         return False
@@ -92,6 +97,9 @@ def _is_seat(before: Located, here: Located, gazetteer: Resolver) -> bool:
 def near(one: Resolution, other: Resolution) -> bool:
     """Whether one place may lie at the other, as far as both are known."""
     apart = distance_m(one, other)
+    if apart is not None and _MEASURED.match(other.relation or ""):
+        # "Rashad, 35 km southwest of Kirkuk" is nowhere else.
+        return apart <= _OFF_M + (one.radius_m or 0) + (other.radius_m or 0)
     if apart is None or (one.country is not None and one.country == other.country):
         return True
     return apart <= _FAR_M + (one.radius_m or 0) + (other.radius_m or 0)

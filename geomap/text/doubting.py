@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Precision, Resolution, Status
+from geomap.model import Kind, Precision, Resolution, Status
 from geomap.text.chains import described, distance_m, near
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ def doubt_distant(text: str, found: Sequence[Located]) -> list[Located]:
             continue
         if resolution.status is not Status.RESOLVED or not described(text, before, here):
             continue
+        if here.role == "modifier":
+            # "In the US-controlled part of Syria" is not in the US.
+            continue
         if near(resolution, here.resolution) and not _is_quarter_from_afar(text, before, here):
             continue
         reason = f"{resolution.name} is far from {here.surface}, where the text puts it"
@@ -48,12 +51,12 @@ def doubt_strangers(found: Sequence[Located]) -> list[Located]:
     places = list(found)
     for index, here in enumerate(places):
         known = here.resolution.place
+        small = known is not None and ":" in known.id and (known.population or 0) < _SMALL
+        building = known is not None and known.kind is Kind.BUILDING
         if (
             known is None
-            or ":" not in known.id
-            or (known.population or 0) >= _SMALL
+            or not (building or (small and here.resolution.precision is Precision.LOCALITY))
             or here.role != "event"
-            or here.resolution.precision is not Precision.LOCALITY
             or countries[here.resolution.country or ""] > 1
         ):
             continue

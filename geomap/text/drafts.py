@@ -42,6 +42,8 @@ class Draft:
     """Where it was first told with its place."""
     tellings: list[Telling]
     flags: list[str] = field(default_factory=list)
+    another: bool = False
+    """Whether it says that it is another: "struck another ship", "a second attack"."""
     apart: bool = False
     """Whether its own words set it apart from what was told before: "a second attack", "also"."""
     nearby: DateExpression | None = None
@@ -225,12 +227,15 @@ def _is_another_account(one: Draft, other: Draft) -> bool:
     return site or may_go_together(one.weapon, other.weapon)
 
 
-def beside(one: Draft, other: Draft) -> bool:
-    """Whether "the attack" on a suburb may be that on the city: told at once, and near enough."""
+def beside(one: Draft, other: Draft, *, told: bool = False) -> bool:
+    """Whether "the attack" on a suburb may be that on the city: told at once, and near enough.
+
+    `told` says that the words tell where the attack took place, so that it may lie further off.
+    """
     if one.spot is None or other.spot is None or not compatible(one, other):
         return False
     apart = distance_m(one.spot.resolution, other.spot.resolution)
-    return apart is not None and apart <= _SUBURB_M
+    return apart is not None and apart <= (_FAR_OFF_M if told else _SUBURB_M)
 
 
 def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
@@ -240,7 +245,8 @@ def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
     if one.spot is None or other.spot is None:
         return True
     if same_spot(one.spot.resolution, other.spot.resolution, gazetteer):
-        return True
+        # "Another ship near Aden" is not the one told of in the Gulf of Aden.
+        return not other.another or _in_one_town(one, other)
     # A name that the gazetteer lacks contradicts nothing: the day and the weapon decide.
     unresolved = not one.located or not other.located
     return unresolved and one.moment.first is not None and one.moment.first == other.moment.first

@@ -15,9 +15,11 @@ from geomap.text.binding import (
     bind,
     is_definite,
     is_told_by_itself,
+    join_apart,
     join_circumstance,
     plottable,
     stands,
+    with_antecedents,
 )
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot
@@ -52,6 +54,10 @@ _UNDER_HEAD = 8
 """Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
     r"\bthat\s+(?:[\w-]+\s+)?(?:attack|strike|raid|assault|bombing|incident)\b", re.IGNORECASE
+)
+_TOOK_PLACE = re.compile(
+    r"(?:,\s[^.;]{1,60},)?\s+(?:reportedly\s+|also\s+)?(?:occurred|took\s+place|happened|was\s+carried\s+out)\b",
+    re.IGNORECASE,
 )
 _KNOWN_AS = re.compile(
     r"\b(?:bases?|outpost|camp|site|facility|installation|garrison)\b,?\s+(?:which\s+is\s+)?"
@@ -93,6 +99,7 @@ class ReportReader:
         self._refusals = Refusals(report, None)
         self._told: Passage | None = None
         self._entry: DateExpression | None = None
+        self._summed: Passage | None = None
         self._past: int | None = None
 
     def read(self) -> None:
@@ -131,6 +138,7 @@ class ReportReader:
                 return
             if passage.triggers:
                 self._reject(passage.start, passage.end, passage.verdict.kind, passage.verdict.reason)
+            self._summed = passage
             if passage.verdict.kind == "aggregate":
                 # "The biggest wave of strikes yet on Monday" dates what follows.
                 self._keep_day(passage, list(passage.clauses))
@@ -154,9 +162,14 @@ class ReportReader:
         self._keep_day(passage, open_clauses)
         lead, self._lead = self._lead, None
         known = len(self.drafts)
-        told = [self._read_clause(clause, passage, following) for clause in open_clauses]
+        if any(
+            clause.verdict is not None and clause.verdict.kind == "aggregate" for clause in passage.clauses
+        ):
+            self._summed = passage
+        placed = with_antecedents(self.report.text, open_clauses, passage.clauses)
+        told = [self._read_clause(clause, passage, following) for clause in placed]
         if not any(told) and not self._refused:
-            joined = join_circumstance(self.report.text, open_clauses)
+            joined = join_circumstance(self.report.text, open_clauses) or join_apart(open_clauses)
             told = [self._read_clause(joined, passage, following)] if joined is not None else told
         if lead is not None and any(told):
             self._add_lead(lead, self.drafts[known:])
@@ -173,18 +186,20 @@ class ReportReader:
 
     def _goes_on_counting(self, passage: Passage) -> bool:
         """Whether an attack was told just before: deaths elsewhere are its, too: "In Lviv one died"."""
+        for before in (self._told, self._summed):
+            beside = before is not None and passage.number - before.number == 1
+            if before is not None and beside and passage.paragraph == before.paragraph:
+                return True
         if self._told is None:
             return False
-        beside = passage.number - self._told.number
-        if beside == 1 and passage.paragraph == self._told.paragraph:
-            return True
+        since = passage.number - self._told.number
         harm = (
             f
             for c in passage.clauses
             if c.verdict is None
             for f in find_casualties(self.report.text, c.start, c.end)
         )
-        return beside <= 2 * _MEMORY and any(0 < (figure.best or 0) <= _IN_ONE_ATTACK for figure in harm)
+        return since <= 2 * _MEMORY and any(0 < (figure.best or 0) <= _IN_ONE_ATTACK for figure in harm)
 
     def _speaks_of_past(self, passage: Passage) -> bool:
         """Whether the paragraph has gone back to a day long ago, and this sentence names no other."""
@@ -332,9 +347,14 @@ class ReportReader:
         """Join an event told before, or begin a new one."""
         goes_on = begins_with(self.report.text, draft.trigger, passage.start)
         for known in reversed(self.drafts):
-            again = goes_on and self._focus is not None and known is self._focus[0] and beside(known, draft)
+            took_place = _TOOK_PLACE.match(self.report.text, draft.trigger.end) is not None
+            again = goes_on and self._focus is not None and known is self._focus[0]
+            again = again and beside(known, draft, told=took_place)
             if again or may_be_one(known, draft, self.gazetteer):
                 known.take_in(draft)
+                if again and took_place and draft.located:
+                    # Where it took place is said outright.
+                    known.spot, known.place_text = draft.spot, draft.place_text
                 self._focus = (known, passage.number)
                 return
         self.drafts.append(draft)
@@ -425,7 +445,8 @@ class ReportReader:
         focus = self._focus[0]
         if any(clause.verdict is not None and clause.verdict.hard for clause in passage.clauses):
             return
-        said = next((found for found in passage.dates if found.of_saying), None)
+        incident = any(trigger.word.needs == "support" for trigger in passage.triggers)
+        said = next((found for found in passage.dates if found.of_saying or incident), None)
         anaphor = _ANAPHOR.match(self.report.text[passage.start : passage.end])
         if focus.moment.expression is None and said is not None and anaphor:
             # "This was reported by the governor on 20 February."

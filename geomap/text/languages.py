@@ -24,6 +24,8 @@ Piece = tuple[str, int, int, bool, str]
 _WORD = re.compile(r"\w+")
 _SHARE = 0.25
 """So many of a text's words must stand in a language's table for the text to be in it."""
+_SHARE_OF_NO_ENGLISH = 0.08
+"""Where not one small English word stands, as in a text in Arabic letters, fewer do."""
 _SAMPLE = 4000
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…:\n])[\s\"“«(]*$")
 
@@ -70,7 +72,8 @@ def language_of(text: str) -> str:
     shares = {lang: sum(word in _vocabulary(lang) for word in sample) / len(sample) for lang in languages()}
     best = max(shares, key=lambda lang: shares[lang], default="en")
     english = sum(word in words("little") for word in sample) / len(sample)
-    return best if shares.get(best, 0.0) >= max(_SHARE, english) else "en"
+    enough = _SHARE if english else _SHARE_OF_NO_ENGLISH
+    return best if shares.get(best, 0.0) >= max(enough, english) else "en"
 
 
 @cache

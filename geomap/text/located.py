@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.model import Precision, Resolution, Status, Toponym
+from geomap.text.chains import distance_m
 from geomap.text.doubting import doubt_distant, doubt_odd_ones, doubt_strangers
 from geomap.text.geoparse import Finder, geoparse
 from geomap.text.lexicon import government_seats, placewords, rows, words
@@ -16,7 +17,7 @@ from geomap.text.references import add_references, resolve_owned, share_kind
 from geomap.text.roles import COMPASS, HEAD, RELATION, role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class Resolver(Finder, Protocol):
@@ -59,6 +60,8 @@ _ONE_OF_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """A district of Khartoum is not the district called Khartoum."""
+_NAMED_KIND = re.compile(r"\b[A-Z][\w’'-]+\s+(?:district|region|village|town|county)\s+of\s+(?:the\s+)?$")
+"""Nor is it the Dniprovskyi district of Kherson."""
 _OUTSKIRTS = re.compile(rf"['’]s?\s+{COMPASS}(?:ern)?\s+(?:suburbs?|outskirts|districts?|quarters?)\b")
 _ITS_SITE = re.compile(
     r"['’]s\s+(?P<site>(?:international\s+|military\s+)?airport|port|harbou?r|air\s*base|green\s+zone)\b",
@@ -77,7 +80,7 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     toponyms = [named for named in found_names if named.mention.surface not in words("agency")]
     found = _without_inner([_with_relation(text, toponym, gazetteer) for toponym in toponyms])
     found = _between(text, [_as_capital(text, place, gazetteer) for place in found], gazetteer)
-    found = _by_their_town(found, gazetteer)
+    found = _by_their_town(_with_roads(text, found, gazetteer), gazetteer)
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
     found = doubt_strangers(doubt_odd_ones(text, _speaking_together(text, found)))
     return doubt_distant(text, add_references(text, found))
@@ -115,11 +118,29 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         if refined.status is Status.RESOLVED and refined.precision is Precision.SITE:
             return Located(start, site.end(), text[start : site.end()], refined, part)
     kind = _KIND_OF.search(head)
-    if kind is not None and _ONE_OF_SEVERAL.search(head) is None:
+    if kind is not None and _ONE_OF_SEVERAL.search(head) is None and _NAMED_KIND.search(head) is None:
         named = gazetteer.resolve(f"{surface} {kind['kind'].lower()}", country=resolution.country)
         if named.status is Status.RESOLVED:
-            resolution = named
+            return Located(start, end, surface, named, part)
+    if _UNIT_AFTER.match(text, end) is None:
+        resolution = _town_of_its_name(surface, resolution, gazetteer)
     return Located(start, end, surface, resolution, part)
+
+
+_UNIT_AFTER = re.compile(
+    r"['’]?s?\s+(?:(?:and|or|,)\s+[A-Z][\w’'-]+\s+)?(?:region|regional|oblast|province|provincial|governorate|state|district|area|countryside)",
+    re.IGNORECASE,
+)
+
+
+def _town_of_its_name(surface: str, unit: Resolution, gazetteer: Resolver) -> Resolution:
+    """Take "Zaporizhzhia" for the town: for the region around it a report would say so."""
+    if unit.precision is not Precision.PROVINCE or _without_kind(surface) is not None:
+        return unit
+    town = gazetteer.resolve(f"{surface} city", country=unit.country)
+    apart = distance_m(unit, town)
+    inside = apart is not None and apart <= (unit.radius_m or 0.0)
+    return town if inside and town.precision is Precision.LOCALITY else unit
 
 
 _CAPITAL = re.compile(r"(?:['’]s)?\s+capital\b(?!\s+(?:of\s+|city\s+)?[A-Z])")
@@ -160,7 +181,7 @@ def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
     )
 
 
-_SETTLED = frozenset({Precision.LOCALITY, Precision.DISTRICT, Precision.PROVINCE})
+_SETTLED = frozenset({Precision.SITE, Precision.LOCALITY, Precision.DISTRICT, Precision.PROVINCE})
 _OF_A_TOWN = ("settlement", "site", "unit")
 
 
@@ -172,13 +193,23 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
     """
     named = [p.resolution.country for p in found if p.resolution.country is not None]
     countries = [country for country, _ in Counter(named).most_common(2)]
-    settled = {p.surface: p.resolution for p in found if p.resolution.precision in _SETTLED}
+    settled = {p.surface.lower(): p.resolution for p in found if p.resolution.precision in _SETTLED}
     places = list(found)
     for index, here in enumerate(places):
-        town = _without_kind(here.surface) if here.resolution.status is not Status.RESOLVED else None
+        if here.resolution.status is Status.RESOLVED:
+            continue
+        if (same := settled.get(here.surface.lower())) is not None:
+            # One name means one place in one report.
+            places[index] = replace(here, resolution=same)
+            continue
+        whole = (gazetteer.resolve(here.surface, country=country) for country in countries)
+        if (alone := next((r for r in whole if r.status is Status.RESOLVED), None)) is not None:
+            places[index] = replace(here, resolution=alone)
+            continue
+        town = _without_kind(here.surface) or _town_before(here.surface, settled)
         if town is None:
             continue
-        if (same := settled.get(town)) is not None:
+        if (same := settled.get(town.lower())) is not None:
             places[index] = replace(here, resolution=same, lacking=here.surface)
             continue
         for country in countries:
@@ -187,6 +218,13 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
                 places[index] = replace(here, resolution=resolution, lacking=here.surface)
                 break
     return places
+
+
+def _town_before(surface: str, settled: Mapping[str, Resolution]) -> str | None:
+    """Give the town that the report names elsewhere and a longer name begins with: "Quetta Press Club"."""
+    said = surface.split()
+    starts = (" ".join(said[:count]) for count in range(len(said) - 1, 0, -1))
+    return next((start for start in starts if start.lower() in settled), None)
 
 
 _QUALIFIES = frozenset(
@@ -205,6 +243,36 @@ def _without_kind(surface: str) -> str | None:
                 name.pop()
             return " ".join(name)
     return None
+
+
+_ROAD = re.compile(
+    r"\b(?P<one>[A-Z][\w’'.]+(?: [A-Z][\w’'.]+)?)\s?[-–]\s?(?P<other>[A-Z][\w’'.]+(?: [A-Z][\w’'.]+)?)"
+    r"\s+(?:international\s+|main\s+|desert\s+)?(?:road|highway|motorway)\b"
+)
+
+
+def _with_roads(text: str, found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
+    """Add "the Dokan-Khalakan road": between the two, or at the one that the gazetteer has."""
+    named = [p.resolution.country for p in found if p.resolution.country is not None]
+    countries = [country for country, _ in Counter(named).most_common(2)]
+    places = list(found)
+    for match in _ROAD.finditer(text):
+        ends = [match["one"], match["other"]]
+        asked = (
+            gazetteer.resolve(words, country=country)
+            for words in (f"between {ends[0]} and {ends[1]}", *ends)
+            for country in countries
+        )
+        fine = (r for r in asked if r.status is Status.RESOLVED and r.precision is not Precision.COUNTRY)
+        resolution = next(fine, None)
+        if resolution is None:
+            continue
+        start, end = match.span()
+        places = [p for p in places if p.end <= start or end <= p.start]
+        lacking = None if resolution.relation is not None else match.group()
+        part = role(text, start, end, resolution)
+        places.append(Located(start, end, match.group(), resolution, part, lacking=lacking))
+    return sorted(places, key=lambda place: place.start)
 
 
 _FROM_TO = re.compile(r"\bbetween\s+(?:the\s+)?(?:(?:city|town|village)\s+of\s+)?$", re.IGNORECASE)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geomap.text.capitals import Word
     from geomap.text.known import Names
 
+ARTICLES = frozenset({"Al", "El"})
 _LONGEST = 3
 _PLACE_FAME = 1.5
 _ARTICLE_FAME = 0.4
@@ -52,8 +53,10 @@ def titles() -> frozenset[str]:
     return placewords("title")
 
 
-def persons(text: str, run: Sequence[Word], names: Names) -> tuple[set[int], list[str]]:
-    """Find the words of a run that are parts of persons' names.
+def persons(
+    text: str, run: Sequence[Word], names: Names, *, places: bool = False
+) -> tuple[set[int], list[str]]:
+    """Find the words of a run that are parts of persons' names; `places` as of `recognise`.
 
     Returns
     -------
@@ -64,6 +67,10 @@ def persons(text: str, run: Sequence[Word], names: Names) -> tuple[set[int], lis
     found: list[str] = []
     at = 0
     while at < len(run):
+        if places and run[at].text in ARTICLES:
+            # News of attacks knows few Alberts: "Al Dhafra Air Base".
+            at += 1
+            continue
         length, lead = _person_at(text, run, at, names)
         if length == 0:
             at += 1
@@ -111,7 +118,7 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
 
 def is_article(run: Sequence[Word], at: int) -> bool:
     """Whether "Al" is no Albert: "Al-Boshra"."""
-    return run[at].text in {"Al", "El"} and at + 1 < len(run) and run[at + 1].gap in {"-", "‑"}
+    return run[at].text in ARTICLES and at + 1 < len(run) and run[at + 1].gap in {"-", "‑"}
 
 
 def _is_place(text: str, run: Sequence[Word], at: int, names: Names) -> bool:

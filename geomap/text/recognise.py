@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 Scope = Literal["names", "places"]
 _PLURALS = ("ns", "is", "ks", "ts", "es")
+_INNER_ARTICLE = re.compile(r"(?<= )(?:al|el)[ -]$")
 _PARTS = frozenset({"North", "South", "East", "West", "Central", "Latin", "Southeast"})
 _WINDOW = 5
 _LISTED = 1.5
@@ -69,7 +70,7 @@ class _Reading:
     def mentions(self) -> list[Mention]:
         gathered = []
         for run in runs(self.text):
-            taken, called = persons(self.text, run, self.names)
+            taken, called = persons(self.text, run, self.names, places=self.page.places)
             self.page.persons.update(called)
             gathered.append((run, taken))
         for run, taken in gathered:
@@ -95,6 +96,10 @@ class _Reading:
             if at in taken:
                 at += 1
                 continue
+            if at and (article := _INNER_ARTICLE.search(run[at].gap)) is not None and self.page.places:
+                # "The US al Tanf garrison".
+                start = run[at].start - len(article.group())
+                run[at].text, run[at].start = self.text[start : run[at].start] + run[at].text, start
             found, length = self._longest(run, taken, at)
             at += length
             if found is not None:

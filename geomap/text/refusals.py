@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from geomap.model import Precision, Status, TimePrecision
+from geomap.model import Kind, Precision, Status, TimePrecision
 from geomap.text.references import is_indefinite
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from geomap.text.timing import Moment
     from geomap.text.triggers import Trigger
 
+_BESIDE = 120
+_ONE_SHIP = re.compile(
+    r"\b(?:an?|one|two|three|another)\s+(?:[\w.-]+\s+){0,6}?(?:ship|ships|vessels?|tankers?|carriers?|freighter|boat)\b"
+    r"|\bM/?V\b|\bMV\b"
+)
 _OLD_DAY = timedelta(days=45)
 _OLD_MONTH = timedelta(days=14)
 
@@ -49,9 +55,17 @@ class Refusals:
         if resolution.precision is Precision.COUNTRY:
             return "generic place", f"names no finer place than {spot.surface}"
         undated = moment.expression is None and (trigger.plural or nearby is None)
-        if resolution.precision is Precision.REGION and undated:
+        if resolution.precision is Precision.REGION and undated and not self._names_ship(spot):
             return "generic place", f"names no finer place than {spot.surface}, and no day"
         return self._of_age(moment)
+
+    def _names_ship(self, spot: Located) -> bool:
+        """Whether some one ship was attacked at a sea: that is no saying in general."""
+        place = spot.resolution.place
+        if place is None or place.kind not in {Kind.SEA, Kind.STRAIT}:
+            return False
+        beside = self._report.text[max(0, spot.start - _BESIDE) : spot.end + _BESIDE]
+        return _ONE_SHIP.search(beside) is not None
 
     def is_old(self, expression: DateExpression) -> bool:
         """Whether a date lies long before the report."""

@@ -58,11 +58,11 @@ _SPEAKS = re.compile(
     r"|(?:blaming|accusing|saying|vowing|denying|laying|calling|warning|urging|insisting|claiming|describing))\b"
 )
 _AT = re.compile(
-    r"\b(?:in|at|near|on|of|against|over|outside|inside)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
+    r"\b(?:in|at|near|on|of|against|over|outside|inside|around|across|throughout|within|towards?)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
 )
 _OF_AN_OFFICE = re.compile(
     r"\b(?:governor|mayor|head|minister|chief|commander|president|ambassador|police|people|residents?|government|bishop)"
-    r"\s+(?:of|to)\s+(?:the\s+)?$",
+    r"\s+(?:of|to)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?$",
     re.IGNORECASE,
 )
 _SEAT_OF = re.compile(
@@ -71,6 +71,12 @@ _SEAT_OF = re.compile(
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
+_OFFICE_STRUCK = re.compile(
+    r"\b(?:target(?:ed|ing)|hit(?:ting)?|struck|striking|attack(?:ed|ing|s)?(?:\s+on)?|bombed|shelled|stormed|rocked|near|outside|inside|at)"
+    r"\s+(?:the\s+)?(?:(?:headquarters|building|offices?|compound)\s+of\s+(?:the\s+)?)?(?:[\w’'-]+\s+){0,3}"
+    r"(?:ministry|ministries|department|office|agency|bureau|embassies)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _SAYS_IT_IS_AT = re.compile(
     r"\b(?:lecturers?|professors?|analysts?|researchers?|academics?|experts?|fellows?|specialists?|students?|scholars?"
     r"|correspondents?|reporters?|bureau|office)\s+(?:at|in|with)\s+(?:[\w’'-]+\s+){0,5}?(?:in\s+)?(?:the\s+)?$"
@@ -127,7 +133,9 @@ _SAID_BY = re.compile(
     r"\b(?:confirmed|said|says|announced|reported|denied|according\s+to|by|blamed\s+on|accused)\s+(?:the\s+)?$"
 )
 _OFFICIAL = re.compile(
-    r"^\s+(?:regime|government|authorities|administration|officials?|spokes\w+|diplomats?|media|daily|newspaper)\b"
+    r"^\s+(?:regime|government|authorities|administration|officials?|spokes\w+|diplomats?|media|daily|newspaper|television"
+    r"|tv|radio|news|channel)\b"
+    r"|^\s+(?:[a-z-]+\s+){1,2}(?:authorities|officials|ministry|medics|sources|directorate)\b"
     r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
     r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
     r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
@@ -187,7 +195,11 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
         return "speaker"
-    if _SEAT_OF.search(head) or _SAYS_IT_IS_AT.search(head) or _UNIT_BEFORE.search(head):
+    if (
+        (_SEAT_OF.search(head) and not _OFFICE_STRUCK.search(head))
+        or _SAYS_IT_IS_AT.search(head)
+        or _UNIT_BEFORE.search(head)
+    ):
         return "speaker"
     if _is_seat(text[start:end], head, tail) or (_TITLED.match(tail) and not _IS_A_SITE.match(tail)):
         return "speaker"

@@ -16,7 +16,7 @@ _FIGURE = (
 _CUT = re.compile(
     r";\s+|:\s+(?=[A-Z“\"])(?!(?:[A-Z][\w’'-]*\s?){1,3}(?:,|\s+and\s))|\s+[—–]\s+|\s--\s"
     r"|,\s+(?=(?:and\s+)?(?:but|while(?!\s+(?:transiting|sailing|passing|underway)\b)|whereas|although|though|which|where|who|whose|as|following|amid|since"
-    rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because|justifying"
+    rf"|after(?!\s+{_HOUR})|before(?!\s+(?:{_HOUR}|in\b))|because|justifying"
     r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
     r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|making|marking|becoming|part\s+of)\b)"
     # "..., and five people died", but not "..., and one surface vessel in" a list.
@@ -28,7 +28,7 @@ _CUT = re.compile(
     r"|\s+(?=in\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}(?:waves?|series|string|spate|flurry|round|succession|latest)\s+(?:of|in)\b)"
     r"|\s+(?=(?:in\s+|as\s+|were\s+|was\s+)?(?:a\s+|an\s+)?(?:retaliation|response|reprisal|revenge|answer)\s+(?:to|for)\b)"
     r"|\s+(?=(?:amid|against\s+the\s+backdrop|in\s+retaliation\s+(?:for|to)|in\s+response\s+to|in\s+revenge\s+for|since|following"
-    rf"|after(?!\s+{_HOUR})|before(?!\s+{_HOUR})|because\s+of"
+    rf"|after(?!\s+{_HOUR})|before(?!\s+(?:{_HOUR}|in\b))|because\s+of"
     r"|while(?!\s+(?:transiting|sailing|passing|travel\w+|en\s+route|underway|at\s+anchor|on\s+patrol|anchored|moored)\b)"
     r"|whereas|justifying|from\s+(?:which|where)|(?:days|weeks|months|years|(?:a|one|two|three|several)\s+(?:days?|weeks?|months?|years?))\s+after\s"
     r"|blaming|as\s+part\s+of|as\s+(?:the|a|an|its|it|they|their|we|he|she|[A-Z][\w’'-]+)\s)\b)"

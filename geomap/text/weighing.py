@@ -45,6 +45,8 @@ def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, know
     first, final = run[at], run[end]
     if page.is_blocked(first.start, final.end):
         return None
+    if page.places and _is_ship(page.text, run, at, end):
+        return None
     if page.places and _PART_OF_A_NAME.search(page.text, max(0, first.start - 6), first.start):
         # "Dasht-e-Barchi" is not Barchi.
         return None
@@ -63,6 +65,26 @@ def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, know
     if around is None:
         return None
     return Found(first.start, final.end, surface, weight + around)
+
+
+_SHIP = (
+    r"(?:(?:dry\s+)?(?:bulk|container|cargo|oil|chemical|crude|fuel|merchant|commercial)\s+)*"
+    r"(?:ship|vessel|tanker|carrier|freighter|frigate|destroyer|tugboat|yacht|boat)"
+)
+_SHIP_BEFORE = re.compile(rf"\b(?:{_SHIP}|M/V|MV|MT|M/T|USS|HMS)(?:,)?\s+(?:the\s+)?[“\"‘']?$", re.IGNORECASE)
+_SHIP_AFTER = re.compile(rf"\s+{_SHIP}\b", re.IGNORECASE)
+
+
+def _is_ship(text: str, run: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a ship bears the name: "the container ship Gibraltar Eagle"."""
+    first, last = at, end
+    while first and run[first].gap == " ":
+        first -= 1
+    while last + 1 < len(run) and run[last + 1].gap == " ":
+        last += 1
+    if _SHIP_BEFORE.search(text, max(0, run[first].start - 40), run[first].start):
+        return True
+    return last > end and _SHIP_AFTER.match(text, run[last].end) is not None
 
 
 def _other(page: Page, run: Sequence[Word], at: int, end: int, surface: str, known: Known) -> Found | None:

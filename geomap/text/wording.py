@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.text.known import NOTHING
 from geomap.text.lexicon import placewords
 from geomap.text.page import ENOUGH, INTRODUCES, Found, ordinary
-from geomap.text.people import given_names, is_article, titles
+from geomap.text.people import ARTICLES, given_names, is_article, titles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,8 +56,12 @@ def feature(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found,
     if first.text in placewords("feature-before") and at + 1 <= last and run[at + 1].gap == " ":
         if run[at + 1].text.lower() in ordinary():
             return None
-        stop = run[at + 1].end
-        return Found(first.start, stop, page.text[first.start : stop], ENOUGH, fixed=True), at + 1
+        end = at + 1
+        if is_article(run, end) and end + 1 <= last:
+            # "Ain Al-Arab".
+            end += 1
+        stop = run[end].end
+        return Found(first.start, stop, page.text[first.start : stop], ENOUGH, fixed=True), end
     return None
 
 
@@ -121,12 +125,14 @@ def goes_on(page: Page, run: Sequence[Word], end: int, found: Found) -> Found:
     return Found(found.start, stop, page.text[found.start : stop], found.for_it, fixed=True)
 
 
+_HARDLY_KNOWN = 1.0
 _OBSCURE = 3.3
 """A name with no more for it, "in" before it included, is that of a small place."""
 
 
 def _is_nothing(page: Page, word: Word) -> bool:
-    return page.names(word.text) is NOTHING and word.text not in placewords("public-body") | titles()
+    unknown = page.names(word.text).fame < _HARDLY_KNOWN
+    return unknown and word.text not in placewords("public-body") | placewords("organisation") | titles()
 
 
 _ARTICLE_GAP = re.compile(r" (?:al|el|as|ash|ad|an|at|ar|az|ez|es|et|ed)[-‑]", re.IGNORECASE)
@@ -181,7 +187,7 @@ def unknown(page: Page, run: Sequence[Word], at: int, last: int) -> tuple[Found 
     lead = page.text[max(0, first.start - 30) : first.start]
     introduced = INTRODUCES.search(lead) is not None
     contained = _IN.search(lead) is not None and page.text[stop : stop + 2] == ", " and page.contained(stop)
-    named = words[1:] if is_article(run, at) else words
+    named = words[1:] if words[0] in ARTICLES else words
     if introduced or contained or (page.places and _stands_alone(page, named, lead, stop)):
         return Found(first.start, stop, page.text[first.start : stop], ENOUGH, fixed=True), end - at + 1
     return None, 1

@@ -45,6 +45,9 @@ _CREDIT = re.compile(
     r"|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
     r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b",
 )
+_SHOWN_ON = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+\w+\.?\s+\d{1,2},\s+\d{4}\s*$")
+"""What a photo shows, and the full day it was taken, without a stop."""
+_CAPTION_WORDS = 8
 _POST_LINK = re.compile(r"\bpic\.twitter\.com/|\bhttps?://t\.co/")
 _POST_BY = re.compile(
     r"^(?:https?://\S+\s*)?[—–-]{1,2}\s?.{1,80}\(@\w{1,30}\)|\(@\w{1,30}\)\s+\w+ \d{1,2}, \d{4}\s*$"
@@ -192,7 +195,8 @@ def _mark_captions(text: str, lines: list[_Line]) -> None:
     captions: set[str] = set()
     for number, line in enumerate(lines):
         words = text[line.start : line.end]
-        if line.kind is not None or not _CREDIT.search(words) or line.words(text) > 90:
+        shown = _SHOWN_ON.search(words) is not None and line.words(text) > _CAPTION_WORDS
+        if line.kind is not None or not (shown or _CREDIT.search(words)) or line.words(text) > 90:
             continue
         line.kind = ZoneKind.CAPTION
         captions.add(_caption_key(words))
