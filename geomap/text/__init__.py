@@ -106,7 +106,7 @@ def extract_report(report: Report, gazetteer: Resolver) -> Extraction:
 
 def _in_english(report: Report, text: str) -> Report:
     """Give a report the text of its gloss, and the date that only the gloss shows."""
-    published = report.published or publication_date(text, report.url, {})[0]
+    published = report.published or publication_date(text, report.url)[0]
     return replace(report, text=text, published=published)
 
 
