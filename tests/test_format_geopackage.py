@@ -214,3 +214,20 @@ def test_a_geopackage_whose_names_are_damaged_is_one_clear_error(frame: Any, tmp
     (tmp_path / "a.gpkg").write_bytes(broken)
     with pytest.raises(InputError, match="is no readable GeoPackage"):
         formats.read(tmp_path / "a.gpkg")
+
+
+def test_a_view_that_never_ends_is_refused(frame: Any, tmp_path: Path) -> None:
+    formats.write(frame, tmp_path / "a.gpkg")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as base:
+        base.execute(
+            "CREATE VIEW endless AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+            "SELECT x AS fid, 'Kirkuk' AS place FROM n"
+        )
+        base.execute(
+            "INSERT INTO gpkg_contents (table_name, data_type, last_change) "
+            "VALUES ('endless', 'attributes', '')"
+        )
+        base.commit()
+    with pytest.raises(InputError, match="holds a view that takes far more work than its size explains"):
+        formats.read(tmp_path / "a.gpkg")
+    assert len(formats.read(tmp_path / "a.gpkg", sheet="points").frame) == 2

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import openpyxl
+import pandas as pd
 import pytest
 import shapely
 
@@ -217,3 +218,59 @@ def test_an_archive_of_a_kind_of_zip_to_come_is_one_clear_error(tmp_path: Path) 
     path.write_bytes(data)
     with pytest.raises(InputError, match="is no readable archive"):
         formats.read(path)
+
+
+def test_a_sheet_that_is_only_coloured_to_its_end_is_read_at_once(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["place", "lat", "lon"])
+    sheet.append(["Kirkuk", 35.5, 44.4])
+    sheet["C1048576"].number_format = "0.00"
+    book.save(tmp_path / "a.xlsx")
+    book.close()
+    table = formats.read(tmp_path / "a.xlsx")
+    assert (table.rows, table.set_aside) == ((2,), ())
+
+
+def test_a_stray_cell_at_the_end_of_a_sheet_is_set_aside(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["place", "lat", "lon"])
+    sheet.append(["Kirkuk", 35.5, 44.4])
+    sheet["XFD1048576"] = "x"
+    book.save(tmp_path / "a.xlsx")
+    book.close()
+    table = formats.read(tmp_path / "a.xlsx")
+    assert (table.rows, [error.row for error in table.set_aside]) == ((2,), [1048576])
+
+
+def test_a_workbook_damaged_inside_is_one_clear_error(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for number in range(200):
+        sheet.append([f"place {number}", number])
+    book.save(tmp_path / "a.xlsx")
+    book.close()
+    whole = (tmp_path / "a.xlsx").read_bytes()
+    start = whole.index(b"xl/worksheets/sheet1.xml") + 60
+    (tmp_path / "a.xlsx").write_bytes(whole[:start] + bytes(100) + whole[start + 100 :])
+    with pytest.raises(InputError, match="is no readable Excel workbook"):
+        formats.read(tmp_path / "a.xlsx")
+
+
+def test_a_table_of_more_columns_than_any_has_is_refused_with_the_limit(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",".join(f"c{n}" for n in range(5001)) + "\n" + "1," * 5000 + "1\n")
+    with pytest.raises(InputError, match="has 5,001 columns, more than 5,000"):
+        formats.read(tmp_path / "a.csv")
+
+
+def test_a_parquet_file_of_more_rows_than_can_be_held_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pd.DataFrame({"place": ["Kirkuk"] * 11}).to_parquet(tmp_path / "a.parquet")
+    monkeypatch.setattr("geomap.formats.parquet_reader.MOST_ROWS", 10)
+    with pytest.raises(InputError, match="has 11 rows, more than 10; geomap convert reads it"):
+        formats.read(tmp_path / "a.parquet")

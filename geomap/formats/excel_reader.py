@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from geomap.formats.raw import Raw, is_tag_row
 from geomap.formats.tabular import build
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from geomap.formats.table import ReadOptions, Table
@@ -25,6 +26,8 @@ LARGEST_UNPACKED = 1 << 30
 """Bytes that a workbook may unpack to; a zip bomb of some kB unpacks to much more."""
 LARGEST_MERGED = 1 << 26
 """Above so many bytes unpacked a workbook is read row by row, and its merged cells stay as they are."""
+MOST_CELLS = 50_000_000
+"""Cells of a sheet, the empty ones between filled ones counted."""
 DAMAGED = (
     zipfile.BadZipFile,
     KeyError,
@@ -34,6 +37,7 @@ DAMAGED = (
     OSError,
     SyntaxError,
     EOFError,
+    zlib.error,
 )
 """What openpyxl raises on files that are cut off or not quite workbooks."""
 
@@ -45,8 +49,8 @@ def read(path: Path, options: ReadOptions) -> Table:
         warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it passes over
         try:
             sheets = _sheets(path)
-        except InputError:
-            raise
+        except InputError as error:
+            raise InputError(error.problem, path=raw.path, hint=error.hint) from None
         except DAMAGED as error:
             raise InputError(
                 f"is no readable Excel workbook ({error or type(error).__name__})",
@@ -70,18 +74,35 @@ def _sheets(path: Path) -> dict[str, Rows]:
 
 
 def _rows(sheet: Any) -> Rows:  # noqa: ANN401 - openpyxl's sheet
-    cells = [list(row) for row in sheet.iter_rows(values_only=True)]
+    if hasattr(sheet, "reset_dimensions"):  # read row by row; what the file claims of its size is no matter
+        sheet.reset_dimensions()
+        return _filled(enumerate(sheet.iter_rows(values_only=True), start=1))
+    # Cells that are only coloured or framed, often down to the last row there is, are not gone through.
+    known = [cell for cell in sheet._cells.values() if cell.value is not None]  # noqa: SLF001 - see above
+    width = max((cell.column for cell in known), default=0)
+    if width * len({cell.row for cell in known}) > MOST_CELLS:
+        raise InputError(
+            f"its sheet {sheet.title} has cells up to column {width:,} and row {known[-1].row:,}",
+            path="",
+            hint="delete the stray ones, or save it as CSV",
+        )
+    rows: dict[int, list[Any]] = {}
+    for cell in known:
+        rows.setdefault(cell.row, [None] * width)[cell.column - 1] = cell.value
     # One value written over several rows or columns counts for each; a title over the table is no matter.
-    for area in getattr(sheet, "merged_cells", ()):
-        if area.size["rows"] > 1:
-            value = cells[area.min_row - 1][area.min_col - 1]
-            for row in range(area.min_row - 1, min(area.max_row, len(cells))):
-                for column in range(area.min_col - 1, min(area.max_col, len(cells[row]))):
-                    cells[row][column] = value
+    for area in sheet.merged_cells:
+        if area.size["rows"] > 1 and area.min_row in rows and area.min_col <= width:
+            value = rows[area.min_row][area.min_col - 1]
+            for number in range(area.min_row, area.max_row + 1):
+                if number in rows:
+                    for column in range(area.min_col - 1, min(area.max_col, width)):
+                        rows[number][column] = value
+    return _filled((number, rows[number]) for number in sorted(rows))
+
+
+def _filled(rows: Iterable[tuple[int, Sequence[Any]]]) -> Rows:
     return [
-        (number, row)
-        for number, row in enumerate(cells, start=1)
-        if any(cell is not None and str(cell).strip() for cell in row)
+        (number, row) for number, row in rows if any(cell is not None and str(cell).strip() for cell in row)
     ]
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from geomap.formats.table import ReadOptions, Table
 
 OWN_LAYERS = frozenset({"points", "areas", "unplaced"})
+STEPS = 10_000
+"""Steps of SQLite between two counts; a thousand counts are free."""
 _ENVELOPES = (0, 32, 48, 48, 64)
 """Bytes of the envelope for each of its kinds."""
 
@@ -33,6 +35,7 @@ def read(path: Path, options: ReadOptions) -> Table:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
+            _limit_work(base, path)
             base.text_factory = lambda data: data.decode("utf-8", errors="replace")
             layers = _layers(base, options)
             held = {layer: _records(base, layer, raw) for layer in layers}
@@ -41,6 +44,12 @@ def read(path: Path, options: ReadOptions) -> Table:
                 raw.notes.append(f"{raw.name}: layers read: {told} (--sheet reads one of them)")
             records = [record for rows in held.values() for record in rows]
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
+        if "interrupted" in str(error):
+            raise InputError(
+                "holds a view that takes far more work than its size explains",
+                path=raw.path,
+                hint="export the layer that you need as a table",
+            ) from None
         raise InputError(
             f"is no readable GeoPackage ({error})", path=raw.path, hint="was it cut off? export it again"
         ) from None
@@ -52,6 +61,18 @@ def read(path: Path, options: ReadOptions) -> Table:
     raw.shapes = np.full(len(records), None, dtype=object)
     raw.shapes[:] = [shape for _, shape, _ in records]
     return build(raw, options)
+
+
+def _limit_work(base: sqlite3.Connection, path: Path) -> None:
+    """Stop a query that takes more steps than the file can hold values: a view may never end."""
+    left = 1_000 + 64 * path.stat().st_size // STEPS
+
+    def count() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    base.set_progress_handler(count, STEPS)
 
 
 def _layers(base: sqlite3.Connection, options: ReadOptions) -> list[str]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LARGEST_UNPACKED = 8 << 30
 """Bytes that the columns may unpack to."""
+MOST_ROWS = 10_000_000
+"""Rows that are held at once: one value that is repeated takes next to no bytes in a file."""
 
 
 def read(path: Path, options: ReadOptions) -> Table:
@@ -34,6 +36,12 @@ def read(path: Path, options: ReadOptions) -> Table:
             if size > LARGEST_UNPACKED:
                 raise InputError(
                     f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}", path=where, hint="split it"
+                )
+            if held.metadata.num_rows > MOST_ROWS:
+                raise InputError(
+                    f"has {held.metadata.num_rows:,} rows, more than {MOST_ROWS:,}",
+                    path=where,
+                    hint="geomap convert reads it a piece at a time",
                 )
             geo = (held.metadata.metadata or {}).get(b"geo")
             table = held.read()

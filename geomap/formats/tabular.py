@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geomap.errors import UsageError
+from geomap.errors import InputError, UsageError
 from geomap.events import NAMES, conform
 from geomap.formats import containers, dataset, dates, figures, moments, own, positions
 from geomap.formats.datasets import choose
@@ -38,6 +38,7 @@ _TEXTS = (
     "damage",
     "origin_name",
 )
+MOST_COLUMNS = 5_000
 _ADDRESS = re.compile(r"https?://\S+$")
 
 
@@ -62,6 +63,13 @@ def build(raw: Raw, options: ReadOptions, layout: Layout | None = None) -> Table
     """
     if options.date_order not in (None, *dates.ORDERS):
         raise UsageError(f"there is no date order {options.date_order!r}; use dmy or mdy")
+    if len(raw.header) > MOST_COLUMNS:
+        raise InputError(
+            f"has {len(raw.header):,} columns, more than {MOST_COLUMNS:,}",
+            path=raw.path,
+            row=1,
+            hint="are its rows and columns the wrong way round?",
+        )
     drop_tag_row(raw)
     if set(raw.header) >= own.OURS and not options.columns and options.dataset is None:
         return _own_table(raw, options)
