@@ -431,3 +431,20 @@ def test_weekday_of_an_undated_report_is_dated_by_what_others_tell_of_it(gazette
     assert days["Kirkuk"] is None
     alone = {e.place_text: e.when.start for e in extract([undated], gazetteer).events}
     assert alone["Erbil airport"] is None
+
+
+@pytest.mark.parametrize(
+    "case",
+    list(csv.DictReader((CASES / "entries.csv").read_text(encoding="utf-8").splitlines())),
+    ids=lambda case: case["why"] or case["page"][:40],
+)
+def test_day_stated_once_governs_what_stands_under_it(case: dict[str, str], gazetteer: Gazetteer) -> None:
+    published = date.fromisoformat(case["published"]) if case["published"] else None
+    events = told(case["page"].replace("\\n", "\n"), gazetteer, published).events
+    days = []
+    for event in events:
+        ends = [moment.date().isoformat() for moment in (event.when.start, event.when.end) if moment]
+        days.append("/".join(dict.fromkeys(ends)))
+    ids = [place or "-" for place in place_ids(events)]
+    found = ";".join(f"{place} {day}" for place, day in zip(ids, days, strict=True))
+    assert found == case["events"]

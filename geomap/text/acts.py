@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.text.binding import weapon_of
 from geomap.text.details import read_telling
 from geomap.text.drafts import Draft
-from geomap.text.timing import Moment, choose, entry_day
+from geomap.text.timing import Moment, choose
 from geomap.text.triggers import Trigger, event_type
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def read_act(
         trigger,
         spot[0] if spot is not None else None,
         spot[1] if spot is not None else None,
-        moment_of(report, trigger, clause, passage),
+        moment_of(trigger, clause, passage),
         weapon,
         event_type(telling_word.word.event_type, weapon),
         passage,
@@ -79,7 +79,7 @@ def _strongest(trigger: Trigger, clause: Clause) -> Trigger:
     return named[0] if named else trigger
 
 
-def moment_of(report: Report, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
+def moment_of(trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
     """Choose the date and the times that belong to an act."""
     own = [found for found in clause.dates if not found.open_ended]
     if not own:
@@ -89,8 +89,8 @@ def moment_of(report: Report, trigger: Trigger, clause: Clause, passage: Passage
             for found in other.dates
             if other.verdict is None or found.of_saying
         ]
-    if not own and passage.clocks:
-        own = [found for found in (entry_day(report, passage.clocks[0]),) if found is not None]
+    if not own and passage.under is not None:
+        own = [passage.under.day]
     return choose(own, passage.clocks, trigger.start)
 
 

@@ -114,6 +114,10 @@ def begins_with(text: str, trigger: Trigger, start: int) -> bool:
 def join_circumstance(text: str, clauses: Sequence[Clause]) -> Clause | None:
     """Put an act and its circumstance together: "a device went off while they were on patrol in Rutba"."""
     for act, beside in pairwise(clauses):
+        if _labels(text, act, beside):
+            return replace(
+                beside, start=act.start, places=act.places + beside.places, dates=act.dates + beside.dates
+            )
         if not act.triggers or beside.triggers or not beside.places or act.end != beside.start:
             continue
         if any(chain[0].role == "event" for chain in act.places):
@@ -156,7 +160,19 @@ def with_antecedents(text: str, clauses: Sequence[Clause], sentence: Sequence[Cl
     return out
 
 
+def _labels(text: str, label: Clause, act: Clause) -> bool:
+    """Whether a clause is but the place of the next: "Diyala (near Khanaqin): Gunmen attacked"."""
+    if label.triggers or not label.places or not act.triggers or label.end != act.start:
+        return False
+    if any(chain[0].role == "event" for chain in act.places):
+        return False
+    return _LABEL.fullmatch(text, label.start, act.start) is not None
+
+
 _WHERE = re.compile(r"where\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s+)?(?:(?:[A-Z][\w’'-]*|al-\w+|of|the|and)[ ,]*){1,6}(?:\([^()]{2,40}\))?\s*:\s+"
+)
 _WHILE = re.compile(r"(?:while|as|when)\s+(?:they|he|she|it|on|the|its|his)\b", re.IGNORECASE)
 
 

@@ -35,11 +35,11 @@ _EXPRESSION = re.compile(
     (?P<iso>(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
   | (?P<num>(?P<nd>0?[1-9]|[12]\d|3[01])(?P<nsep>[-./])(?P<nm>0?[1-9]|[12]\d|3[01])(?P=nsep)(?P<ny>{_YEAR}))
   | (?P<span>(?P<sm1>{_MONTH})\s+(?P<sd1>{_DAY})(?:,?\s+(?P<sy1>{_YEAR}))?\s*(?:to|until|through|-|–|—|and)\s*
-        (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?![\w:])(?:,?\s+(?P<sy2>{_YEAR}))?)
+        (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?!\w|:\d)(?:,?\s+(?P<sy2>{_YEAR}))?)
   | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})
         (?:,?\s+(?P<dsy>{_YEAR}))?)
   | (?P<dmy>(?P<dd>{_DAY})(?:\s+(?:of\s+)?|-)(?P<dm>{_MONTH})(?:(?:,?\s+|-)(?P<dy>{_YEAR}))?)
-  | (?P<mdy>(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?![\w:])(?:,?\s+(?P<md_y>{_YEAR}))?)
+  | (?P<mdy>(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?!\w|:\d)(?:,?\s+(?P<md_y>{_YEAR}))?)
   | (?P<part>(?i:(?P<pw>early|mid|late)[-\s](?P<pm>{_MONTH})(?:\s+(?P<py>{_YEAR}))?))
   | (?P<my>(?P<my_m>{_MONTH}),?\s+(?:of\s+)?(?P<my_y>{_YEAR}))
   | (?P<stretch>(?i:(?:in|over|during|within)\s+the\s+(?:past|last|previous|preceding)\s+
@@ -62,8 +62,10 @@ _EXPRESSION = re.compile(
   | (?P<prev>(?i:the\s+(?P<pd>{_WEEKDAY})\s+(?:before|prior)))
   | (?P<wspan>(?i:(?:(?P<wbetween>between|from)\s+)?(?P<w1>{_WEEKDAY})(?:\s+(?:night|evening))?\s*
         (?:and|to|into|-|–)\s*(?P<w2>{_WEEKDAY})))
-  | (?P<wd>(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY})))(?!\s*,?\s+{_MONTH}\s+\d)
-  | (?P<same>(?i:(?:the|that)\s+same\s+(?:day|morning|evening|night)))
+  | (?P<wd>(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY})))
+        (?!\s*,?\s+(?:the\s+)?(?:{_MONTH}\s+\d|{_DAY}(?:\s+of)?[\s-]+{_MONTH}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d))
+  | (?P<same>(?i:(?:the|that)\s+same\s+(?:day|morning|afternoon|evening|night)
+        |that\s+(?:morning|afternoon|evening|night)))
   | (?P<year>(?<=[Ii]n\s)(?P<bare>{_YEAR}))
   | (?P<month>(?<=[Ii]n\s)(?P<mo>{_MONTH})(?!\s+\d)|(?<=[Ss]ince\s)(?P<mo2>{_MONTH})(?!\s+\d))
     )(?!\w)""",

@@ -31,13 +31,15 @@ from geomap.text.passages import (
     head_text,
     is_date_only,
     is_label,
+    is_log,
     is_place_head,
+    place_over,
     read_passages,
 )
 from geomap.text.refusals import Refusals
 from geomap.text.reject import HANGING
 from geomap.text.remarks import Remark, name_of, read_remarks
-from geomap.text.timing import agree, choose, entry_of
+from geomap.text.timing import agree, choose, with_day_of_report
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ _MEMORY = 3
 """A passage that names no place can go on about an event of so many sentences before."""
 _IN_ONE_ATTACK = 1_000
 """People: more are not killed in one."""
+_IN_LEAD = 2
+"""Sentences of the body that a headline or a dateline may place."""
 _UNDER_HEAD = 8
 """Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
@@ -98,23 +102,30 @@ class ReportReader:
         self._head: tuple[tuple[Located, ...], Passage] | None = None
         self._refusals = Refusals(report, None)
         self._told: Passage | None = None
-        self._entry: DateExpression | None = None
         self._summed: Passage | None = None
+        self._entry: int | None = None
+        self._passages: list[Passage] = []
+        self._body = 0
         self._past: int | None = None
 
     def read(self) -> None:
         """Go through the report once, sentence by sentence."""
         passages = read_passages(self.report, self.gazetteer)
+        self._passages = passages
+        self._body = next((p.number for p in passages if p.zone is ZoneKind.BODY), 0)
         self.remarks = read_remarks(self.report, passages, name_of(self.report))
         days = [found.first for passage in passages for found in passage.dates if found.is_day]
         newest = max((day for day in days if day is not None), default=None)
-        self._refusals = Refusals(self.report, newest)
+        self._refusals = Refusals(self.report, newest, is_log=is_log(passages))
         for number, passage in enumerate(passages):
-            if is_place_head(self.report.text, passage):
+            entry = passage.under.entry if passage.under is not None else None
+            if entry is not None and entry != self._entry:
+                # What was told in another entry, or on another day, is not gone on about.
+                self._day = self._focus = None
+            self._entry = entry
+            if is_place_head(self.report.text, passage) and self._heads(passages, number):
                 self._head = (passage.places[0], passage)
                 self._focus = self._day = None
-            elif (entry := entry_of(self.report, passage)) is not None:
-                self._entry, self._day, self._focus = entry, None, None
             elif passage.zone is ZoneKind.BODY:
                 if begins_item(self.report.text, passage):
                     self._day = None
@@ -127,6 +138,13 @@ class ReportReader:
         self._give_up(self._waiting)
         for draft in self.drafts:
             draft.borrow_day()
+
+    def _heads(self, passages: list[Passage], number: int) -> bool:
+        """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
+        following = passages[number + 1 : number + 2]
+        return passages[number].zone is not ZoneKind.HEADLINE or any(
+            later.zone is ZoneKind.BODY for later in following
+        )
 
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
         if self.report.text[passage.end - 1 : passage.end] == ":":
@@ -262,7 +280,7 @@ class ReportReader:
         for clause in clauses:
             if not clause.triggers:
                 continue
-            expression = moment_of(self.report, clause.triggers[0], clause, passage).expression
+            expression = moment_of(clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
 
@@ -314,6 +332,12 @@ class ReportReader:
         place_text = self.report.text[chain[0].start : chain[-1].end]
         nearby = self._day_before(passage)
         draft = read_act(self.report, trigger, clause, passage, (spot, place_text), nearby)
+        if (
+            draft.moment.expression is None
+            and nearby is None
+            and not any(d.moment.first for d in self.drafts)
+        ):
+            draft.moment = with_day_of_report(self.report, draft.moment)
         refusal = self._refusals.of(spot, trigger, draft.moment, nearby)
         if refusal is not None:
             self._reject(passage.start, passage.end, *refusal)
@@ -334,14 +358,14 @@ class ReportReader:
         if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
             return None
         if begins_item(self.report.text, passage):
-            return self._list_day or self._entry
+            return self._list_day
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
             if expression is not None and expression.is_short:
                 return expression
         if self._day is not None and passage.number - self._day[1] <= 2 * _MEMORY:
             return self._day[0]
-        return self._entry
+        return None
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
@@ -436,8 +460,25 @@ class ReportReader:
             self._give_up(waiting)
 
     def _give_up(self, waiting: Draft | None) -> None:
-        if waiting is not None:
+        if waiting is not None and not self._place_by_head(waiting):
             self._reject(waiting.passage.start, waiting.passage.end, "no place", "names no place")
+
+    def _place_by_head(self, waiting: Draft) -> bool:
+        """Place an act of the first sentences, told without a place, by the headline or the dateline."""
+        if self.drafts or waiting.passage.number - self._body > _IN_LEAD:
+            return False
+        found = place_over(self._passages)
+        if found is None:
+            return False
+        chain, over = found
+        refusal = self._refusals.of(finest(chain), waiting.trigger, waiting.moment, waiting.nearby)
+        if refusal is not None:
+            return False
+        waiting.spot = finest(chain)
+        waiting.place_text = self.report.text[chain[0].start : chain[-1].end]
+        waiting.flags.append(f"no place of its own: placed by the {over.zone.value} {waiting.place_text!r}")
+        self._place(waiting, waiting.passage)
+        return True
 
     def _go_on_without_trigger(self, passage: Passage) -> None:
         if self._focus is None or passage.number - self._focus[1] > _MEMORY:

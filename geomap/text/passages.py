@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geomap.model import Precision, Status
 from geomap.text import reject, segments, sentences, zones
-from geomap.text.chains import chains
+from geomap.text.chains import chains, finest
 from geomap.text.clocks import ClockTime, find_clocks
 from geomap.text.dates import DateExpression, find_dates, is_day_first
+from geomap.text.entries import Above, days_above
 from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.reports import body_start
@@ -18,6 +20,7 @@ from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from geomap.model import Report
@@ -59,6 +62,8 @@ class Passage:
     verdict: Verdict | None
     group: str | None = None
     """The armed group that the report named last before this sentence."""
+    under: Above | None = None
+    """The day that a heading, or the entry that it stands in, gives it."""
 
     @property
     def triggers(self) -> tuple[Trigger, ...]:
@@ -84,14 +89,18 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     act: date | None = None
     listed, paragraph = False, -1
     day_first = is_day_first(text)
-    for zone in zones.split(text, body_start(text)):
+    lines = zones.split(text, body_start(text))
+    above = days_above(text, lines, report.published)
+    for zone in lines:
+        under = above.get(zone.paragraph)
+        today = (under.day.first if under is not None else None) or report.published
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             dates = tuple(
-                find_dates(
-                    text, report.published, start, end, anchor=anchor, era=era, act=act, day_first=day_first
-                )
+                find_dates(text, today, start, end, anchor=anchor, era=era, act=act, day_first=day_first)
             )
+            # "October 6" is a day, though a city in Egypt is called by one.
+            inside = [m for m in inside if not any(d.start <= m.start and m.end <= d.end for d in dates)]
             clauses = tuple(_clauses(text, start, end, inside, dates, gazetteer))
             told = tuple(found for clause in clauses for found in clause.dates if _counts(clause, found))
             verdict = reject.sentence_verdict(text, start, end) or _sums_up(clauses, dates)
@@ -113,6 +122,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
                     tuple(find_clocks(text, start, end)),
                     verdict,
                     _last(groups, bisect.bisect_left(named, start)),
+                    under,
                 )
             )
     return passages
@@ -124,15 +134,79 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def is_place_head(text: str, passage: Passage) -> bool:
     """Whether a line or its first words are nothing but a place: "Kherson Oblast", "**Baghdad.** A bomb"."""
-    if len(passage.places) != 1 or passage.zone not in {ZoneKind.SUBHEAD, ZoneKind.BODY}:
+    heading = {ZoneKind.HEADLINE, ZoneKind.SUBHEAD, ZoneKind.BODY}
+    if len(passage.places) != 1 or passage.zone not in heading:
         return False
     line = _line_start(text, passage.start)
+    opens_entry = passage.under is not None and passage.under.own == passage.start
     # A search ends at the first letter: a line of a whole book before the sentence costs nothing.
-    if line is None or _LETTER.search(text, line, passage.start):
+    if not opens_entry and (line is None or _LETTER.search(text, line, passage.start)):
         return False
     chain = passage.places[0]
-    words, place = text[passage.start : passage.end], text[chain[0].start : chain[-1].end]
-    return _BETWEEN.sub("", words) == _BETWEEN.sub("", place)
+    place = text[chain[0].start : chain[-1].end]
+    # A date may stand before the place, and a note in brackets after it.
+    before = _without_dates(text, passage, passage.start, chain[0].start)
+    after = _NOTE.sub("", _without_dates(text, passage, chain[-1].end, passage.end))
+    return place != "" and _BETWEEN.sub("", _HEAD_WORDS.sub("", before) + after) == ""
+
+
+def _without_dates(text: str, passage: Passage, start: int, end: int) -> str:
+    spans = [(d.start, d.end) for d in passage.dates] + [(c.start, c.end) for c in passage.clocks]
+    words = text[start:end]
+    for first, last in sorted(spans, reverse=True):
+        if start <= first and last <= end:
+            words = words[: first - start] + words[last - start :]
+    return words
+
+
+_SPOT = frozenset({Precision.SITE, Precision.LOCALITY, Precision.VICINITY})
+
+
+def place_over(passages: Sequence[Passage]) -> tuple[tuple[Located, ...], Passage] | None:
+    """Give the one town or site of the headline, or that of the dateline, where the headline names it too.
+
+    A dateline by itself says no more than where somebody wrote.
+    """
+    heads = _spots(passages, ZoneKind.HEADLINE)
+    if any(passage.triggers for _, passage in heads):
+        names = {finest(chain).resolution.name for chain, _ in heads}
+        return heads[0] if len(names) == 1 else None
+    around = {
+        place.resolution.place.id
+        for passage in passages
+        if passage.zone is ZoneKind.HEADLINE
+        for chain in passage.places
+        for place in chain
+        if place.resolution.place is not None and place.resolution.precision is not Precision.COUNTRY
+    }
+    for chain, passage in _spots(passages, ZoneKind.DATELINE):
+        if around & {p.resolution.place.id for p in chain[1:] if p.resolution.place is not None}:
+            # "Bomb in Sultan Kudarat" above "ISULAN, Sultan Kudarat —".
+            return chain, passage
+    return None
+
+
+def _spots(passages: Sequence[Passage], kind: ZoneKind) -> list[tuple[tuple[Located, ...], Passage]]:
+    return [
+        (chain, passage)
+        for passage in passages
+        if passage.zone is kind
+        for chain in passage.places
+        if (spot := finest(chain)).resolution.status is Status.RESOLVED
+        and spot.resolution.precision in _SPOT
+        and (kind is ZoneKind.DATELINE or spot.role == "event")
+    ]
+
+
+def is_log(passages: Sequence[Passage]) -> bool:
+    """Whether most of a report stands under days of its own: a log, a list of strikes, a thread."""
+    body = [passage for passage in passages if passage.zone is ZoneKind.BODY]
+    under = [passage for passage in body if passage.under is not None and passage.under.entry is not None]
+    return 2 * len(under) > len(body)
+
+
+_NOTE = re.compile(r"\s*\([^()]{1,40}\)")
+_HEAD_WORDS = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|\d{1,3})\b", re.IGNORECASE)
 
 
 _LABEL_WORDS = 8

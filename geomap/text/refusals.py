@@ -36,11 +36,14 @@ class Refusals:
         The report.
     newest
         The newest full date in it, which stands in for an unknown day of publication.
+    is_log
+        Whether it is made of entries that each have their day: then none of them is too old to be told.
     """
 
-    def __init__(self, report: Report, newest: date | None) -> None:
+    def __init__(self, report: Report, newest: date | None, *, is_log: bool = False) -> None:
         self._report = report
         self._newest = newest
+        self._is_log = is_log
 
     def of(
         self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
@@ -74,7 +77,7 @@ class Refusals:
 
     def _of_age(self, moment: Moment) -> tuple[str, str] | None:
         expression = moment.expression
-        if expression is None or moment.last is None:
+        if expression is None or moment.last is None or (self._is_log and expression.is_short):
             return None
         latest = self._report.published or self._newest
         if latest is None:
@@ -82,7 +85,7 @@ class Refusals:
                 return "background", f"told by its {expression.precision} only, in a report without a date"
             return None
         age = latest - moment.last
-        if age <= (_OLD_DAY if expression.precision is TimePrecision.DAY else _OLD_MONTH):
+        if age <= (_OLD_DAY if expression.is_short else _OLD_MONTH):
             return None
         what = "report" if self._report.published else "newest date in it"
         return "background", f"dated {age.days} days before the {what}"

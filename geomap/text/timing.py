@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from geomap.model import Report
     from geomap.text.clocks import ClockTime
-    from geomap.text.passages import Passage
 
 _LONGEST_RANGE = 31
 _SAME_TIME_H = 2.0
@@ -66,31 +65,16 @@ class Moment:
         return "; ".join(" ".join(part.split()) for part in parts) or None
 
 
-_ENTRY = 40
-_HEADS = re.compile(r"\W*(?:\d{1,2}[.)/]\s*)?(?:(?:at|around|about|approximately)\W+)*", re.IGNORECASE)
-
-
-def entry_day(report: Report, clock: ClockTime) -> DateExpression | None:
-    """Give the day of publication for a time of day that heads an entry: "06:40 GMT - Four people ..."."""
-    line = report.text.rfind("\n", max(0, clock.start - _ENTRY), clock.start) + 1
-    if report.published is None or _HEADS.fullmatch(report.text, line, clock.start) is None:
-        return None
-    day = report.published
-    return DateExpression(
-        clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
-    )
-
-
-def entry_of(report: Report, passage: Passage) -> DateExpression | None:
-    """Give the day of publication for a line that is nothing but a time of day, as live pages have them."""
-    if report.published is None or len(passage.clocks) != 1 or passage.triggers:
-        return None
-    clock = passage.clocks[0]
-    if re.sub(r"[\W_]", "", report.text[passage.start : clock.start] + report.text[clock.end : passage.end]):
-        return None
-    day = report.published
-    return DateExpression(
-        clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
+def with_day_of_report(report: Report, moment: Moment) -> Moment:
+    """Put a time of day that stands without any day on the day of publication: "At 5pm missiles hit"."""
+    if report.published is None or not moment.clocks:
+        return moment
+    day, clock = report.published, moment.clocks[0]
+    return replace(
+        moment,
+        expression=DateExpression(
+            clock.start, clock.end, clock.text, day, day, precision=TimePrecision.DAY, relative=True
+        ),
     )
 
 

@@ -43,6 +43,8 @@ _CREDIT = re.compile(
     r"|^\W*(?:[Ii]mages?|[Pp]hotos?|[Pp]ictures?)\s+(?:of|shows?)\b|\bPhoto shows\b"
     r"|\(?\b(?:photo(?:\s+credit)?|image|picture|credit|file photo)\s*:"
     r"|\[[^\]]*(?:AFP|AP|Reuters|EPA|Getty)[^\]]*\]\s*$"
+    # "... on Feb. 19, 2025. (Oleksandr Prokudin/Telegram)", "... - Press service / via AP".
+    r"|\((?:[A-Z][\w.’'-]*\s?){1,4}/\s?(?:[A-Z][\w.’'-]*\s?){1,4}\)\W*$|\((?:[Cc]ourtesy|via)\b[^)]*\)\W*$"
     r"|\bfile (?:photo|picture)\b|\bin this (?:picture|photo|image|screen ?grab|handout)\b",
 )
 _SHOWN_ON = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s+\w+\.?\s+\d{1,2},\s+\d{4}\s*$")
@@ -84,7 +86,7 @@ _DATELINE = re.compile(
     rf"|{_DAY},?\s\d{{4}}\s+\([A-Z][A-Za-z ]{{2,30}}\)"
     # "16/01/2024 11:40 KHARTOUM / ..." and "January 16 - 2024 EL FASHER / ...".
     rf"|(?:\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|{_DAY}(?:,| -)?\s\d{{4}})(?:,?\s(?:-\s)?\d{{1,2}}:\d\d)?"
-    r"\s+[A-Z]{2,}(?:[ -][A-Z]{2,}){0,3}(?=\s/\s)"
+    r"\s+[A-Z]{2,}(?:[ -][A-Z]{2,}){0,3}\s/(?=\s)"
     rf"|{_TOWN}(?:,\s+[A-Z][\w ]{{1,24}})?(?:\s\([A-Z][\w. ]{{1,24}}\))?,"
     rf"\s+(?:\w+day,?\s+)?{_DAY},?\s\d{{4}}(?=[.:]\s)"
     # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
@@ -92,9 +94,33 @@ _DATELINE = re.compile(
     # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
     rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
-    r"(?:(?:—|–|--|-|:|/|(?<=\d)\.)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
+    r"(?:(?:—|–|--|-|:|(?<=[A-Z]\s/)|(?<=\d)\.)\s+|/\s?[A-Z][A-Za-z ]{1,20}\s?/\s*[—–:-]?\s*))(?=\S)"
 )
 
+_WITHIN = re.compile(r"[a-z\d)’'\"”][.!?]+[\"'”’)]*\s+[\"'“‘(]*[A-Z]\w")
+"""A sentence ends within a line and another begins: "Shelling again. The mill is on fire"."""
+_AUTHOR = re.compile(
+    r"\W*(?:[\w’'. -]{1,40}\(?)?@\w{2,30}\)?(?:\W+(?:\d{1,2}[:.h]\d\d(?:\s?[ap]m)?|\d{1,2}[hm]"
+    r"|\w{3,9}\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2} \w{3,9}\.?(?: \d{4})?))*\W*$",
+    re.IGNORECASE,
+)
+"""The line over a post: "@rami · 08:14"."""
+_HOUR_ONLY = re.compile(
+    r"\W*\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s*(?:[A-Z]{2,4}|local(?: time)?|hours|hrs))?\W*$",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(
+    r"\W*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[:h]\d\d(?:\s*[ap]m)?"
+    rf"|(?:\w+day,?\s+)?{_DAY}(?:,?\s\d{{4}})?)\W*[\])]?\s*"
+    r"(?:[–—|:-]|\s{2,}|\t|,\s+(?=[A-Z][\w’' -]{1,40}(?:\([^)]*\))?[:–—]\s))\s*(?=\S+\s+\S+\s+\S)",
+    re.IGNORECASE,
+)
+"""A line of a log: "05/03/2024 – Naqoura: a car hit by a drone"."""
+_PLACED_ITEM = re.compile(
+    r"\s*[*•▪●‣·–-]\s*[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}(?:\s\([^)]{2,40}\))?:\s+\S+\s+\S"
+)
+"""An item of a list that begins with its place: "- Kharkiv: two people killed"."""
 _HEADING_WORDS = 20
 _POST_LINES = 6
 _POST_WORDS = 25
@@ -219,17 +245,36 @@ def _caption_key(words: str) -> str:
 
 
 def _mark_headings(text: str, lines: list[_Line]) -> None:
-    in_body = False
+    placed = sum(_PLACED_ITEM.match(text, line.start, line.end) is not None for line in lines) > 1
+    in_body = posted = False
     for line in lines:
         if line.kind is not None:
             continue
         words = text[line.start : line.end]
         if _STAMP.match(words):
             line.kind = ZoneKind.BOILERPLATE
-        elif not _TERMINAL.search(words) and line.words(text) <= _HEADING_WORDS and len(lines) > 1:
+        elif _AUTHOR.match(words):
+            line.kind, posted = ZoneKind.BOILERPLATE, True
+            continue
+        elif (
+            not posted
+            and _is_heading(words, placed=placed)
+            and line.words(text) <= _HEADING_WORDS
+            and len(lines) > 1
+        ):
             line.kind = ZoneKind.SUBHEAD if in_body else ZoneKind.HEADLINE
         else:
             in_body = True
+        posted = False
+
+
+def _is_heading(words: str, *, placed: bool) -> bool:
+    """Whether a line has the form of a heading: no stop at its end or within; no entry of a log or list."""
+    if len(words.split()) > _HEADING_WORDS or _TERMINAL.search(words):
+        return False
+    if _WITHIN.search(words) or _ENTRY.match(words):
+        return False
+    return not (placed and _PLACED_ITEM.match(words))
 
 
 def _mark_tags(text: str, lines: list[_Line]) -> None:
