@@ -8,6 +8,7 @@ from math import inf, radians
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import EARTH_RADIUS_M, distance_m
+from geomap.gazetteer.kinds import Fit, fit
 from geomap.model import Kind, Place, Precision
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def same_spot(one: Place, other: Place) -> bool:
     """Tell whether two places of one name, from two sources, are one place.
 
     They are if they have one id, or are of kinds that are located alike and one's point
-    lies in the other's circle.
+    lies in the other's circle. Sites must be of kinds that are taken for each other, too: a
+    city's airport is not the hospital beside it, though both are named after the city.
     """
     if one.id == other.id:
         return True
@@ -33,10 +35,16 @@ def same_spot(one: Place, other: Place) -> bool:
         return True
     if one.kind.precision is not other.kind.precision:
         return False
+    if one.kind.precision is Precision.SITE and not _alike(one.kind, other.kind):
+        return False
     reach = max(one.radius_m, other.radius_m, LEAST_REACH_M)
     if abs(one.lat - other.lat) * _DEGREE_M > reach:
         return False
     return distance_m(one.lat, one.lon, other.lat, other.lon) <= reach
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    return fit(one, {other}) is not Fit.NOT or fit(other, {one}) is not Fit.NOT
 
 
 class Spots:
