@@ -276,3 +276,11 @@ def test_a_wrong_line_is_set_aside_while_the_others_are_answered(
     (tmp_path / "out.jsonl").unlink()
     assert run("geoparse", source, "-o", tmp_path / "out.jsonl", "--strict") == 2
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_batch_of_names_waits_for_no_pandas() -> None:
+    program = (
+        "import sys; from geomap.scale import resolve_many; from geomap.scale import rows, table;"
+        "assert resolve_many(['Mosul'], workers=1)[0].place; assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

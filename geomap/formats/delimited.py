@@ -14,13 +14,12 @@ from geomap.errors import InputError, UsageError
 from geomap.formats import headers
 from geomap.formats.mapping import known_fields
 from geomap.formats.peek import find_encoding, peek
-from geomap.formats.signs import DELIMITERS, first_rows
+from geomap.formats.signs import DELIMITERS, LONGEST_CELL, first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import BinaryIO
 
-LONGEST_CELL = 16_000_000
 _START = 1 << 18
 """Characters by which the delimiter is found out."""
 _SPOKEN = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar"}

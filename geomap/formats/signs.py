@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from geomap.formats.peek import Peek
 
 DELIMITERS = ",;\t|"
+LONGEST_CELL = 16_000_000
+"""Characters of a cell of a text table."""
 _FEATURES = re.compile(r'"type"\s*:\s*"Feature(?:Collection)?"')
 _GEOJSON = re.compile(
     r'"type"\s*:\s*"(?:Feature(?:Collection)?|(?:Multi)?(?:Point|LineString|Polygon)|GeometryCollection)"'

@@ -16,9 +16,7 @@ from typing import TYPE_CHECKING, Any
 from geomap.gazetteer.bundled import PACKAGE
 from geomap.gazetteer.connecting import rules_stamp
 from geomap.gazetteer.index import MIN_SKELETON, Dataset, Named, PackIndex
-from geomap.gazetteer.packs import read_packs
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
-from geomap.saving import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,6 +43,9 @@ def compile_packs(folders: Sequence[Path], out: Path) -> None:
     SaveError
         If the file cannot be written.
     """
+    from geomap.gazetteer.packs import read_packs
+    from geomap.saving import write_bytes
+
     parts = _Parts(PackIndex(read_packs(folders)))
     body = "\n".join(
         json.dumps(getattr(parts, part)(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -67,8 +67,8 @@ class Sounds:
         if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
             return ()
         # A core has but one skeleton: none comes twice.
-        heard = self._heard
-        cores = [core for shape in one_edit_off(consonants) if shape in heard for core in self.cores(shape)]
+        shapes = self._heard.sift(one_edit_off(consonants))
+        cores = [core for shape in shapes for core in self.cores(shape)]
         near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
         return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
 

@@ -10,12 +10,13 @@ from geomap.gazetteer.bundled import PACKS, WORLD, bundled_packs
 from geomap.gazetteer.compiled import compiled_packs
 from geomap.gazetteer.index import Index, PackIndex
 from geomap.gazetteer.layers import LayeredIndex
-from geomap.gazetteer.packs import read_packs
 from geomap.gazetteer.store import StoredIndex
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable
+
+    from geomap.gazetteer.packs import Pack
 
 
 def open_index(paths: Iterable[str | os.PathLike[str]]) -> Index:
@@ -39,7 +40,7 @@ def open_index(paths: Iterable[str | os.PathLike[str]]) -> Index:
     folders, files = _given(paths)
     bundled = bundled_packs()
     over = (None if folders else compiled_packs(PACKS, bundled)) or PackIndex(
-        read_packs([*bundled, *folders])
+        _read_packs([*bundled, *folders])
     )
     indexes = [StoredIndex(path) for path in reversed(files)]
     if WORLD.is_file():
@@ -68,12 +69,19 @@ def open_alone(paths: Iterable[str | os.PathLike[str]]) -> Alone:
         folders = list(bundled_packs())
     # Their aliases may be of bundled places, which must be there for that.
     below = [folder for folder in bundled_packs() if folder not in folders]
-    packs = read_packs([*below, *folders])[len(below) :] if folders else []
+    packs = _read_packs([*below, *folders])[len(below) :] if folders else []
     own = {place.id for pack in packs for place in pack.places}
     foreign = sum(alias.place_id not in own for pack in packs for alias in pack.aliases)
     layers: list[Index] = [PackIndex(packs)] if packs else []
     layers += [StoredIndex(path) for path in reversed(files)]
     return Alone(LayeredIndex(*layers) if len(layers) > 1 else layers[0], foreign)
+
+
+def _read_packs(folders: list[Path]) -> list[Pack]:
+    # Packs are compiled when geomap is installed, and read only where one of them changed.
+    from geomap.gazetteer.packs import read_packs
+
+    return read_packs(folders)
 
 
 def _given(paths: Iterable[str | os.PathLike[str]]) -> tuple[list[Path], list[Path]]:

@@ -94,9 +94,20 @@ class Sieve:
             self.bits[at >> 3] |= 1 << (at & 7)
 
     def __contains__(self, text: str) -> bool:
-        one, other = self._places(text)
-        bits = self.bits
-        return bool(bits[one >> 3] >> (one & 7) & bits[other >> 3] >> (other & 7) & 1)
+        return bool(self.sift((text,)))
+
+    def sift(self, texts: Iterable[str]) -> list[str]:
+        """Give those of some texts that may be in it."""
+        bits, last, crc32 = self.bits, self._last, zlib.crc32
+        kept = []
+        for text in texts:
+            hashed = crc32(text.encode())
+            one = hashed & last
+            if bits[one >> 3] >> (one & 7) & 1:
+                other = hashed * _SPREAD >> 32 & last
+                if bits[other >> 3] >> (other & 7) & 1:
+                    kept.append(text)
+        return kept
 
     def _places(self, text: str) -> tuple[int, int]:
         hashed = zlib.crc32(text.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import core_key, max_edits
@@ -183,12 +184,14 @@ def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> 
 
     most = MAX_NAME if how is How.SOUND else max_edits(core)
     latin = how is How.LETTERS and core.isascii()
+    shortest = len(core) - most
     likely = []
     for order, alias in enumerate(aliases):
         if alias.kind not in _GUESSABLE:
             continue
         key = fold(alias.text)
-        if latin and not _LATIN.search(key):
+        # Generic words may be taken off a key, but nothing is put on.
+        if len(key) < shortest or (latin and not _LATIN.search(key)):
             continue
         other = core_key(key, place.kind, alias.kind)
         edits = OSA.distance(core, other)
@@ -208,6 +211,7 @@ _LATIN = re.compile("[a-z0-9]")
 _VOWELS = re.compile(r"[aeiouwy]+h?(?=\s|$)|[aeiouwy]+")
 
 
+@lru_cache(maxsize=1 << 12)
 def _one_vowel(key: str) -> str:
     key = " ".join(map(latin_letters, key.split()))
     return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("a", key))

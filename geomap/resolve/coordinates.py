@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from math import radians
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,7 @@ def _compact(axis: str, digits: int) -> str:
 
 _ALONE = r"(?<![\w.,°'’′\"-])", r"(?![\w°]|[.,]\d)"
 _DEGREES = tuple(
-    re.compile(pattern.join(_ALONE), re.IGNORECASE)
+    pattern.join(_ALONE)
     for pattern in (
         # As warnings to ships and airmen have them: 1443N 04212E, 14-43N 042-12.5E, 14 43 05 N 042 12 10 E.
         rf"{_compact('lat', 2)}\s?{_NORTH}{_BETWEEN}{_compact('lon', 3)}\s?{_EAST}",
@@ -72,14 +73,29 @@ _GRID = (
 )
 _MARK = r"(?:MGRS|USNG|[Gg]rid(?:\s[Rr]ef(?:erence|\.)?)?)\s?[:=]?\s?"
 # In running text capitals and enough digits set these apart from the numbers of cars and forms.
-_MGRS = tuple(re.compile(form.join(_ALONE)) for form in (_MARK + _GRID % (2, 2), _GRID % (3, 3)))
-_MGRS_ALONE = re.compile(f"(?:{_MARK})?" + _GRID % (1, 1), re.IGNORECASE)
-_PLUS = re.compile(rf"(?<![\w+]){pluscodes.FULL.pattern}(?![\w+])")
-_PATTERNS = (*_DEGREES, *_MGRS, _PLUS)
+_MGRS = tuple(form.join(_ALONE) for form in (_MARK + _GRID % (2, 2), _GRID % (3, 3)))
+_MGRS_ALONE = f"(?:{_MARK})?" + _GRID % (1, 1)
+_PLUS = rf"(?<![\w+]){pluscodes.FULL.pattern}(?![\w+])"
 _LONGEST_MARK = 20
 """Characters, at most, of "Grid Reference: " and the like before the first figure or after the last."""
 _FIGURES = re.compile(rf"[\d+](?:[^\d+]{{0,{2 * _LONGEST_MARK}}}[\d+])+")
 """Where coordinates may stand: few texts have figures everywhere."""
+
+
+@cache
+def _degrees() -> tuple[re.Pattern[str], ...]:
+    # Few names have figures, and these take long to compile.
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in _DEGREES)
+
+
+@cache
+def _in_texts() -> tuple[re.Pattern[str], ...]:
+    return (*_degrees(), *map(re.compile, (*_MGRS, _PLUS)))
+
+
+@cache
+def _by_themselves() -> tuple[re.Pattern[str], ...]:
+    return (*_degrees(), re.compile(_MGRS_ALONE, re.IGNORECASE), pluscodes.FULL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +123,7 @@ def find(text: str) -> Iterator[Written]:
     for figures in _FIGURES.finditer(text):
         at, end = max(0, figures.start() - _LONGEST_MARK), figures.end() + _LONGEST_MARK
         # Each pattern's next hit is kept until it is passed, so that the time stays linear.
-        hits = [(pattern, pattern.search(text, at, end)) for pattern in _PATTERNS]
+        hits = [(pattern, pattern.search(text, at, end)) for pattern in _in_texts()]
         while found := [hit for _, hit in hits if hit is not None]:
             first = min(found, key=lambda hit: (hit.start(), -hit.end()))
             yield _written(first)
@@ -121,7 +137,7 @@ def find(text: str) -> Iterator[Written]:
 def read(text: str) -> Written | None:
     """Read a text that is nothing but coordinates, in brackets or not."""
     text = text.strip("()[] ")
-    for pattern in (*_DEGREES, _MGRS_ALONE, pluscodes.FULL):
+    for pattern in _by_themselves():
         match = pattern.fullmatch(text)
         if match is not None:
             return _written(match)

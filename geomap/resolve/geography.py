@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m, distance_to_m, holds
+from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import drop_articles, fold
 from geomap.model import Confidence, Kind, Place
 
@@ -24,6 +25,7 @@ class Geography:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._chain = lru_cache(maxsize=1 << 15)(self._find_chain)
+        self._inside: Memory[tuple[str, str], bool] = Memory(1 << 15)
         self._within = lru_cache(maxsize=1 << 15)(self._find_within)
 
     def ancestors(self, place: Place) -> tuple[str, ...]:
@@ -52,6 +54,13 @@ class Geography:
             return False
         if inner.radius_m > outer.radius_m:
             return False
+        known = self._inside.get((outer.id, inner.id))
+        if known is None:
+            known = self._inside.keep((outer.id, inner.id), self._holds(outer, inner))
+        return known
+
+    def _holds(self, outer: Place, inner: Place) -> bool:
+        """Tell whether a place whose chain does not say so lies in another."""
         if outer.kind in _UNITS and any(
             above is not None and above.kind is outer.kind
             for above in map(self._index.place, self.ancestors(inner))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import cos, floor, radians
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 CELL_DEGREES = 0.5
 """Height of the cells by which surroundings are counted; the eight around one reach 55 to 110 km."""
@@ -112,8 +113,9 @@ class Gist:
         unit, district = self.units_of(place)
         cell = cell_of(place)
         if cell is not None:
-            for around in around_cell(place, cell, CELL_DEGREES):
-                near += self.votes.cells.get(around, 0.0) - self.own.cells.get(around, 0.0)
+            every, own = self.votes.cells, self.own.cells
+            for around in around_cell(cell[0], place.lon, CELL_DEGREES):
+                near += every.get(around, 0.0) - own.get(around, 0.0)
             spot = cell_of(place, BESIDE_DEGREES)
             beside = self.company.spots[spot] - self.own_company.spots[spot]  # type: ignore[index]
         if district == place.id:
@@ -143,11 +145,14 @@ def cell_of(place: Place, degrees: float = CELL_DEGREES) -> Cell | None:
     return row, _column(row, place.lon, degrees)
 
 
-def around_cell(place: Place, cell: Cell, degrees: float) -> Iterator[Cell]:
-    """Give the cell of a place and the eight around it."""
-    for row in (cell[0] - 1, cell[0], cell[0] + 1):
-        column = _column(row, place.lon, degrees)
-        yield from ((row, column - 1), (row, column), (row, column + 1))
+@lru_cache(maxsize=1 << 15)
+def around_cell(row: int, lon: float, degrees: float) -> tuple[Cell, ...]:
+    """Give the cell of a row that a longitude lies in, and the eight around it."""
+    found: list[Cell] = []
+    for beside in (row - 1, row, row + 1):
+        column = _column(beside, lon, degrees)
+        found += ((beside, column - 1), (beside, column), (beside, column + 1))
+    return tuple(found)
 
 
 def _column(row: int, lon: float, degrees: float) -> int:

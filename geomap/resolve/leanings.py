@@ -17,6 +17,7 @@ from functools import lru_cache
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
+from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.model import Kind, Place, Resolution
 from geomap.resolve.candidates import exact
@@ -59,7 +60,9 @@ class Leanings:
         self._index = index
         self._geography = geography
         self._units: dict[str, tuple[str, str]] = {}
+        self._leanings: Memory[str, Leaning] = Memory(REMEMBERED)
         self.of = lru_cache(maxsize=REMEMBERED)(self._of)
+        self.parts = lru_cache(maxsize=REMEMBERED)(self._parts)
 
     def _of(self, surface: str) -> tuple[Leaning, ...]:
         """Give the leanings of a name as it stands."""
@@ -72,6 +75,10 @@ class Leanings:
             self._leaning(match.place, one / whole) for match, one in zip(matches, odds, strict=True)
         )
 
+    def _parts(self, surface: str) -> Sequence[tuple[Leaning, float]]:
+        """Part the vote of a name, as it stands, among what it may mean."""
+        return _parts(self.of(surface))
+
     def meant(self, answer: Resolution) -> tuple[Leaning, ...]:
         """Give the leanings of a name in its text, as answered there."""
         likely = {one.place.id: one for one in answer.candidates if one.score > 0}
@@ -83,10 +90,14 @@ class Leanings:
         return (*(self._leaning(one.place, one.score / whole) for one in likely.values()), *others)
 
     def _leaning(self, place: Place, odds: float) -> Leaning:
+        known = self._leanings.get(place.id) or self._leanings.keep(place.id, self._locate(place))
+        return known._replace(odds=odds)
+
+    def _locate(self, place: Place) -> Leaning:
         unit, district = self.units(place)
         spot = cell_of(place, BESIDE_DEGREES)
-        beside = () if spot is None else tuple(around_cell(place, spot, BESIDE_DEGREES))
-        return Leaning(place.id, place.country or "", unit, district, cell_of(place), beside, odds)
+        beside = () if spot is None else around_cell(spot[0], place.lon, BESIDE_DEGREES)
+        return Leaning(place.id, place.country or "", unit, district, cell_of(place), beside, 0.0)
 
     def units(self, place: Place) -> tuple[str, str]:
         """Give the first-level and the second-level unit that a place is or lies in; empty for none."""
@@ -123,9 +134,10 @@ def gists(
         Tells what names may mean.
     """
     meant = {key: leanings.meant(answer) for key, answer in names.items()}
+    parts: dict[str, Sequence[tuple[Leaning, float]]]
     parts = {key: _parts(ones) for key, ones in meant.items()}
     weights = dict.fromkeys(parts, 1.0)
-    small = {word for word in _LOWER_WORD.findall(text) if word.islower()}
+    small = _small_words(text)
     named = {unit for answer in names.values() for unit in _unit_meant(answer)}
     for spot in spots:
         key = fold(spot.surface)
@@ -134,7 +146,7 @@ def gists(
         if key in names or spot.surface.lower() in small or _part_of_a_name(text, spot):
             continue
         if key not in parts:
-            parts[key] = _parts(leanings.of(spot.surface))
+            parts[key] = leanings.parts(spot.surface)
         if _placed(text, spot):
             meant[key] = leanings.of(spot.surface)
         weights[key] = max(weights.get(key, NOT_ASKED), 1.0 if _placed(text, spot) else NOT_ASKED)
@@ -199,6 +211,11 @@ def _part_of_a_name(text: str, spot: Spot) -> bool:
         return True
     before = _NAME_BEFORE.search(text, max(0, spot.start - 30), spot.start)
     return before is not None and before[0][0].isupper()
+
+
+@lru_cache(maxsize=1)
+def _small_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in _LOWER_WORD.findall(text) if word.islower())
 
 
 def _parts(leanings: Sequence[Leaning]) -> list[tuple[Leaning, float]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from math import atan2, cos, degrees, radians, sin
 
 from geomap.gazetteer.names import strip_generic
@@ -96,7 +97,7 @@ def parse(text: str) -> Relation | None:
     """
     if len(text) < 4 or (" " not in text and "-" not in text):
         return None
-    for pattern, build in _GRAMMAR:
+    for pattern, build in _grammar():
         match = pattern.fullmatch(text)
         if match is not None:
             relation = build(match)
@@ -326,6 +327,11 @@ _RULES: tuple[tuple[_Build, tuple[str, ...]], ...] = (
     (_middle_part, (rf"{_IN}(?:central|cent(?:er|re) of|downtown|heart of|middle of) {_NAME}",)),
     (_arabic_part, (rf"{_ARABIC_DIRECTION} (?P<name>.+)",)),
 )
-_GRAMMAR = tuple(
-    (re.compile(pattern, re.IGNORECASE), build) for build, patterns in _RULES for pattern in patterns
-)
+
+
+@cache
+def _grammar() -> tuple[tuple[re.Pattern[str], _Build], ...]:
+    # Most names are no phrase: who asks for one only need not wait for these.
+    return tuple(
+        (re.compile(pattern, re.IGNORECASE), build) for build, patterns in _RULES for pattern in patterns
+    )

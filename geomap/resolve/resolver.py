@@ -57,6 +57,8 @@ class Resolver:
         self._relater = Relater(index, self.judge)
         self._members = Members(index)
         self.container = lru_cache(maxsize=1 << 12)(self._container)
+        # A document's names are asked for again by the light of the others, with the same candidates.
+        self._named = lru_cache(maxsize=1 << 12)(self._find_named)
         # A name that is none is met again and again, and to find what it is like takes long.
         self._sounding = lru_cache(maxsize=1 << 12)(partial(candidates.sounding, index))
         self._misspelled = lru_cache(maxsize=1 << 12)(partial(candidates.misspelled, index))
@@ -172,16 +174,20 @@ class Resolver:
         form = f"plus code {code} beside {near.name}"
         return coordinate(phrase, written.lat, written.lon, written.radius_m, form)
 
-    def _exact(self, phrase: str, key: str, asked: Asked) -> list[Match]:
+    def _exact(self, phrase: str, key: str, asked: Asked) -> Sequence[Match]:
         """Find places of this name, with a generic word where a kind is asked for that none has."""
+        matches = self._named(phrase, key)
+        kinds = asked.context.kinds | asked.kinds
+        if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
+            more = candidates.without_generic(self.index, key, phrase)
+            return [*matches, *(match for match in more if fit(match.place.kind, kinds) is not Fit.NOT)]
+        return matches
+
+    def _find_named(self, phrase: str, key: str) -> list[Match]:
         matches = candidates.exact(self.index, key, phrase)
         if matches and not any(match.place.kept_by_hand for match in matches):
             # "Omar" is some village's name to the letter; reports mean the field al-Omar.
             matches += candidates.kept(self.index, key, phrase)
-        kinds = asked.context.kinds | asked.kinds
-        if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
-            more = candidates.without_generic(self.index, key, phrase)
-            matches += [match for match in more if fit(match.place.kind, kinds) is not Fit.NOT]
         return matches
 
     def _capital(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geomap.errors import InputError
-from geomap.formats.delimited import LONGEST_CELL
 from geomap.formats.escaping import escape
 from geomap.formats.peek import find_encoding, peek, refuse_binary
-from geomap.formats.signs import DELIMITERS
+from geomap.formats.signs import DELIMITERS, LONGEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
