@@ -167,4 +167,17 @@ def test_the_command_writes_a_table_a_layer_or_a_map(files: list[str], tmp_path:
 
 def test_the_command_takes_two_files(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(files[0]) == 2
-    assert "takes 2 values" in capsys.readouterr().err
+    assert "diff takes two files" in capsys.readouterr().err
+
+
+def test_a_later_timestamp_by_itself_is_no_change_and_said() -> None:
+    old, new = frame(timestamp=[1, 1, 1, 1]), frame(timestamp=[1, 2, 2, 2], killed_best=[1, 2, 3, 9])
+    changes = compare(old, new)
+    assert changes.frame["event_id"].tolist() == ["gone"]
+    assert changes.frame["change_text"].tolist() == ["killed_best: 4 → 9"]
+    assert "2 events have a later timestamp and differ in nothing else" in changes.notes
+
+
+def test_the_name_that_geomap_gives_a_place_is_no_change() -> None:
+    changes = compare(frame(), frame().assign(place_name=["Kirkuk", None, None, None]))
+    assert len(changes.frame) == 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geomap.cli import common
+from geomap.errors import UsageError
 
 if TYPE_CHECKING:
     from geomap.events.changes import Changes
@@ -46,6 +47,8 @@ def command(output: str | None, as_json: bool, **reading: Any) -> None:  # noqa:
     _require_writer(output)
     common.require_folder(output)
     read = common.Reading(**reading)
+    if len(read.inputs) != 2:
+        raise UsageError("diff takes two files, the older and the newer: geomap diff OLD NEW")
     old, new = (replace(read, inputs=(path,)).take_in() for path in read.inputs)
     changes = compare(old.frame, new.frame)
     losses = _save(changes, output)
@@ -64,7 +67,7 @@ def command(output: str | None, as_json: bool, **reading: Any) -> None:  # noqa:
 
 for _argument in command.params:
     if isinstance(_argument, click.Argument):
-        _argument.nargs, _argument.metavar = 2, "OLD NEW"
+        _argument.metavar = "OLD NEW"
 
 
 def _require_writer(output: str | None) -> None:

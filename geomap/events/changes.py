@@ -25,13 +25,16 @@ ADDED = ("change", "change_text", "change_columns", "moved_m")
 """The columns that `compare` adds."""
 
 _DERIVED = frozenset(
-    {"event_id", "place_id", "place_kind", "score", "reason", "candidates", "flags", "lat", "lon"}
+    {"event_id", "place_id", "place_name", "place_kind", "score", "reason", "candidates", "flags"}
+    | {"lat", "lon"}
 )
 """What geomap worked out itself, and what is compared as a position: no revision of the events."""
 _OWN_TITLE = re.compile(r".*, (?:row|feature) \d+")
 """The title that a reader gives to a row without a source: its row in the file."""
 _NO_ID = re.compile(r"row-[0-9a-f]{12}(?:-\d+)?")
 """An id made of the row's content (`geomap.formats.raw.content_ids`): it changes with it."""
+_STAMP = "timestamp"
+"""ACLED's mark of a revision: what was revised stands in the other columns, if anything."""
 _SAME_PLACE_M = 1.0
 
 
@@ -116,14 +119,14 @@ def compare(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> Changes:
         moved_m=moved[differing],
     )
     older = old[gone].assign(change=WENT, change_text=None, change_columns=None, moved_m=np.nan)
-    return Changes(
-        _joined([newer, older]), int(len(new) - len(differing)), tuple(_notes(old, new, before, after))
-    )
+    unchanged = np.array([change[row] is None for row in known], dtype=bool)
+    notes = [*_notes(old, new, before, after), *_stamped(before[unchanged], after[unchanged])]
+    return Changes(_joined([newer, older]), int(len(new) - len(differing)), tuple(notes))
 
 
 def _compared(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame) -> list[str]:
     own = [name for name in new.columns if name in old.columns and name not in NAMES]
-    return [name for name in (*NAMES, *own) if name not in (*_DERIVED, *ADDED, "geometry", "within")]
+    return [name for name in (*NAMES, *own) if name not in (*_DERIVED, *ADDED, _STAMP, "geometry", "within")]
 
 
 def _differences(before: pd.Series[Any], after: pd.Series[Any]) -> np.ndarray[Any, Any] | None:
@@ -226,15 +229,30 @@ def _notes(
             notes.append(
                 f"columns only in the {which} events, not compared: {', '.join(sorted(map(str, columns)))}"
             )
-    if "timestamp" in before.columns and "timestamp" in after.columns:
-        stamps = [
-            pd.to_numeric(frame["timestamp"], errors="coerce").to_numpy(float, na_value=np.nan)
-            for frame in (before, after)
-        ]
-        backwards = int((stamps[1] < stamps[0]).sum())
-        if backwards:
-            notes.append(
-                f"{backwards:,} events have an earlier timestamp in the newer file: "
-                "are the two the right way round?"
-            )
+    stamps = _stamps(before, after)
+    backwards = 0 if stamps is None else int((stamps[1] < stamps[0]).sum())
+    if backwards:
+        notes.append(
+            f"{backwards:,} events have an earlier timestamp in the newer file: "
+            "are the two the right way round?"
+        )
     return notes
+
+
+def _stamps(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> list[np.ndarray[Any, Any]] | None:
+    if _STAMP not in before.columns or _STAMP not in after.columns:
+        return None
+    return [
+        pd.to_numeric(frame[_STAMP], errors="coerce").to_numpy(float, na_value=np.nan)
+        for frame in (before, after)
+    ]
+
+
+def _stamped(before: gpd.GeoDataFrame, after: gpd.GeoDataFrame) -> list[str]:
+    """Say how many events bear a later timestamp, and differ in nothing else that is compared."""
+    stamps = _stamps(before, after)
+    later = 0 if stamps is None else int((stamps[1] > stamps[0]).sum())
+    if not later:
+        return []
+    what = "event has" if later == 1 else "events have"
+    return [f"{later:,} {what} a later timestamp and differ{'s' * (later == 1)} in nothing else"]
