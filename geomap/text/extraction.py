@@ -160,6 +160,8 @@ class ReportReader:
             if passage.verdict.kind == "aggregate":
                 # "The biggest wave of strikes yet on Monday" dates what follows.
                 self._keep_day(passage, list(passage.clauses))
+            if passage.verdict.kind in {"background", "anniversary"}:
+                self._past = passage.paragraph
             self._add_doubt(passage)
             return
         if is_date_only(self.report.text, passage):
@@ -227,7 +229,8 @@ class ReportReader:
             return False
         if days:
             self._past = None
-        return self._past is not None and self._past == passage.paragraph
+        told = self._told is not None and self._told.paragraph == passage.paragraph
+        return self._past is not None and self._past == passage.paragraph and not told
 
     def _name_site(self, passage: Passage) -> None:
         """Put an event told of "an outpost in northeast Jordan" at "the base, known as Tower 22"."""

@@ -43,6 +43,11 @@ _HIM = re.compile(
     r"(?P<and>\s+and\s+(?:his|her)\s+(?!\w+s\b)\w+)?",
     re.IGNORECASE,
 )
+_AGED = re.compile(
+    r"\b(?:(?:man|woman|boy|girl|child|resident|pensioner|soldier|officer|father|mother|son|daughter)\s+of|aged)\s+$",
+    re.IGNORECASE,
+)
+"""Before an age: "a man of 63 died"."""
 _NO_BEFORE = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:including|of (?:whom|them|the)|among them)\s*$", re.IGNORECASE)
 _ONE_AND = re.compile(r"\b(?:an?|the)\s+[\w-]+\s+and\s+$", re.IGNORECASE)
@@ -146,7 +151,7 @@ def _with_listed(
 def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool | None:
     """Whether a number counts the killed (True), the wounded (False) or neither."""
     head = text[max(start, quantity.start - _HEAD) : quantity.start]
-    if _PART_OF.search(head) or _NO_BEFORE.search(head) or quantity.best == 0:
+    if _PART_OF.search(head) or _NO_BEFORE.search(head) or _AGED.search(head) or quantity.best == 0:
         return None
     if _TOLL.search(text[start : quantity.start]):
         return True

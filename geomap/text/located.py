@@ -183,6 +183,10 @@ def _as_capital(text: str, place: Located, gazetteer: Resolver) -> Located:
 
 _SETTLED = frozenset({Precision.SITE, Precision.LOCALITY, Precision.DISTRICT, Precision.PROVINCE})
 _OF_A_TOWN = ("settlement", "site", "unit")
+_QUARTERS = frozenset(
+    {"neighbourhood", "neighborhood", "quarter", "suburb", "square", "street", "bridge", "road"}
+)
+"""Kinds that bear other names than their town's."""
 
 
 def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Located]:
@@ -237,6 +241,8 @@ def _without_kind(surface: str) -> str | None:
     said = surface.split()
     for count in (3, 2, 1):
         kind = " ".join(said[-count:]).lower()
+        if kind in _QUARTERS:
+            return None
         if count < len(said) and any(kind in placewords(group) for group in _OF_A_TOWN):
             name = said[:-count]
             while len(name) > 1 and name[-1].lower() in _QUALIFIES:

@@ -123,7 +123,16 @@ class _Reading:
             return found_with
         if self.page.places and (called := wording.named_after(self.page, run, at, last)) is not None:
             return called
-        featured = wording.feature(self.page, run, at, last)
+        far = last
+        if (
+            self.page.places
+            and far == at
+            and at + 1 < len(run)
+            and run[at].text in placewords("feature-before")
+        ):
+            # In "Ain Ali" no Ali is meant.
+            far = at + 1
+        featured = wording.feature(self.page, run, at, far)
         for end in range(last, at - 1, -1):
             if featured and end <= featured[1]:
                 break

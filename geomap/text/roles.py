@@ -57,6 +57,8 @@ _SPEAKS = re.compile(
     r"|(?:did|does|do|has|have|had|would|will)\s+not\s+(?:immediately\s+|yet\s+)?(?:comment|claim|respond|confirm|deny|say|acknowledge)\w*"
     r"|(?:blaming|accusing|saying|vowing|denying|laying|calling|warning|urging|insisting|claiming|describing))\b"
 )
+_INVERTED = re.compile(r"^\s*,\s*(?:said|says|told|announced|confirmed|reported|added|stated|wrote)\b")
+"""After a comma the speaker follows: "in Soum province, said a source"."""
 _AT = re.compile(
     r"\b(?:in|at|near|on|of|against|over|outside|inside|around|across|throughout|within|towards?)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?(?:(?:city|town|port|village)\s+of\s+)?$"
 )
@@ -86,7 +88,7 @@ _SAYS_IT_IS_AT = re.compile(
 )
 """Where somebody belongs: "a lecturer at a university in Sulaimaniya"."""
 _ACCUSED = re.compile(
-    r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|criticis\w+|criticiz\w+"
+    r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|pressur(?:e|ed|ing)|push(?:ed|ing)?|persuad\w+|inform(?:ed|ing)|criticis\w+|criticiz\w+"
     r"|condemn\w+|thank\w+|reported\s+to)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -205,7 +207,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "speaker"
     if _ASIDE.search(head) or _TO_BE_HIT.search(head):
         return "aside"
-    if _SPEAKS.match(tail) and not _AT.search(head) and not _BETWEEN.search(head):
+    speaks = _SPEAKS.match(tail) and not _INVERTED.match(tail)
+    if speaks and not _AT.search(head) and not _BETWEEN.search(head):
         return "speaker"
     if _SUBJECT_HEAD.search(head) and _SAYS_SOMETHING.match(tail):
         return "speaker"

@@ -15,7 +15,7 @@ _FIGURE = (
 )
 _CUT = re.compile(
     r";\s+|:\s+(?=[A-Z“\"])(?!(?:[A-Z][\w’'-]*\s?){1,3}(?:,|\s+and\s))|\s+[—–]\s+|\s--\s"
-    r"|,\s+(?=(?:and\s+)?(?:but|while(?!\s+(?:transiting|sailing|passing|underway)\b)|whereas|although|though|which|where|who|whose|as|following|amid|since"
+    r"|,\s+(?=(?:and\s+)?(?:but|while(?!\s+(?:transiting|sailing|passing|underway)\b)|whereas|although|though|which|where|who|whose|as(?!\s+well\s+as\b)|following|amid|since"
     rf"|after(?!\s+{_HOUR})|before(?!\s+(?:{_HOUR}|in\b))|because|justifying"
     r"|blaming|in\s+retaliation|in\s+response|in\s+revenge|the\s+latest|the\s+first|the\s+second|the\s+third|the\s+worst|the\s+deadliest|the\s+scene|the\s+site"
     r"|exactly|just|days|weeks|months|years|a\s+day|a\s+week|a\s+month|hours|an\s+hour|similar|like|unlike|prompting|raising|adding|making|marking|becoming|part\s+of)\b)"

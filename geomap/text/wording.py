@@ -159,7 +159,8 @@ def with_kind(page: Page, word: Word, found: Found, known: Known) -> Found:
     surface = page.text[found.start : stop]
     if page.places:
         # "Iraq base" and "Ukraine border crossing" name no site; "Aleppo airport" does.
-        fits = phrase in _MISSIONS or phrase not in placewords("site") or not known.wide
+        proper = page.text[found.end : stop].istitle()
+        fits = phrase in _MISSIONS or phrase not in placewords("site") or not known.wide or proper
     else:
         fits = phrase in placewords("site") and page.names(surface).fame > 0.0
     return Found(found.start, stop, surface, found.for_it, found.fixed) if fits else found
