@@ -110,7 +110,11 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
     for match in _HIM.finditer(text, start, end):
         count = 2 if match["and"] else 1
         yield Casualties(match.start(), match.end(), match["killed"] is not None, count, count, count)
-    found = list(quantities.find(text, start, end))
+    found = [
+        quantity
+        for quantity in quantities.find(text, start, end)
+        if not _AGED.search(text, max(start, quantity.start - _HEAD), quantity.start)
+    ]
     for number, quantity in enumerate(found):
         killed = _is_of_killed(text, start, end, quantity)
         if killed is None:
@@ -151,7 +155,7 @@ def _with_listed(
 def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool | None:
     """Whether a number counts the killed (True), the wounded (False) or neither."""
     head = text[max(start, quantity.start - _HEAD) : quantity.start]
-    if _PART_OF.search(head) or _NO_BEFORE.search(head) or _AGED.search(head) or quantity.best == 0:
+    if _PART_OF.search(head) or _NO_BEFORE.search(head) or quantity.best == 0:
         return None
     if _TOLL.search(text[start : quantity.start]):
         return True
