@@ -71,23 +71,21 @@ export function cluster(points, view) {
     sumY[cell] += y[i];
     shares[cell * layerCount + layer[i]]++;
   }
-  /** @type {(Cluster | null)[]} */
-  const grid = new Array(cells).fill(null);
-  /** @type {Cluster[]} */
+  const radii = new Float64Array(cells);
+  /** @type {number[]} */
   const filled = [];
   for (let cell = 0; cell < cells; cell++) {
     const count = counts[cell];
     if (!count) continue;
-    filled.push((grid[cell] = {
-      x: (sumX[cell] / count) * view.scale - view.left,
-      y: (sumY[cell] / count) * view.scale - view.top,
-      count,
-      row: first[cell],
-      shares: shares.subarray(cell * layerCount, (cell + 1) * layerCount),
-      cells: [cell],
-    }));
+    sumX[cell] = (sumX[cell] / count) * view.scale - view.left;
+    sumY[cell] = (sumY[cell] / count) * view.scale - view.top;
+    radii[cell] = groupRadius(count);
+    filled.push(cell);
   }
-  return merge(gather(filled, grid, columns)).filter(({ x, y, count }) => {
+  // Fullest first; the cell decides between equals.
+  filled.sort((a, b) => counts[b] - counts[a] || a - b);
+  const groups = gather({ columns, counts, x: sumX, y: sumY, first, shares, radii }, filled, layerCount);
+  return merge(groups).filter(({ x, y, count }) => {
     const radius = groupRadius(count);
     return x > -radius && y > -radius && x < view.width + radius && y < view.height + radius;
   });
@@ -96,53 +94,50 @@ export function cluster(points, view) {
 /** Pixels from a group's middle to its edge. @param {number} count */
 export const groupRadius = (count) => (count === 1 ? 9 : 12 + 4 * Math.log10(count));
 
-/** Fullest first; the cell decides between equals. @param {Cluster} a @param {Cluster} b */
-const byCount = (a, b) => b.count - a.count || a.cells[0] - b.cells[0];
-
-/**
- * @param {Cluster} into
- * @param {Cluster} group
- */
-function take(into, group) {
-  const total = into.count + group.count;
-  into.x += ((group.x - into.x) * group.count) / total;
-  into.y += ((group.y - into.y) * group.count) / total;
-  into.count = total;
-  into.cells.push(...group.cells);
-  into.shares = into.shares.map((share, layer) => share + group.shares[layer]);
-}
-
 /**
  * From the fullest cell on, each takes in the cells around it.
- * @param {Cluster[]} filled
- * @param {(Cluster | null)[]} grid the same by cell; emptied on the way
- * @param {number} columns
+ * @param {object} grid of cells, by their number; `counts` is emptied on the way
+ * @param {number} grid.columns
+ * @param {Uint32Array} grid.counts
+ * @param {Float64Array} grid.x pixels in the canvas
+ * @param {Float64Array} grid.y
+ * @param {Int32Array} grid.first
+ * @param {Uint32Array} grid.shares
+ * @param {Float64Array} grid.radii
+ * @param {number[]} filled cells, the fullest first
+ * @param {number} layerCount
  */
-function gather(filled, grid, columns) {
+function gather({ columns, counts, x, y, first, shares, radii }, filled, layerCount) {
   /** @type {Cluster[]} */
-  const seeds = [];
-  for (const seed of filled.sort(byCount)) {
-    const [cell] = seed.cells;
-    if (!grid[cell]) continue;
-    grid[cell] = null;
-    seeds.push(seed);
-    const { x, y } = seed;
-    const radius = groupRadius(seed.count);
+  const groups = [];
+  for (const seed of filled) {
+    if (!counts[seed]) continue;
+    const group = { x: x[seed], y: y[seed], count: 0, row: first[seed], shares: new Uint32Array(layerCount), cells: /** @type {number[]} */ ([]) };
+    const radius = radii[seed];
     // No other cell is fuller than the seed.
     const around = Math.ceil(Math.max(LEAST, 2 * ROOM * radius) / CELL);
-    const column = cell % columns;
+    const column = seed % columns;
+    const from = Math.max(-around, -column);
+    const to = Math.min(around, columns - 1 - column);
     for (let down = -around; down <= around; down++) {
-      for (let aside = Math.max(-around, -column); aside <= Math.min(around, columns - 1 - column); aside++) {
-        const other = grid[cell + down * columns + aside];
-        if (!other) continue;
-        const apart = Math.max(LEAST, ROOM * (radius + groupRadius(other.count)));
-        if ((other.x - x) ** 2 + (other.y - y) ** 2 >= apart * apart) continue;
-        grid[other.cells[0]] = null;
-        take(seed, other);
+      for (let aside = from; aside <= to; aside++) {
+        const cell = seed + down * columns + aside;
+        const count = counts[cell];
+        if (!count) continue;
+        const apart = Math.max(LEAST, ROOM * (radius + radii[cell]));
+        const [across, below] = [x[cell] - x[seed], y[cell] - y[seed]];
+        if (cell !== seed && across * across + below * below >= apart * apart) continue;
+        counts[cell] = 0;
+        group.cells.push(cell);
+        group.count += count;
+        group.x += ((x[cell] - group.x) * count) / group.count;
+        group.y += ((y[cell] - group.y) * count) / group.count;
+        for (let layer = 0; layer < layerCount; layer++) group.shares[layer] += shares[cell * layerCount + layer];
       }
     }
+    groups.push(group);
   }
-  return seeds;
+  return groups;
 }
 
 /**
@@ -154,7 +149,8 @@ function merge(groups) {
   const kept = [];
   /** @type {number[]} */
   const reach = [];
-  for (const group of groups.sort(byCount)) {
+  // As full a group as another was found before it.
+  for (const group of groups.sort((a, b) => b.count - a.count)) {
     const radius = groupRadius(group.count);
     let near = 0;
     for (; near < kept.length; near++) {
@@ -162,13 +158,18 @@ function merge(groups) {
       const apart = OVERLAP * (reach[near] + radius);
       if ((x - group.x) ** 2 + (y - group.y) ** 2 < apart * apart) break;
     }
-    if (near < kept.length) {
-      take(kept[near], group);
-      reach[near] = groupRadius(kept[near].count);
-    } else {
+    if (near === kept.length) {
       kept.push(group);
       reach.push(radius);
+      continue;
     }
+    const into = kept[near];
+    into.count += group.count;
+    into.x += ((group.x - into.x) * group.count) / into.count;
+    into.y += ((group.y - into.y) * group.count) / into.count;
+    into.cells.push(...group.cells);
+    for (let layer = 0; layer < into.shares.length; layer++) into.shares[layer] += group.shares[layer];
+    reach[near] = groupRadius(into.count);
   }
   // The smaller ones are drawn, and can be hit, above the larger.
   return kept;
