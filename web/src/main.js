@@ -11,7 +11,7 @@ import { buildAreas, shapeOf } from './map/areas.js';
 import { canvasLayer } from './map/canvas.js';
 import { byDate, rowsInView } from './map/inview.js';
 import { connect } from './map/interaction.js';
-import { createMap, showAll } from './map/leaflet.js';
+import { SCALE_BAR, createMap, showAll } from './map/leaflet.js';
 import { forPaper, onSchemeChange } from './map/palette.js';
 import { Scene } from './map/scene.js';
 import { say } from './strings.js';
@@ -115,7 +115,9 @@ async function start() {
     const view = mapElement.getBoundingClientRect();
     scene.covered = [...stage.querySelectorAll('.leaflet-control, .attribution, .card')].map((one) => {
       const { left, top, right, bottom } = one.getBoundingClientRect();
-      return { left: left - view.left, top: top - view.top, right: right - view.left, bottom: bottom - view.top };
+      // The scale bar's length changes with each zoom.
+      const spare = one.matches('.leaflet-control-scale') ? Math.max(0, SCALE_BAR + 8 - (right - left)) : 0;
+      return { left: left - view.left - spare, top: top - view.top, right: right - view.left + spare, bottom: bottom - view.top };
     });
   };
   /** Names make way for the card, and for the ring around its event. @param {number} row */

@@ -7,6 +7,8 @@ import { say } from '../strings.js';
 
 /** A single place is shown with the region around it, not its streets. */
 const CLOSEST = 8;
+/** The scale bar's greatest length in pixels. */
+export const SCALE_BAR = 120;
 /** Shown where there is nothing to show: all of the world but its poles. */
 const INHABITED = L.latLngBounds([-56, -168], [74, 180]);
 
@@ -40,7 +42,7 @@ export function createMap(element, view) {
   // The card opens where lines end.
   const mirrored = document.documentElement.dir === 'rtl';
   L.control.zoom({ position: mirrored ? 'topright' : 'topleft', zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut') }).addTo(map);
-  L.control.scale({ position: mirrored ? 'bottomright' : 'bottomleft', imperial: false, maxWidth: 120 }).addTo(map);
+  L.control.scale({ position: mirrored ? 'bottomright' : 'bottomleft', imperial: false, maxWidth: SCALE_BAR }).addTo(map);
   // Only layers that a user added write here.
   L.control.attribution({ prefix: false, position: mirrored ? 'bottomleft' : 'bottomright' }).addTo(map);
   showAll(map, view);
