@@ -448,3 +448,18 @@ def test_day_stated_once_governs_what_stands_under_it(case: dict[str, str], gaze
     ids = [place or "-" for place in place_ids(events)]
     found = ";".join(f"{place} {day}" for place, day in zip(ids, days, strict=True))
     assert found == case["events"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    list(csv.DictReader((CASES / "furniture.csv").read_text(encoding="utf-8").splitlines())),
+    ids=lambda case: case["why"] or case["page"][30:70],
+)
+def test_what_a_page_says_of_itself_and_of_other_stories_is_no_event(
+    case: dict[str, str], gazetteer: Gazetteer
+) -> None:
+    events = told(case["page"].replace("\\n", "\n"), gazetteer).events
+    assert (
+        ";".join(e.resolution.place.name for e in events if e.resolution and e.resolution.place)
+        == (case["plots"])
+    )

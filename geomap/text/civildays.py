@@ -62,7 +62,7 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
     if match["mdy"]:
         return _month_day(match["md_m"], match["md_d"], match["md_y"], published)
     if match["part"]:
-        return _part_of_month(match["pw"], match["pm"], match["py"], published)
+        return _part_of_month(match["pw"] or match["pw2"], match["pm"], match["py"], published)
     if match["my"]:
         return _whole_month(month_number(match["my_m"]), int(match["my_y"]))
     if match["year"]:
@@ -79,6 +79,7 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
 _FEASTS = {
     ("Chr", "Day"): ("December", "25"),
     ("Chr", "Eve"): ("December", "24"),
+    ("Box", "Day"): ("December", "26"),
     ("New", "Day"): ("January", "1"),
     ("New", "Eve"): ("December", "31"),
 }
@@ -122,7 +123,14 @@ def _counted_from(match: re.Match[str], anchor: date | None) -> Reading:
 
 
 def _relative(match: re.Match[str], published: date | None) -> Reading:
-    if match["wspan"] or match["into"] or match["stretch"] or match["weekend"] or match["thismonth"]:
+    if (
+        match["wspan"]
+        or match["into"]
+        or match["nightof"]
+        or match["stretch"]
+        or match["weekend"]
+        or match["thismonth"]
+    ):
         return _stretch(match, published)
     if match["week"]:
         if published is None:
@@ -149,8 +157,11 @@ def _relative(match: re.Match[str], published: date | None) -> Reading:
         return day, day, TimePrecision.DAY, True
     if match["wdweek"]:
         monday = published - timedelta(days=published.weekday() + 7)
-        return _one_day(monday + timedelta(days=WEEKDAYS.index(match["wwday"].lower())), relative=True)
-    day = weekday_before(match["wday"], published)
+        return _one_day(
+            monday + timedelta(days=WEEKDAYS.index((match["wwday"] or match["wwday2"]).lower())),
+            relative=True,
+        )
+    day = weekday_before(match["wday"] or match["wshort"], published)
     if (match["lw"] or "").lower() == "last" and day == published:
         day -= timedelta(days=7)
     return day, day, TimePrecision.DAY, True
@@ -167,8 +178,13 @@ def _stretch(match: re.Match[str], published: date | None) -> Reading:
             # "on Tuesday and Friday": two days, and this one event has no single one.
             return None, None, TimePrecision.RANGE, True
     elif match["into"]:
-        last = weekday_before(match["iday"], published)
+        last = _night_to(match, published)
         first = last - timedelta(days=1)
+    elif match["nightof"]:
+        first = weekday_before(match["nday"], published)
+        # "Overnight on Monday", said on Monday, is the night before; said later, the night after.
+        first -= timedelta(days=1 if first == published else 0)
+        last = first + timedelta(days=1)
     elif match["weekend"]:
         last = weekday_before("sunday", published)
         first = last - timedelta(days=1)
@@ -185,9 +201,18 @@ def _stretch(match: re.Match[str], published: date | None) -> Reading:
     return first, last, TimePrecision.RANGE, True
 
 
+def _night_to(match: re.Match[str], published: date) -> date:
+    """Give the day that a night leads to: "overnight into Tuesday", "in the night to 13 May"."""
+    if match["iday"]:
+        return weekday_before(match["iday"], published)
+    day = _month_day(match["im1"] or match["im2"], match["id1"] or match["id2"], None, published)[0]
+    return day or published
+
+
 def weekday_before(name: str, published: date) -> date:
-    """Give the last day of that name up to and with the day of publication."""
-    return published - timedelta(days=(published.weekday() - WEEKDAYS.index(name.lower())) % 7)
+    """Give the last day of that name, or of its first letters, up to and with the day of publication."""
+    number = next(n for n, weekday in enumerate(WEEKDAYS) if weekday.startswith(name[:3].lower()))
+    return published - timedelta(days=(published.weekday() - number) % 7)
 
 
 def month_number(name: str) -> int:
@@ -244,9 +269,8 @@ def _part_of_month(part: str, month: str, year: str | None, published: date | No
     if year is None and published is None:
         return None, None, TimePrecision.RANGE, True
     chosen = int(year) if year else _year_before(number, 1, published or date.max)
-    first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, _month_length(number, chosen))}[
-        part.lower()
-    ]
+    third = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}[part.lower()]
+    first, last = ((1, 10), (11, 20), (21, _month_length(number, chosen)))[third]
     return date(chosen, number, first), date(chosen, number, last), TimePrecision.RANGE, year is None
 
 

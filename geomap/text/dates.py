@@ -40,32 +40,37 @@ _EXPRESSION = re.compile(
         (?:,?\s+(?P<dsy>{_YEAR}))?)
   | (?P<dmy>(?P<dd>{_DAY})(?:\s+(?:of\s+)?|-)(?P<dm>{_MONTH})(?:(?:,?\s+|-)(?P<dy>{_YEAR}))?)
   | (?P<mdy>(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?!\w|:\d)(?:,?\s+(?P<md_y>{_YEAR}))?)
-  | (?P<part>(?i:(?P<pw>early|mid|late)[-\s](?P<pm>{_MONTH})(?:\s+(?P<py>{_YEAR}))?))
+  | (?P<part>(?i:(?:(?P<pw>early|mid|late)[-\s]|the\s+(?P<pw2>beginning|start|middle|end)\s+of\s+)
+        (?P<pm>{_MONTH})(?:\s+(?P<py>{_YEAR}))?))
   | (?P<my>(?P<my_m>{_MONTH}),?\s+(?:of\s+)?(?P<my_y>{_YEAR}))
   | (?P<stretch>(?i:(?:in|over|during|within)\s+the\s+(?:past|last|previous|preceding)\s+
         (?:(?P<sn>{_NUMBER}|few|several)\s+)?(?P<su>hours?|days?)))
-  | (?P<wdweek>(?i:(?P<wwday>{_WEEKDAY})(?:,?\s+of)?\s+last\s+week))
+  | (?P<wdweek>(?i:(?P<wwday>{_WEEKDAY})(?:,?\s+of)?\s+last\s+week
+        |last\s+week,?\s+on\s+(?P<wwday2>{_WEEKDAY})))
   | (?P<week>(?i:(?:the\s+)?(?P<wk>last|this|previous)\s+week))
   | (?P<weekend>(?i:(?:the|this|last)\s+(?:past\s+)?weekend))
   | (?P<thismonth>(?i:(?P<mk>this|last)\s+month))
-  | (?P<into>(?i:overnight\s+(?:in)?to\s+(?P<iday>{_WEEKDAY})))
+  | (?P<into>(?i:(?:overnight|(?:(?:in|during|on)\s+)?the\s+night)\s+(?:in)?to\s+(?:
+        (?P<iday>{_WEEKDAY})|(?P<id1>{_DAY})\s+(?P<im1>{_MONTH})|(?P<im2>{_MONTH})\s+(?P<id2>{_DAY}))))
+  | (?P<nightof>(?i:overnight\s+(?:on\s+)?(?P<nday>{_WEEKDAY})(?!\s*(?:to|into|and|-|–)\s)))
   | (?P<rel>(?i:(?:the\s+)?(?:day\s+before\s+yesterday|yesterday|today|tonight|last\s+night|earlier\s+today
-        |overnight|during\s+the\s+day|this\s+(?:morning|afternoon|evening))))
+        |overnight(?!\s+(?:from\s+)?{_WEEKDAY})|during\s+the\s+day|this\s+(?:morning|afternoon|evening))))
   | (?P<ago>(?i:(?P<an>{_NUMBER}|a\s+few|several)\s+(?P<au>hours?|days?|weeks?)\s+ago))
   | (?P<moments>(?i:(?:(?:just|only|a\s+few|several|two|three|four)\s+){{0,2}}
         (?:hours|minutes|moments|an\s+hour)\s+(?:earlier|later|before|after(?:wards)?|prior)))
-  | (?P<shift>(?i:(?P<shn>{_NUMBER})\s+(?P<shu>days?|weeks?)\s+
+  | (?P<shift>(?i:(?P<shn>{_NUMBER})\s+(?P<shu>days?|nights?|weeks?)\s+
         (?P<sdir>earlier|before|prior|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
         |the\s+(?P<next>next|following|previous)\s+(?:day|night|morning|afternoon|evening)
         |the\s+(?:day|night|evening|morning)\s+(?P<day_dir>before|after)(?!\s+yesterday)))
-  | (?P<feast>(?P<fn>Christmas|New\s+Year['’]s)\s+(?P<fd>Day|Eve))
+  | (?P<feast>(?P<fn>Christmas|New\s+Year['’]s|Boxing(?=\s+Day))\s+(?P<fd>Day|Eve))
   | (?P<prev>(?i:the\s+(?P<pd>{_WEEKDAY})\s+(?:before|prior)))
-  | (?P<wspan>(?i:(?:(?P<wbetween>between|from)\s+)?(?P<w1>{_WEEKDAY})(?:\s+(?:night|evening))?\s*
-        (?:and|to|into|-|–)\s*(?P<w2>{_WEEKDAY})))
-  | (?P<wd>(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY})))
+  | (?P<wspan>(?i:(?:overnight\s+)?(?:(?P<wbetween>between|from)\s+)?(?P<w1>{_WEEKDAY})
+        (?:\s+(?:night|evening))?\s*(?:and|or|to|into|-|–)\s*(?:early\s+(?:on\s+)?)?(?P<w2>{_WEEKDAY})))
+  | (?P<wd>(?:(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY}))
+        |(?<=[Oo]n\s)(?P<wshort>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b))
         (?!\s*,?\s+(?:the\s+)?(?:{_MONTH}\s+\d|{_DAY}(?:\s+of)?[\s-]+{_MONTH}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d))
   | (?P<same>(?i:(?:the|that)\s+same\s+(?:day|morning|afternoon|evening|night)
-        |that\s+(?:morning|afternoon|evening|night)))
+        |that\s+(?:morning|afternoon|evening|night)|(?:earlier|later)\s+(?:that|in\s+the)\s+day))
   | (?P<year>(?<=[Ii]n\s)(?P<bare>{_YEAR}))
   | (?P<month>(?<=[Ii]n\s)(?P<mo>{_MONTH})(?!\s+\d)|(?<=[Ss]ince\s)(?P<mo2>{_MONTH})(?!\s+\d))
     )(?!\w)""",

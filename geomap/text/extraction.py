@@ -54,6 +54,9 @@ _IN_ONE_ATTACK = 1_000
 """People: more are not killed in one."""
 _IN_LEAD = 2
 """Sentences of the body that a headline or a dateline may place."""
+_FRONTED = 24
+"""Characters before a date that opens a sentence: "At dawn on Tuesday it was the turn of the east."."""
+_HAD_BEEN = re.compile(r"\bhad\s+(?:(?:already|also|earlier|previously|long)\s+)*been\b", re.IGNORECASE)
 _UNDER_HEAD = 8
 """Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
@@ -280,12 +283,21 @@ class ReportReader:
 
     def _keep_day(self, passage: Passage, clauses: list[Clause]) -> None:
         """Remember the day of an act: what is told right after it without a day was on that day."""
+        known = self._day is not None or self._focus is not None
         for clause in clauses:
             if not clause.triggers:
+                continue
+            if known and _HAD_BEEN.search(self.report.text, clause.start, clause.end):
+                # "It had been raided in the night to 4 May": told in passing, it dates nothing after it.
                 continue
             expression = moment_of(clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
+        opening = next(iter(passage.dates), None)
+        if opening is None or passage.triggers or opening.start - passage.start > _FRONTED:
+            return
+        if opening.is_short and not (opening.of_saying or opening.open_ended):
+            self._day = (opening, passage.number)
 
     def _open_clauses(self, passage: Passage) -> list[Clause]:
         """Leave out the clauses that something speaks against, and what hangs on them."""
@@ -362,13 +374,13 @@ class ReportReader:
             return None
         if begins_item(self.report.text, passage):
             return self._list_day
+        day = self._day if self._day and passage.number - self._day[1] <= 2 * _MEMORY else None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             expression = self._focus[0].moment.expression
-            if expression is not None and expression.is_short:
+            # "At dawn on Tuesday it was the turn of the east. Two bombs fell ...": a newer day was opened.
+            if expression is not None and expression.is_short and (day is None or day[1] <= self._focus[1]):
                 return expression
-        if self._day is not None and passage.number - self._day[1] <= 2 * _MEMORY:
-            return self._day[0]
-        return None
+        return day[0] if day is not None else None
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""

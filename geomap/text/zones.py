@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
+
+from geomap.text.lexicon import rows
+
+FURNISHED = ("en", "fr", "ar")
+"""The languages whose pages' furniture is known, in `lexicons/*/furniture.csv`."""
 
 
 class ZoneKind(StrEnum):
@@ -121,6 +127,8 @@ _PLACED_ITEM = re.compile(
     r"\s*[*•▪●‣·–-]\s*[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}(?:\s\([^)]{2,40}\))?:\s+\S+\s+\S"
 )
 """An item of a list that begins with its place: "- Kharkiv: two people killed"."""
+_LINK_WORDS = 18
+"""The title of another story is no longer."""
 _HEADING_WORDS = 20
 _POST_LINES = 6
 _POST_WORDS = 25
@@ -150,6 +158,7 @@ def split(text: str, start: int = 0) -> list[Zone]:
         Where its own words begin, after a date stamp on the first line.
     """
     lines = _lines(text, start)
+    _mark_others(text, lines)
     _mark_faq(text, lines)
     _mark_posts(text, lines)
     _mark_captions(text, lines)
@@ -188,12 +197,37 @@ def _lines(text: str, start: int) -> list[_Line]:
     return found
 
 
+@cache
+def _furniture(kind: str) -> re.Pattern[str]:
+    patterns = [
+        row["pattern"] for lang in FURNISHED for row in rows("furniture", lang) if row["kind"] == kind
+    ]
+    return re.compile(rf"\W*(?:{'|'.join(patterns)})(?P<rest>\W*$)?", re.IGNORECASE)
+
+
+def _mark_others(text: str, lines: list[_Line]) -> None:
+    """Mark notices of the paper, and the lists of other stories under a heading of their own."""
+    listing = False
+    for line in lines:
+        words = text[line.start : line.end]
+        if _furniture("notice").match(words):
+            line.kind = ZoneKind.BOILERPLATE
+        elif _furniture("related").fullmatch(words):
+            line.kind, listing = ZoneKind.BOILERPLATE, True
+        elif listing and line.words(text) <= _LINK_WORDS and not _WITHIN.search(words):
+            line.kind = ZoneKind.BOILERPLATE
+        else:
+            listing = False
+
+
 def _mark_faq(text: str, lines: list[_Line]) -> None:
     asking = False
     for line in lines:
         words = text[line.start : line.end]
         if _FAQ.match(words):
             asking = True
+        if line.kind is not None:
+            continue
         if _BOILERPLATE.match(words) and line.words(text) <= _BOILERPLATE_WORDS:
             line.kind = ZoneKind.BOILERPLATE
         elif asking or _QUESTION.match(words):
@@ -203,6 +237,8 @@ def _mark_faq(text: str, lines: list[_Line]) -> None:
 def _mark_posts(text: str, lines: list[_Line]) -> None:
     for number, line in enumerate(lines):
         words = text[line.start : line.end]
+        if line.kind is ZoneKind.BOILERPLATE:
+            continue
         if _POST_LINK.search(words):
             line.kind = ZoneKind.POST
         if _POST_BY.search(words):
