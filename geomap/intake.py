@@ -53,6 +53,7 @@ def read(
     sheet: str | None = None,
     dataset: str | None = None,
     published: date | None = None,
+    words: AnyPath | None = None,
     strict: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> Intake:
@@ -71,6 +72,8 @@ def read(
         As in `geomap.formats.ReadOptions`, for tables.
     published
         The day of publication for reports that do not state theirs.
+    words
+        A CSV of your own words for attacks and weapons in reports (docs/reports.md).
     strict
         Raise at the first row or file that cannot be read, instead of setting it aside.
     progress
@@ -96,7 +99,7 @@ def read(
         from geomap.resolve import Gazetteer
 
         gazetteer = Gazetteer.open()
-    run = _Run(gazetteer, strict, progress)
+    run = _Run(gazetteer, strict, progress, words)
     for done, path in enumerate(files, start=1):
         try:
             if text.dress_of(path) is not None or formats.detect(path) is None:
@@ -127,7 +130,9 @@ class _Run:
         gazetteer: Any,  # noqa: ANN401 - as in `read`
         strict: bool,
         progress: Callable[[str, int, int], None] | None,
+        words: AnyPath | None = None,
     ) -> None:
+        self.words = None if words is None else Path(words)
         self.gazetteer = gazetteer
         self.strict = strict
         self.progress = progress
@@ -171,7 +176,7 @@ class _Run:
         disagreements: tuple[Conflict, ...] = ()
         tables = len(self.frames)
         if self.reports:
-            extraction = text.extract(self.reports, self.gazetteer)
+            extraction = text.extract(self.reports, self.gazetteer, words=self.words)
             rejected = tuple(extraction.rejected)
             self.notes += extraction.notes
             disagreements = extraction.disagreements

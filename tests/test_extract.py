@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import re
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,9 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geomap.errors import InputError
 from geomap.model import Event, Precision, Status, TimePrecision
 from geomap.resolve import Gazetteer
 from geomap.text import Extraction, extract, extract_report, parse_report
+from geomap.text.own_words import read_words
 
 CASES = Path(__file__).parent / "cases"
 FRIDAY = date(2023, 12, 8)
@@ -43,6 +46,11 @@ def test_event_has_place_day_weapon_and_count(gazetteer: Gazetteer) -> None:
     assert event.when.precision is TimePrecision.DAY
 
 
+def test_year_before_the_weapons_is_no_count_of_them(gazetteer: Gazetteer) -> None:
+    (event,) = told("On Friday 8 December 2023 rockets hit Kirkuk.", gazetteer).events
+    assert (event.weapon, event.weapon_count) == ("rocket", None)
+
+
 def test_every_quote_stands_at_its_offsets(gazetteer: Gazetteer) -> None:
     text = "🚨 “Rockets” hit Erbil on Friday.\n\nIt was loud. “No injuries were reported,” an official said."
     (event,) = told(text, gazetteer).events
@@ -62,6 +70,30 @@ def test_finer_place_wins(gazetteer: Gazetteer) -> None:
     (event,) = told(text, gazetteer).events
     assert place_ids((event,)) == ["us-embassy-baghdad"]
     assert event.place_text == "US embassy in Baghdad’s heavily fortified Green Zone"
+
+
+def test_words_of_ones_own_tell_attacks_and_weapons(gazetteer: Gazetteer, tmp_path: Path) -> None:
+    own = tmp_path / "words.csv"
+    own.write_text("words,is,event_type,weapon\nzapped|zapping,verb,,\nLancet,weapon,,drone\n", "utf-8")
+    report = parse_report("On Friday a Lancet zapped the Ain al-Asad air base.", published=FRIDAY)
+    (event,) = extract([report], gazetteer, words=own).events
+    assert (place_ids((event,)), event.weapon) == (["ain-al-asad"], "drone")
+    assert extract([report], gazetteer).events == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("word,is\nzapped,verb\n", "has no column 'words'"),
+        ("words,is\nzapped,verbs\n", "row 2, column is: 'verbs' is none of noun, verb, weapon"),
+        ("words,is,weapon\nzap,noun,\nLancet,weapon,lance\n", "row 3, column weapon: 'lance' is no weapon"),
+    ],
+)
+def test_wrong_word_list_is_named_by_row_and_column(tmp_path: Path, text: str, fault: str) -> None:
+    own = tmp_path / "words.csv"
+    own.write_text(text, "utf-8")
+    with pytest.raises(InputError, match=re.escape(fault)):
+        read_words(own)
 
 
 def test_later_sentence_adds_to_the_event_it_goes_on_about(gazetteer: Gazetteer) -> None:

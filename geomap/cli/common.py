@@ -96,6 +96,12 @@ def input_options(command: Decorated) -> Decorated:
             resolving_options,
             click.option("--published", type=Published(), metavar="DATE", help="Day of undated reports."),
             click.option(
+                "--words",
+                type=click.Path(readable=False),
+                metavar="FILE",
+                help="A CSV of your own words for attacks and weapons in reports.",
+            ),
+            click.option(
                 "--column",
                 "columns",
                 multiple=True,
@@ -129,6 +135,7 @@ class Reading:
     inputs: tuple[str, ...]
     packs: tuple[str, ...] = ()
     published: date | None = None
+    words: str | None = None
     columns: tuple[str, ...] = ()
     date_order: str | None = None
     encoding: str | None = None
@@ -163,6 +170,7 @@ class Reading:
                 sheet=self.sheet,
                 dataset=self.dataset,
                 published=self.published,
+                words=self.words,
                 strict=self.strict,
                 progress=progress,
             )

@@ -14,6 +14,7 @@ from geomap.text.extraction import ReportReader
 from geomap.text.geoparse import geoparse
 from geomap.text.incidents import merge
 from geomap.text.languages import gloss, language_of
+from geomap.text.own_words import read_words, using
 from geomap.text.published import publication_date
 from geomap.text.remarks import disagreements, name_of
 from geomap.text.reports import parse_report, read_report, read_reports
@@ -22,6 +23,7 @@ from geomap.text.told import event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from geomap.model import Conflict, Event, Rejection, Report
     from geomap.text.located import Resolver
@@ -57,7 +59,7 @@ class Extraction:
     ago, the names used for one place or group. ``field`` is the topic in words."""
 
 
-def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
+def extract(reports: Iterable[Report], gazetteer: Resolver, *, words: str | Path | None = None) -> Extraction:
     """Extract the incidents that some reports tell.
 
     Parameters
@@ -66,12 +68,19 @@ def extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
         Any number; each is read on its own, then those that tell one incident are merged.
     gazetteer
         An opened gazetteer.
+    words
+        A CSV of your own words for attacks and weapons (`geomap.text.own_words.read_words`).
 
     Returns
     -------
     Extraction
         Events whose place could not be resolved are kept, without coordinates.
     """
+    with using(read_words(words) if words is not None else ()):
+        return _extract(reports, gazetteer)
+
+
+def _extract(reports: Iterable[Report], gazetteer: Resolver) -> Extraction:
     told: list[Event] = []
     remarks: list[Remark] = []
     read: list[tuple[Report, str]] = []

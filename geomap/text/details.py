@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from geomap.text import actors, harm, quantities
 from geomap.text.damage import NOT_KNOWN, find_damage
+from geomap.text.dates import find_dates
 from geomap.text.triggers import find_weapons
 
 if TYPE_CHECKING:
@@ -117,7 +118,13 @@ def adds(telling: Telling) -> bool:
 
 
 def _count_weapons(says: dict[str, Any], text: str, start: int, end: int) -> None:
-    found = list(quantities.find(text, start, end))
+    dates = [(found.start, found.end) for found in find_dates(text, None, start, end)]
+    found = [
+        quantity
+        for quantity in quantities.find(text, start, end)
+        # "On Friday 8 December 2023 rockets hit": the year counts nothing.
+        if not any(first <= quantity.start < last for first, last in dates)
+    ]
     salvoes: list[str] = []
     for weapon in find_weapons(text, start, end):
         if weapon.unit != "round" or _ATTRIBUTIVE.match(text, weapon.end, end):

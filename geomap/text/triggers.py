@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from geomap.text.lexicon import Terms, fold, rows
+from geomap.text.own_words import OwnWords, own_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +70,39 @@ _INFINITIVE_BEFORE = re.compile(
 )
 
 
-@cache
 def trigger_terms(lang: str = "en") -> Terms[TriggerWord]:
-    """All trigger words of a language."""
-    return Terms(
-        {
-            form: TriggerWord(row["form"], row["event_type"], row["weapon"] or None, row["needs"] or None)
-            for row in rows("triggers", lang)
-            for form in row["forms"].split("|")
-        }
-    )
+    """All trigger words of a language, the user's own included."""
+    return _trigger_terms(lang, own_words())
 
 
 @cache
+def _trigger_terms(lang: str, own: OwnWords) -> Terms[TriggerWord]:
+    known = {
+        form: TriggerWord(row["form"], row["event_type"], row["weapon"] or None, row["needs"] or None)
+        for row in rows("triggers", lang)
+        for form in row["forms"].split("|")
+    }
+    added = {
+        one.word: TriggerWord(one.kind, one.event_type, one.weapon, None)
+        for one in own
+        if one.kind != "weapon"
+    }
+    return Terms(known | added)
+
+
 def weapon_terms(lang: str = "en") -> Terms[tuple[str | None, str]]:
-    """All weapons of a language: the frame's word and the unit."""
-    return Terms(
-        {
-            form: (row["weapon"] or None, row["unit"])
-            for row in rows("weapons", lang)
-            for form in row["forms"].split("|")
-        }
-    )
+    """All weapons of a language, the user's own included: the frame's word and the unit."""
+    return _weapon_terms(lang, own_words())
+
+
+@cache
+def _weapon_terms(lang: str, own: OwnWords) -> Terms[tuple[str | None, str]]:
+    known = {
+        form: (row["weapon"] or None, row["unit"])
+        for row in rows("weapons", lang)
+        for form in row["forms"].split("|")
+    }
+    return Terms(known | {one.word: (one.weapon, "round") for one in own if one.kind == "weapon"})
 
 
 def find_triggers(text: str, start: int, end: int, *, lang: str = "en") -> list[Trigger]:
