@@ -179,6 +179,18 @@ def test_mere_wording_is_no_contradiction_and_waits_folded_up(show: Callable[...
     expect(calm.locator("q")).to_have_text(["The same sentence."])
 
 
+def test_a_report_quoted_more_than_once_is_named_once(show: Callable[..., Page]) -> None:
+    events = mapframes.story().iloc[:1].copy()
+    said = [{"quote": f"Sentence {i}.", "title": title} for i, title in enumerate(["One", "One", "Two"])]
+    events["sources"] = [said]
+    page = show(EventMap(events, places=()))
+    page.locator("#panel-list button").first.click()
+    sources = page.locator(".card .sources")
+    expect(sources.locator("h3")).to_have_text("3 quotes from 2 reports")
+    expect(sources.locator("blockquote")).to_have_count(3)
+    expect(sources.locator(".by")).to_have_text(["One", "Two"])
+
+
 def test_events_at_one_site_fan_out_and_can_be_paged_through(show: Callable[..., Page]) -> None:
     page = show(story())
     click_at(page, 33.2992, 44.3866)

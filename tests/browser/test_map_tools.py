@@ -182,6 +182,11 @@ def test_a_card_is_copied_as_text_and_as_geojson(browser: Any, tmp_path: Path) -
     words = page.evaluate("navigator.clipboard.readText()")
     assert words.startswith(page.locator(".card h2").inner_text())
     assert "Wounded: 1 (from 0 to 2)" in words
+    # What the sources differ in stands in lines of its own, with the number of the report.
+    lines = words.splitlines()
+    at = lines.index("  the sources contradict each other:")
+    assert lines[at + 1 : at + 3] == ["  - 14: Example Wire [1]", "  - 7: وكالة المثال [2]"]
+    assert next(line for line in lines if line.startswith("[1] “"))
     page.get_by_role("button", name="Copy as GeoJSON").click()
     page.wait_for_timeout(100)
     feature = json.loads(page.evaluate("navigator.clipboard.readText()"))

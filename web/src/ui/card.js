@@ -8,6 +8,7 @@ import { contradicted, differences, list, shown } from './differences.js';
 import { data, el, fill } from './dom.js';
 import { mark } from './legend.js';
 import { safeUrl } from './links.js';
+import { asText } from './plain.js';
 import { copyButton } from './take.js';
 
 /** @typedef {import('../data/records.js').RecordOf} RecordOf */
@@ -57,36 +58,48 @@ function range(record, name) {
  */
 const link = (href, words) => el('a', { href, target: '_blank', rel: 'noopener noreferrer' }, data(words));
 
+/** Which report a quote is from. @param {any} source */
+const originOf = (source) =>
+  source === null || typeof source !== 'object' ? source : JSON.stringify(['report', 'title', 'publisher', 'date', 'url'].map((name) => source[name] ?? null));
+
+/** How many reports, and how many quotes of them. @param {any[]} sources */
+function howMany(sources) {
+  const reports = sayCount('reports', new Set(sources.map(originOf)).size);
+  const quotes = sources.filter((source) => source?.quote).length;
+  return quotes > new Set(sources.map(originOf)).size ? say('quotesFrom', { quotes: sayCount('quotes', quotes), reports }) : reports;
+}
+
 /**
  * @param {any} source
  * @param {Set<string>} doubted columns in which the sources differ
+ * @param {boolean} named whether the report is named: once, below the last of its quotes
  */
-function sourceOf(source, doubted) {
+function sourceOf(source, doubted, named) {
   if (source === null || typeof source !== 'object') return el('li', { class: 'source' }, data(text(source)));
   const href = safeUrl(source.url);
   const title = text(source.title) || (href ? new URL(href).hostname : text(source.url)) || text(source.report);
   const day = /^\d{4}-\d\d-\d\d/.exec(text(source.date));
   const date = day && !Number.isNaN(Date.parse(day[0])) ? sayDay(Date.parse(day[0]) / 86_400_000, 'short') : text(source.date);
-  const named = title && (href ? link(href, title) : data(title));
+  const heading = title && (href ? link(href, title) : data(title));
   // An address that is no link is still what the source gave.
   const address = !href && source.url && source.url !== title ? text(source.url) : '';
-  const parts = [named, ...[text(source.publisher), date, address].filter(Boolean).map(data)].filter((part) => part !== '');
+  const parts = [heading, ...[text(source.publisher), date, address].filter(Boolean).map(data)].filter((part) => part !== '');
   const says = Object.entries(source.says ?? {}).filter(([, value]) => value !== null);
   return el(
     'li',
-    { class: 'source' },
+    { class: named ? 'source' : 'source same' },
     source.quote ? el('blockquote', { dir: 'auto' }, text(source.quote)) : null,
-    el(
-      'p',
-      { class: 'by' },
-      ...parts.flatMap((part, i) => (i ? [' · ', part] : [part])),
-      parts.length === 0 && say('unnamedSource'),
-    ),
     says.length
       ? el('dl', { class: 'says' }, ...says.map(([name, value]) =>
           row(sayColumn(name), data(shown(value)), doubted.has(name) && el('span', { class: 'differs', title: say('conflict') }, ' ≠')),
         ))
       : null,
+    named && el(
+      'p',
+      { class: 'by' },
+      ...parts.flatMap((part, i) => (i ? [' · ', part] : [part])),
+      parts.length === 0 && say('unnamedSource'),
+    ),
   );
 }
 
@@ -167,7 +180,7 @@ export function details(store, at, record) {
       ...elsewhere.map((field) => row(sayColumn(field), differences(record, field))),
     ),
     flags.length > 0 && section(say('flags'), 'flags', el('ul', null, ...flags.map((flag) => el('li', null, data(text(flag)))))),
-    sources.length > 0 && section(sayCount('reports', sources.length), 'sources', el('ol', null, ...sources.map((source) => sourceOf(source, doubted)))),
+    sources.length > 0 && section(howMany(sources), 'sources', el('ol', null, ...sources.map((source, i) => sourceOf(source, doubted, originOf(source) !== originOf(sources[i + 1]))))),
     (record.reason || candidates.length > 0 || record.score !== undefined) &&
       section(
         placed ? say('whyHere') : say('whyNot'),
@@ -273,20 +286,4 @@ export function card(store, records, shapes, events) {
     /** The event whose card is open, or -1. */
     row: () => (element.hidden ? -1 : rows[i]),
   };
-}
-
-/**
- * A card's words, a line a fact.
- * @param {HTMLElement} title
- * @param {HTMLElement} body
- */
-function asText(title, body) {
-  const lines = [title.textContent ?? ''];
-  for (const part of body.querySelectorAll('.facts > .fact, section > h3, blockquote, .source .by, .why > p, .flags li')) {
-    const term = part.querySelector(':scope > dt');
-    const words = [...(term ? (part.querySelector(':scope > dd')?.childNodes ?? []) : [part])].map((node) => node.textContent).join('; ');
-    if (part.tagName === 'H3') lines.push('', `${words}:`);
-    else lines.push(term ? `${term.textContent}: ${words}` : words);
-  }
-  return lines.join('\n');
 }

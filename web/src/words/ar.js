@@ -68,7 +68,8 @@ export const words = {
     unclear: 'بعض المصادر يترك الأمر مفتوحًا',
   },
   reports: { one: 'تقرير واحد', two: 'تقريران', few: '{n} تقارير', many: '{n} تقريرًا', other: '{n} تقرير' },
-  thisReport: 'يقول هذا التقرير',
+  quotes: { one: 'اقتباس واحد', two: 'اقتباسان', few: '{n} اقتباسات', many: '{n} اقتباسًا', other: '{n} اقتباس' },
+  quotesFrom: '{quotes} من {reports}',
   unnamedSource: 'مصدر غير مسمّى',
   whyHere: 'لماذا هذا المكان',
   whyNot: 'لماذا ليس على الخريطة',
@@ -156,6 +157,18 @@ export const columns = {
   place_text: 'المكان كما ورد',
   time_start: 'التاريخ',
   damage: 'الأضرار',
+  time_text: 'الوقت كما ورد',
+  time: 'الوقت',
+  date: 'التاريخ',
+  speaker: 'القائل',
+  strength: 'درجة اليقين',
+  unclear: 'غير محسوم',
+  claim: 'التبنّي',
+  salvoes: 'الرشقات',
+  weapon_count_text: 'العدد كما ورد',
+  weapon_count_bounds: 'العدد على الأقل أو الأكثر',
+  killed: 'القتلى',
+  wounded: 'الجرحى',
 };
 
 /** What geomap itself calls weapons and events. @type {Record<string, string>} */

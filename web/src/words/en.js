@@ -67,7 +67,8 @@ export const words = {
     unclear: 'some sources leave it open',
   },
   reports: { one: '{n} report', other: '{n} reports' },
-  thisReport: 'This report says',
+  quotes: { one: '{n} quote', other: '{n} quotes' },
+  quotesFrom: '{quotes} from {reports}',
   unnamedSource: 'source not named',
   whyHere: 'Why this place',
   whyNot: 'Why it is not on the map',
@@ -155,6 +156,18 @@ export const columns = {
   place_text: 'place as written',
   time_start: 'date',
   damage: 'damage',
+  time_text: 'time as written',
+  time: 'time',
+  date: 'date',
+  speaker: 'who says it',
+  strength: 'how sure',
+  unclear: 'left open',
+  claim: 'claim',
+  salvoes: 'salvoes',
+  weapon_count_text: 'number as written',
+  weapon_count_bounds: 'number at least or at most',
+  killed: 'killed',
+  wounded: 'wounded',
 };
 
 /** What geomap itself calls weapons and events, where English says it otherwise. @type {Record<string, string>} */

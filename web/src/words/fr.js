@@ -68,7 +68,8 @@ export const words = {
     unclear: 'certaines sources laissent la question ouverte',
   },
   reports: { one: '{n} source', other: '{n} sources' },
-  thisReport: 'Cette source dit',
+  quotes: { one: '{n} citation', other: '{n} citations' },
+  quotesFrom: '{quotes} de {reports}',
   unnamedSource: 'source non nommée',
   whyHere: 'Pourquoi ce lieu',
   whyNot: 'Pourquoi il n’est pas sur la carte',
@@ -156,6 +157,18 @@ export const columns = {
   place_text: 'lieu, texte d’origine',
   time_start: 'date',
   damage: 'dégâts',
+  time_text: 'heure, texte d’origine',
+  time: 'heure',
+  date: 'date',
+  speaker: 'qui le dit',
+  strength: 'degré de certitude',
+  unclear: 'laissé ouvert',
+  claim: 'revendication',
+  salvoes: 'salves',
+  weapon_count_text: 'nombre, texte d’origine',
+  weapon_count_bounds: 'nombre au moins ou au plus',
+  killed: 'tués',
+  wounded: 'blessés',
 };
 
 /** What geomap itself calls weapons and events. @type {Record<string, string>} */
