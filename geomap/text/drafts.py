@@ -79,6 +79,12 @@ class Draft:
             self.moment = replace(self.moment, expression=self.nearby)
             self.flags.append(f"no date of its own: taken as told of the same day, {self.nearby.text!r}")
 
+    def borrow_period(self, period: DateExpression | None) -> None:
+        """Take the days that the report covers, where nothing gives this one a day, and say so."""
+        if self.moment.expression is None and period is not None:
+            self.moment = replace(self.moment, expression=period)
+            self.flags.append(f"no date of its own: within what the report covers, {period.text!r}")
+
     def add(self, telling: Telling) -> None:
         """Add what a sentence says."""
         known = self._told_in.setdefault(telling.passage.number, telling)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status
-from geomap.text import details
+from geomap.text import details, zones
 from geomap.text.acts import moment_of, read_act
 from geomap.text.binding import (
     apart,
@@ -36,6 +36,7 @@ from geomap.text.passages import (
     place_over,
     read_passages,
 )
+from geomap.text.periods import period_of
 from geomap.text.refusals import Refusals
 from geomap.text.reject import HANGING
 from geomap.text.remarks import Remark, name_of, read_remarks
@@ -139,8 +140,10 @@ class ReportReader:
                 )
 
         self._give_up(self._waiting)
+        period = period_of(self.report.text, zones.split(self.report.text), self.report.published)
         for draft in self.drafts:
             draft.borrow_day()
+            draft.borrow_period(period)
 
     def _heads(self, passages: list[Passage], number: int) -> bool:
         """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
@@ -376,7 +379,10 @@ class ReportReader:
             return self._list_day
         day = self._day if self._day and passage.number - self._day[1] <= 2 * _MEMORY else None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
+            told = self._focus[0].passage
             expression = self._focus[0].moment.expression
+            if day is not None and _HAD_BEEN.search(self.report.text, told.start, told.end):
+                return day[0]
             # "At dawn on Tuesday it was the turn of the east. Two bombs fell ...": a newer day was opened.
             if expression is not None and expression.is_short and (day is None or day[1] <= self._focus[1]):
                 return expression

@@ -73,7 +73,9 @@ _OWNS = re.compile(r"['’]s?\s+(?:[a-z]+\s+){0,2}(?:of\s+)?[A-Z]")
 _OWNER = re.compile(r"\s+[^\W\d_][\w.]*['’]s?\s+(?:capital\s+|largest\s+)?(?:city\s+)?")
 
 
-def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
+def locate_mentions(
+    text: str, gazetteer: Resolver, datelines: Sequence[tuple[int, int]] = ()
+) -> list[Located]:
     """Find every place mention of a report, with its part in its sentence, in order."""
     found_names = geoparse(text, gazetteer, scope="places")
     # "SANA" is who reports, not where.
@@ -83,7 +85,7 @@ def locate_mentions(text: str, gazetteer: Resolver) -> list[Located]:
     found = _by_their_town(_with_roads(text, found, gazetteer), gazetteer)
     found = resolve_owned(text, _with_origins(text, share_kind(text, found, gazetteer)), gazetteer)
     found = doubt_strangers(doubt_odd_ones(text, _speaking_together(text, found)))
-    return doubt_distant(text, add_references(text, found))
+    return doubt_distant(text, add_references(text, found, datelines))
 
 
 def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:

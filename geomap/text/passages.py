@@ -79,7 +79,9 @@ class Passage:
 def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     """Annotate a report, sentence by sentence, in order."""
     text = report.text
-    mentions = locate_mentions(text, gazetteer)
+    lines = zones.split(text, body_start(text))
+    datelines = [(zone.start, zone.end) for zone in lines if zone.kind is ZoneKind.DATELINE]
+    mentions = locate_mentions(text, gazetteer, datelines)
     starts = [mention.start for mention in mentions]
     groups = [(at, name) for at, _, (name, _) in actor_names().find(text) if name in armed_groups()]
     named = [at for at, _ in groups]
@@ -89,7 +91,6 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     act: date | None = None
     listed, paragraph = False, -1
     day_first = is_day_first(text)
-    lines = zones.split(text, body_start(text))
     above = days_above(text, lines, report.published)
     for zone in lines:
         under = above.get(zone.paragraph)
@@ -168,6 +169,11 @@ def place_over(passages: Sequence[Passage]) -> tuple[tuple[Located, ...], Passag
     A dateline by itself says no more than where somebody wrote.
     """
     heads = _spots(passages, ZoneKind.HEADLINE)
+    datelines = _spots(passages, ZoneKind.DATELINE)
+    said = {finest(chain).surface for chain, _ in heads}
+    if len(datelines) > 1 and said & {finest(chain).surface for chain, _ in datelines[1:]}:
+        # "Bomb in Sultan Kudarat" above "ISULAN, Sultan Kudarat —".
+        return datelines[0]
     if any(passage.triggers for _, passage in heads):
         names = {finest(chain).resolution.name for chain, _ in heads}
         return heads[0] if len(names) == 1 else None
@@ -179,9 +185,8 @@ def place_over(passages: Sequence[Passage]) -> tuple[tuple[Located, ...], Passag
         for place in chain
         if place.resolution.place is not None and place.resolution.precision is not Precision.COUNTRY
     }
-    for chain, passage in _spots(passages, ZoneKind.DATELINE):
+    for chain, passage in datelines:
         if around & {p.resolution.place.id for p in chain[1:] if p.resolution.place is not None}:
-            # "Bomb in Sultan Kudarat" above "ISULAN, Sultan Kudarat —".
             return chain, passage
     return None
 

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from geomap.model import Kind, Precision, Resolution, Status
+from geomap.text.lexicon import government_seats
 from geomap.text.roles import role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.text.located import Located, Resolver
 
+_BASES = {Kind.AIR_BASE, Kind.MILITARY_BASE, Kind.OUTPOST}
 _SITE_KINDS = {
     "embassy": {Kind.EMBASSY},
     "mission compound": {Kind.EMBASSY},
     "consulate": {Kind.EMBASSY},
     "diplomatic compound": {Kind.EMBASSY},
-    "base": {Kind.AIR_BASE, Kind.MILITARY_BASE, Kind.OUTPOST},
+    "base": _BASES,
     "airbase": {Kind.AIR_BASE},
     "air base": {Kind.AIR_BASE},
     "military base": {Kind.AIR_BASE, Kind.MILITARY_BASE},
@@ -35,6 +39,8 @@ _SITE_KINDS = {
     "crossing": {Kind.BORDER_CROSSING},
     "border crossing": {Kind.BORDER_CROSSING},
     "hospital": {Kind.BUILDING},
+    "facility": _BASES | {Kind.GAS_FIELD, Kind.OIL_FIELD, Kind.PORT, Kind.AIRPORT},
+    "installation": _BASES | {Kind.GAS_FIELD, Kind.OIL_FIELD},
     "city": {Kind.CITY, Kind.TOWN},
     "town": {Kind.TOWN, Kind.CITY, Kind.VILLAGE},
     "village": {Kind.VILLAGE, Kind.TOWN},
@@ -42,7 +48,8 @@ _SITE_KINDS = {
 _SITES = "|".join(sorted(_SITE_KINDS, key=len, reverse=True))
 _REFERRING = re.compile(
     r"\b(?:the|its)\s+(?:(?:same|US|U\.S\.|American)\s+)?"
-    rf"(?P<site>{_SITES})\b(?!\s+(?:of|in|at|workers?|staff)\b)",
+    # "The base at Hit" is named; "the town at around 8:30" is not.
+    rf"(?P<site>{_SITES})\b(?!\s+(?:(?:of|in|at)\s+(?:the\s+)?(?-i:[A-Z])|workers?\b|staff\b))",
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:embassy|consulate)(?:\s+(?:complex|compound))?$", re.IGNORECASE)
@@ -91,8 +98,21 @@ def _cities_beside(found: list[Located], index: int) -> list[str]:
     return [other.resolution.place.name for other in beside if other.resolution.place is not None]
 
 
-def add_references(text: str, named: list[Located]) -> list[Located]:
-    """Add "the embassy", "the base" where a place of that kind was named before."""
+Spans: TypeAlias = "Sequence[tuple[int, int]]"
+
+
+def add_references(text: str, named: list[Located], datelines: Spans = ()) -> list[Located]:
+    """Add "the embassy", "the base" where a place of that kind was named before.
+
+    Parameters
+    ----------
+    text
+        The report.
+    named
+        The places that it names, in order.
+    datelines
+        Its datelines: "the town" is theirs only where none was named besides.
+    """
     everything = list(named)
     index = 0
     latest: list[Located] = []
@@ -103,7 +123,7 @@ def add_references(text: str, named: list[Located]) -> list[Located]:
         if any(other.start < match.end() and match.start() < other.end for other in named[index : index + 2]):
             continue
         kinds = _SITE_KINDS[" ".join(match["site"].lower().split())]
-        antecedent = _last_of_kind(latest, kinds)
+        antecedent = _last_of_kind(latest, kinds, datelines)
         if antecedent is None:
             continue
         part = role(text, match.start(), match.end(), antecedent.resolution)
@@ -120,10 +140,17 @@ def add_references(text: str, named: list[Located]) -> list[Located]:
     return sorted(everything, key=lambda place: (place.start, place.end))
 
 
-def _last_of_kind(latest: list[Located], kinds: set[Kind]) -> Located | None:
+def _last_of_kind(latest: list[Located], kinds: set[Kind], datelines: Spans) -> Located | None:
     settlement = Kind.TOWN in kinds
+    written_in: Located | None = None
     for place in reversed(latest[-_LOOK_BACK:]):
         known = place.resolution.place
+        if settlement and any(start <= place.start < end for start, end in datelines):
+            # Agencies write from capitals, which are no towns; a local paper from the town that it means.
+            seat = known is not None and known.name in government_seats() and Kind.VILLAGE in kinds
+            if known is not None and known.kind in kinds and not seat:
+                written_in = written_in or place
+            continue
         if settlement and (known is None or place.role != "event"):
             if place.role == "event" and place.resolution.status is not Status.RESOLVED:
                 # "The village" may well be the one that the gazetteer lacks.
@@ -131,7 +158,7 @@ def _last_of_kind(latest: list[Located], kinds: set[Kind]) -> Located | None:
             continue
         if known is not None and known.kind in kinds:
             return place
-    return None
+    return written_in
 
 
 _PLURAL = {
