@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from geomap.formats.plain import Plain
 
 NULL = b"null"
-BLOCK = 2_000
-"""Rows put together at once: memory that is used again is quicker than new memory."""
+BLOCK = 500
+"""Rows put together at once: memory that is used again, and near the processor, is quicker than new."""
 _STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
 
 Texts = bytes | list[bytes]

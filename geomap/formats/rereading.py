@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-BLOCK = 1 << 22
+BLOCK = 1 << 18
+"""Bytes that are read again at once: memory that is used again, and near the processor, is quicker."""
 
 
 class Reread:
@@ -45,10 +46,11 @@ class Reread:
         if kind is not None:
             return
         held = size = 0
-        with self._path.open("rb") as file:
-            while block := file.read(BLOCK):
-                held = zlib.crc32(block, held)
-                size += len(block)
+        block = memoryview(bytearray(BLOCK))
+        with self._path.open("rb", buffering=0) as file:
+            while count := file.readinto(block):
+                held = zlib.crc32(block[:count], held)
+                size += count
         if (held, size) != (self._sum, self._size):
             raise SaveError(
                 f"{self._path.name}: does not read back as it was written; is the disk full or failing?"
