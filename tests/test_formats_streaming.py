@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tracemalloc
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,6 @@ from geomap.formats.table import ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 def table(path: Path, rows: Iterable[dict[str, str]]) -> Path:
@@ -229,3 +229,30 @@ def test_the_command_locates_a_folder_of_parts_with_and_without_dask(
     told = json.loads(capsys.readouterr().out.partition("\n")[2])
     assert (told["events"], told["placed"]) == (4, 3)
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["part-000000.parquet"]
+
+
+def test_the_first_piece_decides_which_columns_hold_what(tmp_path: Path) -> None:
+    """What stands further down neither moves a field to another column nor is lost."""
+    rows = [
+        {"date": "soon", "event_date": "2023-12-08", "location": "", "city": "Kirkuk", "killed": ""},
+        {
+            "date": "2020-01-01",
+            "event_date": "2023-12-09",
+            "location": "Anbar",
+            "city": "Kirkuk",
+            "killed": "3",
+        },
+    ]
+    stream(table(tmp_path / "a.csv", rows), tmp_path / "out.parquet", KnownPlaces(), rows=1)
+    frame = formats.read(tmp_path / "out.parquet").frame
+    assert frame["place_text"].tolist() == ["Kirkuk", "Kirkuk"]
+    assert frame["time_text"].tolist() == ["2023-12-08", "2023-12-09"]
+    assert frame["killed_best"].fillna(-1).tolist() == [-1, 3]
+    assert frame["location"].fillna("").tolist() == ["", "Anbar"]
+
+
+def test_files_without_a_header_line_stream_too(tmp_path: Path) -> None:
+    for name in ("ucdp_candidate_without_header.csv", "200603.csv"):
+        source = Path(__file__).parent / "cases" / "exports" / name
+        told = stream(source, tmp_path / "out.csv", KnownPlaces(), rows=2)
+        assert (told.written, told.aside) == (3, 0)

@@ -214,7 +214,7 @@ def map_columns(raw: Raw, asked: Mapping[str, str]) -> Found:
     Parameters
     ----------
     raw
-        The cells; a column without any is nobody's field.
+        The cells; a column without any is a field only if nothing else is.
     asked
         Field to column name, as the user says it; the field may go by any of its names.
 
@@ -239,10 +239,11 @@ def map_columns(raw: Raw, asked: Mapping[str, str]) -> Found:
             )
         chosen[field] = [raw.header.index(column)]
     taken = {position for positions in chosen.values() for position in positions}
-    closed = taken | {position for position, cells in enumerate(raw.columns) if not _holds_any(cells)}
+    empty = {position for position, cells in enumerate(raw.columns) if not _holds_any(cells)}
     found: Found = {}
-    for names in (raw.header, raw.tags or []):
-        closed |= {position for positions in found.values() for position in positions}
+    # A column without a cell comes last: in a large file its cells may stand further down.
+    for names, shut in ((raw.header, empty), (raw.tags or [], empty), (raw.header, set())):
+        closed = taken | shut | {position for positions in found.values() for position in positions}
         open_names = ["" if position in closed else name for position, name in enumerate(names)]
         for field, positions in known_fields(open_names, loosely=True).items():
             found.setdefault(field, positions)
