@@ -423,6 +423,22 @@ def test_on_a_phone_the_card_is_a_sheet_and_the_legend_stays_in_sight(show: Call
     assert card["y"] + card["height"] == pytest.approx(844, abs=1)
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (740, 360), (640, 400), (820, 1180)])
+def test_the_map_has_most_of_a_small_screen_and_nothing_is_cut_off(
+    show: Callable[..., Page], width: int, height: int
+) -> None:
+    page = show(story(subtitle="Below it", note="A note.", source="Two reports"), width=width, height=height)
+    seen = page.locator("#map_events").bounding_box()
+    assert seen is not None
+    assert seen["width"] * seen["height"] > 0.36 * width * height
+    for part in ("h1", ".summary", ".timeline .line", ".undated", ".leaflet-control-zoom"):
+        box = page.locator(part).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(show: Callable[..., Page], root: Path, scheme: str, width: int) -> None:
