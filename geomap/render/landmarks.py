@@ -119,7 +119,7 @@ def choose(gazetteer: Gazetteer, bounds: tuple[float, float, float, float] | Non
     labels = [
         Label(
             spelling.latin(place),
-            spelling.local(place, gazetteer.aliases(place.id)),
+            spelling.local(place, gazetteer.aliases(place.id)) if spelling.has_script(place) else None,
             place.lat,
             place.lon,
             rank,

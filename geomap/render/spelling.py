@@ -48,6 +48,14 @@ def latin(place: Place) -> str:
     return plain[:1].upper() + plain[1:] or place.name
 
 
+def has_script(place: Place) -> bool:
+    """Tell whether people there read another script, so that asking for all names of a place is worth it.
+
+    An index's names are told apart by their letters, which only known countries' are.
+    """
+    return place.country in _TONGUES or ":" not in place.id
+
+
 def local(place: Place, names: Iterable[Alias]) -> str | None:
     """Give a place's name in the script that people there read, if one is among its `names`."""
     tongue = _TONGUES.get(place.country or "", "ar")
