@@ -413,8 +413,8 @@ def test_long_texts_take_linear_time(gazetteer: Gazetteer) -> None:
         assert set(ids(answers)) == {"kirkuk"}
         return time.process_time() - started
 
-    seconds(10)
-    assert seconds(400) < 30 * seconds(40)
+    # The least of some: a run in which the memory is tidied up says nothing.
+    assert min(seconds(400) for _ in range(3)) < 30 * min(seconds(40) for _ in range(3))
 
 
 def test_the_places_of_the_five_articles_lie_where_their_annotators_put_them(shared: Path) -> None:

@@ -40,5 +40,11 @@ def test_towns_a_few_kilometres_apart_are_on_one_spot_and_others_are_not() -> No
     assert not same_spot(town, place("abroad", Kind.TOWN, 33.0, "SY"))
 
 
+def test_sites_of_two_kinds_on_one_spot_are_two_places() -> None:
+    hospital = place("hospital", Kind.BUILDING, 33.0)
+    assert not same_spot(hospital, place("airport", Kind.AIRPORT, 33.0))
+    assert same_spot(place("base", Kind.AIR_BASE, 33.0), place("airport", Kind.AIRPORT, 33.0))
+
+
 def test_a_country_is_one_wherever_its_point_is_put() -> None:
     assert same_spot(place("iraq", Kind.COUNTRY, 33.0), place("other", Kind.COUNTRY, 20.0))

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.geodesy import distance_m
+from geomap.gazetteer.kinds import may_be_one
 from geomap.model import Kind
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _namesakes(database: sqlite3.Connection) -> Iterator[tuple[_Spot, _Spot]]:
 
 
 def _one_spot(one: _Spot, other: _Spot, reach_m: float) -> bool:
-    if Kind(one.kind).precision != Kind(other.kind).precision:
+    if not may_be_one(Kind(one.kind), Kind(other.kind)):
         return False
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         # Only a unit that is known by name alone has no position: its members' one will do.

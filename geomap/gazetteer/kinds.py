@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from geomap.model import Kind
+from geomap.model import Kind, Precision
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -246,3 +246,17 @@ def fit(kind: Kind, wanted: Set[Kind]) -> Fit:
     if kind in wanted:
         return Fit.WELL
     return Fit.NEARLY if _NEARLY.get(kind, frozenset()) & wanted else Fit.NOT
+
+
+def may_be_one(kind: Kind, other: Kind) -> bool:
+    """Tell whether two sources may mean one place by these kinds: no hospital is an airport.
+
+    Towns, villages and quarters are not told apart, nor are areas of one level.
+    """
+    if kind.precision is not other.precision:
+        return False
+    return (
+        kind.precision is not Precision.SITE
+        or fit(kind, {other}) is not Fit.NOT
+        or fit(other, {kind}) is not Fit.NOT
+    )

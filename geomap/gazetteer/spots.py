@@ -8,7 +8,7 @@ from math import inf, radians
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import EARTH_RADIUS_M, distance_m
-from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.kinds import may_be_one
 from geomap.model import Kind, Place, Precision
 
 if TYPE_CHECKING:
@@ -33,18 +33,12 @@ def same_spot(one: Place, other: Place) -> bool:
         return False
     if one.kind is Kind.COUNTRY and other.kind is Kind.COUNTRY and one.country:
         return True
-    if one.kind.precision is not other.kind.precision:
-        return False
-    if one.kind.precision is Precision.SITE and not _alike(one.kind, other.kind):
+    if not may_be_one(one.kind, other.kind):
         return False
     reach = max(one.radius_m, other.radius_m, LEAST_REACH_M)
     if abs(one.lat - other.lat) * _DEGREE_M > reach:
         return False
     return distance_m(one.lat, one.lon, other.lat, other.lon) <= reach
-
-
-def _alike(one: Kind, other: Kind) -> bool:
-    return fit(one, {other}) is not Fit.NOT or fit(other, {one}) is not Fit.NOT
 
 
 class Spots:

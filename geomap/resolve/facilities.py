@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.geodesy import destination
 from geomap.gazetteer.kinds import IN_TOWN, IN_TOWN_NAMED, Fit, fit
 from geomap.gazetteer.names import fold
 from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Resolution, Status
@@ -14,7 +15,7 @@ from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import MAX_LISTED, PLAIN, Asked, Judge, unresolved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from geomap.gazetteer.index import Index
     from geomap.resolve.containers import Container
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 DISTRICT_M = 50_000.0
 PROVINCE_M = 75_000.0
 """Radii of units whose outline is not known, around the town that gives them their name."""
+
+AIRPORT_M = 30_000.0
+"""As far outside a town as its airports lie."""
+_OF_AIRLINES_M = 2_000.0
+"""Radius of an airport that airlines use; strips are smaller."""
 
 _LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
 """Kinds so wide that the only one known in a town is not the one meant."""
@@ -49,7 +55,8 @@ class Facilities:
             answer = self._judge.decide(query, towns, asked)
             return self._stands_for(answer, term) if answer.status is Status.RESOLVED else answer
         if not place.kind.is_area and not wanted & _LOOSE:
-            known = [one for one in self._below(place) if fit(one.kind, wanted) is not Fit.NOT]
+            listed = {one.id: one for one in (*self._below(place), *self._airports(place, wanted))}
+            known = [one for one in listed.values() if fit(one.kind, wanted) is not Fit.NOT]
             known = [one for one in known if self._judge.refuse(one, asked) is None]
             if known:
                 return self._known(query, place, term, known)
@@ -96,6 +103,19 @@ class Facilities:
             level = [child for parent in level for child in self._index.children(parent.id)]
             yield from level
 
+    def _airports(self, town: Place, wanted: Collection[Kind]) -> Sequence[Place]:
+        """Find the airports of a town: they lie outside it, mostly in another unit."""
+        if Kind.AIRPORT not in wanted:
+            return ()
+        reach = town.radius_m + AIRPORT_M
+        north, _ = destination(town.lat, town.lon, 0, reach)
+        _, east = destination(town.lat, town.lon, 90, reach)
+        high, wide = north - town.lat, (east - town.lon) % 360
+        found = self._index.box(
+            town.lat - high, town.lon - wide, north, town.lon + wide, frozenset({Kind.AIRPORT})
+        )
+        return [one for one in found if one.radius_m >= _OF_AIRLINES_M]
+
     def _known(self, query: str, place: Place, term: str, known: list[Place]) -> Resolution:
         if len(known) == 1:
             only = known[0]
@@ -103,7 +123,7 @@ class Facilities:
             candidate = Candidate(only, 0.8, reason)
             return self._judge.answer(query, only, (candidate,))
         candidates = tuple(
-            Candidate(one, round(1 / len(known), 4), f'a "{term}" in {place.name}')
+            Candidate(one, round(1 / len(known), 4), f'one "{term}" in {place.name}')
             for one in sorted(known, key=lambda one: one.id)[:MAX_LISTED]
         )
         names = ", ".join(candidate.place.name for candidate in candidates)

@@ -13,7 +13,15 @@ from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
-from geomap.resolve.decision import FEW_LETTERS, MAX_LISTED, Asked, Judge, coordinate, unresolved
+from geomap.resolve.decision import (
+    FEW_LETTERS,
+    MAX_LISTED,
+    SOUNDS_SURE,
+    Asked,
+    Judge,
+    coordinate,
+    unresolved,
+)
 from geomap.resolve.facilities import Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.leanings import Leanings
@@ -243,6 +251,8 @@ class Resolver:
         passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
         if not passing:
             return self._judge(phrase, matches, asked, search)
+        # Some village of the world has any name; a base or a province is looked for around a known one.
+        known = [match for match in passing if match.place.kept_by_hand or self._well_known(match, asked)]
         sounding = [
             m
             for m in self._sounding(key)
@@ -251,13 +261,13 @@ class Resolver:
                 fit(m.place.kind, m.kinds) is Fit.WELL
                 if m.place.kept_by_hand
                 else fit(m.place.kind, m.kinds) is not Fit.NOT
-                and any(self._beside(m, match) for match in passing)
+                # Moscow has the consonants of a strip beside it.
+                and m.closeness >= SOUNDS_SURE
+                and any(self._beside(m, match) for match in known or passing)
             )
         ]
         if sounding:
             return self._judge(phrase, sounding, asked, search)
-        # Some village of the world has any name; a base or a province is looked for around a known one.
-        known = [match for match in passing if match.place.kept_by_hand or self._well_known(match, asked)]
         # A mountain's name is as often a word of its own: only a name that is known well leads to it.
         known = [match for match in known if match.place.kept_by_hand or Kind.MOUNTAIN not in match.kinds]
         if not known:

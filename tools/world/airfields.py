@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.importers.ourairports import airfield_kind
@@ -29,12 +30,16 @@ _STRIP_M = 1_000.0
 
 def records() -> Iterator[Record]:
     """Give the airfields as places."""
-    text = read_bytes("airportsdata", "airports.csv").decode("utf-8")
-    for line, row in enumerate(csv.DictReader(io.StringIO(text)), 2):
+    rows = list(csv.DictReader(io.StringIO(read_bytes("airportsdata", "airports.csv").decode("utf-8"))))
+    # "Karachi airport" is Jinnah International; "Moscow airport" could be any of several.
+    served = Counter(row["city"] for row in rows if row["iata"])
+    for line, row in enumerate(rows, 2):
         if not row["name"]:
             continue
         kind = airfield_kind(row["name"])
-        codes = [Name(row[column], AliasKind.CODE) for column in ("icao", "iata") if row[column]]
+        names = [Name(row[column], AliasKind.CODE) for column in ("icao", "iata") if row[column]]
+        if row["iata"] and row["city"] and served[row["city"]] == 1:
+            names.append(Name(f"{row['city']} Airport", AliasKind.SHORT))
         yield Record(
             id=f"icao:{row['icao']}",
             name=row["name"],
@@ -46,5 +51,5 @@ def records() -> Iterator[Record]:
             radius_m=_STRIP_M if kind is Kind.AIRPORT and not row["iata"] else radius_m(kind),
             feature="S.AIRB" if kind is Kind.AIR_BASE else "S.AIRP",
             within=(f"iso:{row['country']}",) if row["country"] else (),
-            names=distinct_names(row["name"], codes),
+            names=distinct_names(row["name"], names),
         )
