@@ -174,7 +174,8 @@ def _names(part: str) -> Iterator[Name]:
     from babel import Locale
 
     first, _, rest = part.partition(" ")
-    if first in _ADJECTIVES:
+    # South Africa is a country.
+    if first in _ADJECTIVES and part != "Southern Africa":
         yield Name(f"{_ADJECTIVES[first]} {rest}")
     if part == "Latin America and the Caribbean":
         yield Name("Latin America", AliasKind.SHORT)
