@@ -173,6 +173,9 @@ class ReportReader:
         if is_date_only(self.report.text, passage):
             # "15 July 2024, 0800 UTC. A tanker was hit": the date is that of what follows.
             self._day = (passage.dates[0], passage.number)
+            if self._waiting is not None and is_label(self.report.text, self._waiting.passage):
+                # "Incident 107 – ATTACK. 15 July 2024. A tanker was approached ...": the label's day, too.
+                self._waiting.nearby = self._waiting.nearby or passage.dates[0]
             return
         if self._speaks_of_past(passage):
             if passage.triggers:

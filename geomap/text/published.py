@@ -13,7 +13,7 @@ from geomap.text.dates import find_dates, fold_digits, is_day_first
 from geomap.text.stamps import Says, Stamp, find_stamps, full_date, is_of_else, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Answer = tuple[date | None, str | None]
 
@@ -110,18 +110,20 @@ class _Reader:
             for parts in kept.values()
         ]
 
-    def _stamps(self, lines: Iterable[_Line]) -> list[Stamp]:
+    def _stamps(self, lines: Sequence[_Line]) -> list[Stamp]:
         aside = {zones.ZoneKind.POST, zones.ZoneKind.CAPTION, zones.ZoneKind.FAQ}
-        lists = [
-            found
-            for line in lines
-            if not line.kinds & aside and (found := list(find_stamps(line.words, self.day_first)))
+        found = [
+            [] if line.kinds & aside else list(find_stamps(line.words, self.day_first)) for line in lines
         ]
-        heads = [found[0] for found in lists if len(found) == 1 and found[0].begins]
-        if len({stamp.days for stamp in heads}) > 1:
-            # "04/03/2024 – Tyre: ...", "05/03/2024 – Naqoura: ...": entries of a list, each with its own day.
-            lists = [found for found in lists if found[0] not in heads]
-        return [stamp for found in lists for stamp in found]
+        single = {n: s[0] for n, s in enumerate(found) if len(s) == 1 and s[0].says is Says.BARE}
+        told = {n for n, line in enumerate(lines) if zones.ZoneKind.BODY in line.kinds}
+        entries = {n for n, stamp in single.items() if stamp.begins}
+        headings = {n for n, stamp in single.items() if stamp.alone and n + 1 in told}
+        for listed in (entries, headings):
+            if len({single[n].days for n in listed}) > 1:
+                # "04/03/2024 – Tyre: ...", "05/03/2024 – Naqoura: ...": each dates a part, none the report.
+                found = [[] if n in listed else stamps for n, stamps in enumerate(found)]
+        return [stamp for stamps in found for stamp in stamps]
 
     def _stamped(self, stamps: Iterable[Stamp], where: str, says: Says) -> Answer:
         for stamp in sorted((stamp for stamp in stamps if stamp.says is says), key=lambda s: not s.alone):

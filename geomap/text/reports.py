@@ -30,6 +30,7 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _SOURCE_LINE = re.compile(r"^\s*source\s*:\s*(.{2,60}?)\s*$", re.IGNORECASE | re.MULTILINE)
+_ARABIC = re.compile(r"[\u0621-\u064a]{3}")
 LARGEST = 10 * 1024 * 1024
 """Bytes: the longest report is a hundredth of it."""
 
@@ -188,8 +189,8 @@ def parse_report(
         # French and Arabic pages put the day first.
         day_first = True if lang != "en" else None
         published, how = publication_date(text, found_url, day_first)
-        if published is None and lang != "en":
-            published, how = publication_date(gloss(text, lang).text, found_url, day_first)
+        if published is None and (other := "ar" if _ARABIC.search(text) else lang) != "en":
+            published, how = publication_date(gloss(text, other).text, found_url, True)
     report = Report(
         id=report_id or f"r{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}",
         text=text,

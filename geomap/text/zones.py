@@ -97,6 +97,7 @@ _DATELINE = re.compile(
     rf"\s+(?:\w+day,?\s+)?{_DAY},?\s\d{{4}}(?=[.:]\s)"
     # "Kirkuk (Shafaq News) –" and "Baghdad/NINA/": whoever reports, a town and a name before the text.
     rf"|{_TOWN}(?=\s+\([A-Z][\w. ]{{1,24}}\)\s*[—–-])|{_TOWN}(?=\s?/\s?[A-Z][A-Za-z ]{{1,20}}\s?/)"
+    rf"|{_TOWN}(?=,\s+{_DAY}(?:,?\s\d{{4}})?\s+\([A-Z][\w. ]{{1,24}}\)\s*[—–-])"
     # "Damascus, SANA –" and "Port Sudan, 12 June 2024 –": a dash after an agency or a full date.
     rf"|{_TOWN}(?:,\s+[A-Z][a-z]+)?(?=,\s+(?:[A-Z]{{3,8}}|{_DAY},?\s\d{{4}})\s*[—–-]))"
     rf"(?:,\s+[A-Z]{{3,8}}(?=\s+[—–-]))?(?:,?\s+{_DAY}(?:,? \d{{4}})?)?\s*(?:\((?:[\w\s./]{{2,40}})\)\s*)?"
@@ -118,8 +119,8 @@ _HOUR_ONLY = re.compile(
 )
 _ENTRY = re.compile(
     r"\W*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[:h]\d\d(?:\s*[ap]m)?"
-    rf"|(?:\w+day,?\s+)?{_DAY}(?:,?\s\d{{4}})?)\W*[\])]?\s*"
-    r"(?:[–—|:-]|\s{2,}|\t|,\s+(?=[A-Z][\w’' -]{1,40}(?:\([^)]*\))?[:–—]\s))\s*(?=\S+\s+\S+\s+\S)",
+    rf"|(?:\w+day,?\s+)?{_DAY}(?:,?\s\d{{4}})?)(?:,?\s\d{{1,2}}[:h]\d\d(?:\s*[ap]m)?)?\W*[\])]?\s*"
+    r"(?:[–—|:-]|(?<=\])\s|\s{2,}|\t|,\s+(?=[A-Z][\w’' -]{1,40}(?:\([^)]*\))?[:–—]\s))\s*(?=\S+\s+\S+\s+\S)",
     re.IGNORECASE,
 )
 """A line of a log: "05/03/2024 – Naqoura: a car hit by a drone"."""
