@@ -219,10 +219,7 @@ def test_a_geopackage_says_that_its_times_are_in_utc(frame: Any, tmp_path: Path)
 @pytest.mark.parametrize(
     ("values", "exactly_in"),
     [
-        (
-            [2**63 - 1, -(2**63), 2**53 + 1],
-            (".geojson", ".geojsonl", ".gpkg", ".parquet", ".fgb", ".kml", ".kmz"),
-        ),
+        ([2**63 - 1, -(2**63), 2**53 + 1], TYPED[:5]),  # KML's have 31 bits
         ([2**63 + 5, 1, 2**64 - 1], (".geojson", ".geojsonl", ".parquet")),
         ([1e300, 0.1 + 0.2, -1e-300], TYPED),
     ],

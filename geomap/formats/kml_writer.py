@@ -36,6 +36,8 @@ SCHEMA = "geomap"
 """Id of the schema, by which the reader knows its own files."""
 UNPLACED = "Not placed"
 UNSTATED = "Not stated"
+_LARGEST = 2**31
+"""KML's whole numbers have 31 bits and a sign; GDAL makes 2147483647 of larger ones."""
 _KINDS = {"whole": "int", "number": "double", "truth": "bool"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -71,7 +73,7 @@ def write(frame: gpd.GeoDataFrame, path: Path, options: WriteOptions) -> list[st
 def document(frame: gpd.GeoDataFrame) -> tuple[str, list[str]]:
     """Make the text of a KML file, and a list of what could not be kept."""
     text = _Text()
-    columns = attributes(frame, text.plain)
+    columns = [_fitted(each, text.plain) for each in attributes(frame, text.plain)]
     shapes = shapely.force_2d(np.array(frame.geometry.array, dtype=object))
     colours = looks(frame)
     parts = [
@@ -123,6 +125,13 @@ class _Text:
 
     def attribute(self, text: str) -> str:
         return self.content(text).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
+
+
+def _fitted(each: Attribute, plain: Plain) -> Attribute:
+    """Give a column of whole numbers that KML cannot hold as one of texts."""
+    if each.kind != "whole" or all(value is None or abs(value) < _LARGEST for value in each.values):
+        return each
+    return Attribute(each.name, "text", plain.texts(each.values, each.name))
 
 
 def _style(place: int, colour: str) -> str:
