@@ -7,9 +7,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geomap.model import Precision, Status
+from geomap.model import Kind, Precision, Resolution, Status
 from geomap.text.actors import acts, find_parties
-from geomap.text.chains import finest, rank
+from geomap.text.chains import distance_m, finest, rank
 from geomap.text.drafts import same_spot
 
 if TYPE_CHECKING:
@@ -212,11 +212,23 @@ def apart(spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]:
     kept: list[Chain] = []
     for chain in sorted(spots, key=lambda chain: _order(finest(chain))):
         resolution = finest(chain).resolution
-        broad = resolution.precision in {Precision.COUNTRY, Precision.REGION}
+        broad = resolution.precision is Precision.COUNTRY or (
+            resolution.precision is Precision.REGION and not _is_elsewhere(resolution, kept)
+        )
         same = any(same_spot(resolution, finest(other).resolution, gazetteer) for other in kept)
         if not kept or not (broad or same):
             kept.append(chain)
     return sorted(kept, key=lambda chain: chain[0].start)
+
+
+def _is_elsewhere(region: Resolution, kept: Sequence[Chain]) -> bool:
+    """Whether a region is a scene of its own: "the camp at Makhmour and Mount Sinjar"."""
+    mountain = region.place is not None and region.place.kind in _SMALL_REGIONS
+    apart = [distance_m(region, finest(chain).resolution) for chain in kept]
+    return mountain and all(gap is not None and gap > (region.radius_m or 0.0) for gap in apart)
+
+
+_SMALL_REGIONS = frozenset({Kind.MOUNTAIN, Kind.ISLAND})
 
 
 def _order(spot: Located) -> tuple[bool, int, float, int]:

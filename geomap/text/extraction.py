@@ -63,6 +63,11 @@ _UNDER_HEAD = 8
 _THAT_ACT = re.compile(
     r"\bthat\s+(?:[\w-]+\s+)?(?:attack|strike|raid|assault|bombing|incident)\b", re.IGNORECASE
 )
+_THE_ATTACKER = re.compile(
+    r"\bthe\s+(?:suicide\s+)?(?:bombers?|attackers?|assailants?|gunm[ae]n|blast|explosion|device|bomb)\s+$",
+    re.IGNORECASE,
+)
+"""Before the verb of a sentence that goes on: "they were at prayer when the bomber struck"."""
 _TOOK_PLACE = re.compile(
     r"(?:,\s[^.;]{1,60},)?\s+(?:reportedly\s+|also\s+)?(?:occurred|took\s+place|happened|was\s+carried\s+out)\b",
     re.IGNORECASE,
@@ -394,6 +399,8 @@ class ReportReader:
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
         goes_on = begins_with(self.report.text, draft.trigger, passage.start)
+        attacker = _THE_ATTACKER.search(self.report.text, passage.start, draft.trigger.start)
+        goes_on = goes_on or attacker is not None
         for known in reversed(self.drafts):
             took_place = _TOOK_PLACE.match(self.report.text, draft.trigger.end) is not None
             again = goes_on and self._focus is not None and known is self._focus[0]
