@@ -87,7 +87,7 @@ class Page:
                 or (phrase in placewords("settlement") and phrase != "area")
             ):
                 return phrase, match.end()
-            shorter = match.group().rfind(" ")
+            shorter = max(match.group().rfind(" "), match.group().rfind("\n"))
             match = _SMALL_WORDS.match(self.text, end, end + shorter) if shorter > 0 else None
         return None
 

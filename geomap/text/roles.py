@@ -89,14 +89,15 @@ _SAYS_IT_IS_AT = re.compile(
 """Where somebody belongs: "a lecturer at a university in Sulaimaniya"."""
 _ACCUSED = re.compile(
     r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|pressur(?:e|ed|ing)|push(?:ed|ing)?|persuad\w+|inform(?:ed|ing)|criticis\w+|criticiz\w+"
-    r"|condemn\w+|thank\w+|reported\s+to)\s+(?:the\s+)?$",
+    r"|condemn\w+|thank\w+|reported\s+to|(?:opinion|sanctions|measures|anger|pressure|coalition|complaints?)\s+(?:against|on|at))"
+    r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """Before a seat of government: "accuses Kyiv of"."""
 _GOVERNS = re.compile(
     r"^[’']s\s+(?!(?:[a-z]+\s+){0,2}(?:airport|port|suburbs?|outskirts|districts?|centre|center|cent|streets?|embass|green|port)\b)"
     r"|^\s+(?:has|have|had|would|will|did|does|could|may|might)\s+(?!been\b|come\b|seen\b|suffered\b|faced\b)\w+"
-    r"|^\s+(?!suffered|witnessed|experienced|faced|endured)\w+(?:ed|ies|ises|izes)\b(?!\s+by\b)"
+    r"|^\s+(?!suffered|witnessed|experienced|faced|endured)\w+(?:ed|ies|ises|izes|focuses)\b(?!\s+by\b)"
     r"|^,?\s+(?:said|says|denies|wants|sees|sent|told|held|took|gave|met|and\s+[A-Z]\w+\s+(?:have|had|were|agreed|signed|traded))\b"
 )
 """After a seat of government: what governments do, not what befalls a town."""
@@ -113,15 +114,18 @@ _TITLED = re.compile(
 _UNIT_BEFORE = re.compile(
     r"\b(?:[Ll][iu]?wa{1,2}|[Kk]ati?bat|[Kk]ataib|[Jj]ais?h|[Jj]ays?h|[Jj]und|[Ss]araya|[Hh]arakat|[Ff]aylaq)"
     r"\s+(?:[Aa]l[- ])?$"
+    r"|\bParty\s+of\s+(?:[A-Z]\w+\s+){0,2}$"
 )
-"""Before a name in a unit's: "Liwaa Al-Quds"."""
+"""Before a name in a unit's or a party's: "Liwaa Al-Quds", "Democratic Party of Iranian Kurdistan"."""
+_A_MAKE = re.compile(r"^[ -]\d\s+(?:[\w-]+\s+){0,2}(?:missiles?|rockets?|drones?)\b")
+"""After a name of a weapon: "Quds 2 missiles"."""
 _FORCES = re.compile(
     r"^\s+(?:\w+\s+)?(?:forces|troops|military|army|navy|soldiers|personnel|warplanes|fighter\s+jets|jets|planes|aircraft"
     r"|helicopters|drones?|missiles?|rockets?|artillery|tanks|air\s*strikes?|strikes?|officials?)\b"
 )
 """After the name of a country: whose something is."""
 _SUBJECT_HEAD = re.compile(
-    r"(?:^|[.;:“\"—–]\s*|,\s+|\b(?:but|and|that|as|while|though|although|which|because|whether)\s+)$"
+    r"(?:^|[.;:“\"—–]\s*|,\s+|\b(?:but|and|that|as|while|though|although|which|because|whether|where)\s+)$"
 )
 _SAYS_SOMETHING = re.compile(
     r"^\s+(?:has\s+|have\s+|had\s+|also\s+|later\s+|again\s+)*(?:played\s+down|downplayed|dismissed|hailed|described|summoned"
@@ -152,7 +156,8 @@ _ASIDE = re.compile(
     r"(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
-    r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for)|revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
+    r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for))\s+(?:[\w’'-]+\s+){0,6}$"
+    r"|\b(?:revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
     r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -190,7 +195,7 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
     is a country that only says whose: "US troops"; an aside is where something else was.
     """
     head, tail = text[max(0, start - HEAD) : start], text[end : end + 60]
-    if _COMPOUND.match(tail):
+    if _COMPOUND.match(tail) or _A_MAKE.match(tail):
         return "modifier"
     whose = resolution.precision is Precision.COUNTRY and _MODIFIES.match(tail) is not None
     if whose and (_FORCES.match(tail) or not _LOCATIVE.search(head)):

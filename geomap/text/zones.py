@@ -135,6 +135,11 @@ _POST_LINES = 6
 _POST_WORDS = 25
 """A post runs over few short lines between its author and its picture."""
 _BOILERPLATE_WORDS = 25
+_BROKEN_WORDS = 3
+_NO_REST = re.compile(r"https?:|www\.|[\w-]+:|@|\w\W")
+"""A line that begins small but is no rest of a sentence: an address, a field of a head, a point of a list."""
+_UNFINISHED = re.compile(r"\s(?:in|at|on|of|the|and|an?|to|near|by|from|with|for|into|over|that)$")
+"""The end of a line that another has to follow."""
 
 
 @dataclass(slots=True)
@@ -190,12 +195,24 @@ def _lines(text: str, start: int) -> list[_Line]:
     for raw in text[start:].splitlines(keepends=True):
         end = position + len(raw.rstrip())
         begin = position + len(raw) - len(raw.lstrip())
-        if begin < end:
+        if begin < end and found and found[-1].block == block and _goes_on(text, found[-1], begin, end):
+            found[-1].end = end
+        elif begin < end:
             found.append(_Line(begin, end, block))
         else:
             block += 1
         position += len(raw)
     return found
+
+
+def _goes_on(text: str, before: _Line, start: int, end: int) -> bool:
+    """Whether a line is the rest of a sentence that was broken to fit a page."""
+    words = text[before.start : before.end]
+    stops = _TERMINAL.search(words) is not None and not words.endswith(",")
+    if len(words.split()) < _BROKEN_WORDS or stops or _AUTHOR.match(words):
+        return False
+    small = text[start].islower() and _NO_REST.match(text, start, end) is None
+    return small or _UNFINISHED.search(words[-8:]) is not None
 
 
 @cache
