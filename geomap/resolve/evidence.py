@@ -3,10 +3,11 @@
 Weights are in natural logarithms of odds: a row with weight 1 makes a candidate 2.7 times
 as likely against the others, weights add up, and a candidate's share is its odds over
 those of all. Those of names, prominence, text and document are a conditional logit's, fitted
-on the labelled mentions of news, tweets, encyclopedias and the theatre together, rounded; each
-corpus lost at most two in a hundred when it was judged by weights fitted on the others. Rows
-that those texts hardly have (kinds, likenesses, what a caller asks) are set by judgement. A
-change belongs with new figures (``benchmarks/resolution.py``, ``theatre.py``, ``ucdp.py``).
+on the labelled mentions of news, tweets and encyclopedias together, rounded; of the names with
+several senses each corpus lost at most two and a half in a hundred when it was judged by weights
+fitted on the others. Rows that those texts hardly have (kinds, likenesses, what a caller asks)
+are set by judgement. A change belongs with new figures (``benchmarks/resolution.py``,
+``theatre.py``, ``ucdp.py``).
 """
 
 from __future__ import annotations
