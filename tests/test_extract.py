@@ -46,6 +46,27 @@ def test_event_has_place_day_weapon_and_count(gazetteer: Gazetteer) -> None:
     assert event.when.precision is TimePrecision.DAY
 
 
+def test_an_act_without_a_day_is_of_the_day_that_the_news_begins_with_and_says_so(
+    gazetteer: Gazetteer,
+) -> None:
+    quiet = "\n\n".join(["Shops opened as usual, and the markets were full."] * 8)
+    text = f"Rockets hit Kirkuk on Thursday.\n\n{quiet}\n\n" + "In Mosul, a drone struck a police station."
+    first, later = told(text, gazetteer).events
+    assert first.when.start == later.when.start == datetime(2023, 12, 7, tzinfo=UTC)
+    assert any("the day that the report begins with" in flag for flag in later.flags)
+    past = told(text.replace("a drone struck", "a drone had struck"), gazetteer).events
+    assert [event.when.start for event in past[1:]] in ([], [None])
+
+
+def test_a_capital_that_condemns_is_not_the_scene(gazetteer: Gazetteer) -> None:
+    text = (
+        "Gunmen stormed a police station in Kirkuk on Thursday.\n\n"
+        "In Islamabad, the Foreign Ministry condemned the cowardly attack.\n\n"
+        "An official told Al Jazeera that the attack killed two."
+    )
+    assert place_ids(told(text, gazetteer).events) == ["kirkuk"]
+
+
 def test_year_before_the_weapons_is_no_count_of_them(gazetteer: Gazetteer) -> None:
     (event,) = told("On Friday 8 December 2023 rockets hit Kirkuk.", gazetteer).events
     assert (event.weapon, event.weapon_count) == ("rocket", None)

@@ -59,6 +59,7 @@ class Relation:
 _POINT = {"north": 0, "east": 90, "south": 180, "west": 270}
 _DIRECTION = r"(?:north|south|east|west)(?:[- ]?(?:north|south|east|west)){0,2}"
 _SHORT_DIRECTION = {"n": 0, "ne": 45, "e": 90, "se": 135, "s": 180, "sw": 225, "w": 270, "nw": 315}
+_THOUSANDS = re.compile(r"(?<=[1-9])[,.](?=\d{3}(?!\d))|(?<=\d{2})[,.](?=\d{3}(?!\d))")
 _NUMBERS = {
     word: number
     for number, words in {
@@ -131,7 +132,8 @@ def _simple(sort: Sort, words: str) -> Callable[[re.Match[str]], Relation | None
 
 def _length(match: re.Match[str]) -> tuple[str, float]:
     """Give a distance in plain words and in metres."""
-    written = match["number"].lower().replace(",", ".")
+    # "1,400 kilometres" is no distance of metres; "2,5 km" is a decimal comma.
+    written = _THOUSANDS.sub("", match["number"].lower()).replace(",", ".")
     number = float(_NUMBERS.get(written, 0) or written)
     _, metres, unit = next(row for row in _UNITS if re.fullmatch(row[0], match["unit"], re.IGNORECASE))
     return f"{number:g} {unit}", number * metres

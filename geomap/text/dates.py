@@ -28,6 +28,12 @@ _MONTH = (
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_UNTOLD = (
+    r"\s+(?:to\s+)?(?!(?:and|when|in|at|on|near|by|but|as)\b)"
+    r"(?!(?:the|that|this|these|those|its|their)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:attacks?|strikes?|raids?|blasts?|explosions?|bombings?|killings?|assaults?|incidents?|shelling)\b)\w"
+)
+"""After "two days before": what was to come, of which no day is told: "voting starts"."""
 _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 
 _EXPRESSION = re.compile(
@@ -60,7 +66,7 @@ _EXPRESSION = re.compile(
   | (?P<moments>(?i:(?:(?:just|only|a\s+few|several|two|three|four)\s+){{0,2}}
         (?:hours|minutes|moments|an\s+hour)\s+(?:earlier|later|before|after(?:wards)?|prior)))
   | (?P<shift>(?i:(?P<shn>{_NUMBER})\s+(?P<shu>days?|nights?|weeks?)\s+
-        (?P<sdir>earlier|before|prior|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
+        (?P<sdir>earlier|(?:before|prior)(?!{_UNTOLD})|later|after(?!\s+(?:a|an|the|that|this|[A-Z])\b))(?!\s+than)
         |the\s+(?P<next>next|following|previous)\s+(?:day|night|morning|afternoon|evening)
         |the\s+(?:day|night|evening|morning)\s+(?P<day_dir>before|after)(?!\s+yesterday)))
   | (?P<feast>(?P<fn>Christmas|New\s+Year['’]s|Boxing(?=\s+Day))\s+(?P<fd>Day|Eve))

@@ -79,6 +79,14 @@ class Draft:
             self.moment = replace(self.moment, expression=self.nearby)
             self.flags.append(f"no date of its own: taken as told of the same day, {self.nearby.text!r}")
 
+    def borrow_news(self, day: DateExpression) -> None:
+        """Take the day of what the report is about, where this act names none, and say so."""
+        if self.moment.expression is None:
+            self.moment = replace(self.moment, expression=day)
+            self.flags.append(
+                f"no date of its own: taken as of the day that the report begins with, {day.text!r}"
+            )
+
     def borrow_period(self, period: DateExpression | None) -> None:
         """Take the days that the report covers, where nothing gives this one a day, and say so."""
         if self.moment.expression is None and period is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status
@@ -87,6 +88,9 @@ _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
 """A sentence that goes on about what was told; "The Quds Brigades" begins anew."""
+_NEWS = timedelta(days=2)
+"""A report of what happened longer ago tells more than one day."""
+_HAD = re.compile(r"\bhad\b|\bago\b", re.IGNORECASE)
 _ANOTHER_DAY = re.compile(r"\b(?:earlier|previous(?:ly)?|since\s+then|(?<!In a )(?<!In two )separate)\b")
 """Words that put what a sentence tells on another day, though they do not say which."""
 
@@ -106,6 +110,7 @@ class ReportReader:
         self._refused = False
         self._day: tuple[DateExpression, int] | None = None
         self._list_day: DateExpression | None = None
+        self._news: DateExpression | None = None
         self._lead: Draft | None = None
         self._aside: int | None = None
         self._head: tuple[tuple[Located, ...], Passage] | None = None
@@ -148,7 +153,21 @@ class ReportReader:
         period = period_of(self.report.text, zones.split(self.report.text), self.report.published)
         for draft in self.drafts:
             draft.borrow_day()
+            news = self._news_of(draft)
+            if news is not None:
+                draft.borrow_news(news)
             draft.borrow_period(period)
+
+    def _news_of(self, draft: Draft) -> DateExpression | None:
+        """Give the day that a report of the day's news begins with, unless the words go back behind it."""
+        news, published = self._news, self.report.published
+        if news is None or news.last is None or published is None or self._refusals.is_log:
+            return None
+        if not timedelta(0) <= published - news.last <= _NEWS:
+            return None
+        start, end = draft.passage.start, draft.passage.end
+        back = _ANOTHER_DAY.search(self.report.text, start, end) or _HAD.search(self.report.text, start, end)
+        return None if back or draft.passage.dates else news
 
     def _heads(self, passages: list[Passage], number: int) -> bool:
         """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
@@ -304,6 +323,7 @@ class ReportReader:
             expression = moment_of(clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
+                self._news = self._news or expression
         opening = next(iter(passage.dates), None)
         if opening is None or passage.triggers or opening.start - passage.start > _FRONTED:
             return

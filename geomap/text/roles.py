@@ -172,6 +172,14 @@ _LOCATIVE = re.compile(
     re.IGNORECASE,
 )
 
+_FRONTED = re.compile(r"(?:^|[.;”\"]\s+|\n)In\s+(?:the\s+)?$")
+_JUDGES = re.compile(
+    r"\s*,\s+[^.;]{0,60}?\b(?:(?:prime|foreign|defen[cs]e|interior)\s+minist(?:er|ry)|ministry|minister|president|government|spokes\w+"
+    r"|officials|cabinet|parliament|council)\b[^.;,]{0,40}?\b(?:condemn|denounc|deplor|reject|deni|denie|summon|prais|welcom|urg|vow|express"
+    r"|offer)\w*\b",
+    re.IGNORECASE,
+)
+"""In a capital they judge what happened elsewhere: "In Islamabad, the ministry condemned the attack"."""
 _IS_A_SITE = re.compile(
     r"^\s+(?:[A-Z][\w-]*\s+){0,3}(?:[Ss]tation|[Hh]eadquarters|[Aa]cademy|[Cc]heckpoint|[Bb]uilding|[Cc]ompound|[Bb]ase|[Cc]amp|[Hh]ospital)\b"
 )
@@ -212,6 +220,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "speaker"
     if _ASIDE.search(head) or _TO_BE_HIT.search(head):
         return "aside"
+    if _FRONTED.search(head) and _JUDGES.match(text[end : end + HEAD]):
+        return "speaker"
     speaks = _SPEAKS.match(tail) and not _INVERTED.match(tail)
     if speaks and not _AT.search(head) and not _BETWEEN.search(head):
         return "speaker"
