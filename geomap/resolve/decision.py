@@ -274,7 +274,7 @@ class Judge:
         if best.how is How.SOUND and (_loose(best, evidence) or (lone and not _said(best, evidence))):
             return "only the consonants are alike, and nothing else speaks for it"
         if best.how is How.CORE and lone and not _said(best, evidence):
-            if best.shorter:
+            if best.shorter and not (best.place.kind in _UNITS and _in_company(evidence)):
                 return f"only a part of the name {best.alias.text}, and nothing else speaks for it"
             if _article_added(query, best):
                 return f"the name is {best.alias.text} without an article, and nothing else speaks for it"
@@ -390,6 +390,17 @@ def _loose(match: Match, evidence: Sequence[Evidence]) -> bool:
         needed = SOUNDS_SURE if said - _OF_KIND else SOUNDS_SAME
         return not (said or "asked: recorded in the unit around it" in rows) or match.closeness < needed
     return not said and (match.shorter or match.closeness < SOUNDS_SURE)
+
+
+def _in_company(evidence: Sequence[Evidence]) -> bool:
+    """Tell whether other names of the document lie in a unit, or around it: "Avoyelles" beside its towns."""
+    return any(row.name in _COMPANY and row.weight >= 1 for row in evidence)
+
+
+_COMPANY = frozenset({
+    "document: unit named", "document: unit of the others", "document: district named",
+    "document: places nearby named",
+})  # fmt: skip
 
 
 def _article_added(query: str, match: Match) -> bool:
