@@ -49,6 +49,9 @@ def read(
 def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
     if match["iso"]:
         return _one_day(date(int(match["iy"]), int(match["im"]), int(match["id"])))
+    if match["dtg"]:
+        # A military date-time group: 161145Z JUN 24.
+        return _one_day(date(2000 + int(match["gy"]) % 100, month_number(match["gm"]), int(match["gd"])))
     if match["feast"]:
         return _month_day(*_FEASTS[match["fn"][:3], match["fd"]], None, published)
     if match["span"]:

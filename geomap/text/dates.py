@@ -38,7 +38,8 @@ _NUMBER = r"(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
 
 _EXPRESSION = re.compile(
     rf"""(?<![\w-])(?:
-    (?P<iso>(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
+    (?P<dtg>(?P<gd>[0-3]\d)[0-2]\d[0-5]\d\s?[A-IK-Z]\s?(?P<gm>{_MONTH})\s?(?P<gy>(?:20)?\d\d))
+  | (?P<iso>(?P<iy>{_YEAR})(?P<isep>[-/.])(?P<im>0[1-9]|1[0-2])(?P=isep)(?P<id>0[1-9]|[12]\d|3[01]))(?!\d)
   | (?P<num>(?P<nd>0?[1-9]|[12]\d|3[01])(?P<nsep>[-./])(?P<nm>0?[1-9]|[12]\d|3[01])(?P=nsep)(?P<ny>{_YEAR}))
   | (?P<span>(?P<sm1>{_MONTH})\s+(?P<sd1>{_DAY})(?:,?\s+(?P<sy1>{_YEAR}))?\s*(?:to|until|through|-|–|—|and)\s*
         (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?!\w|:\d)(?:,?\s+(?P<sy2>{_YEAR}))?)

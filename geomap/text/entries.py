@@ -7,6 +7,7 @@ A day governs as a line of its own ("Tuesday 6 October 2020", "On Oct. 11:"), at
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.model import TimePrecision
@@ -15,7 +16,6 @@ from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from geomap.text.zones import Zone
 
@@ -24,8 +24,12 @@ _CLOCK = (
     r"|\d{4}(?=\s*(?:hrs|hours|UTC|GMT|Z\b)))"
 )
 _ZONE = r"(?:\s*(?:GMT|UTC|Z|[A-Z]{3,4}|local(?:\s+time)?|hours|hrs)\b)?"
+_OF_EVENT = (
+    r"(?:(?:incident|event|attack)\s+date|when"
+    r"|date(?:\s+and\s+time)?\s+of\s+(?:the\s+)?(?:incident|attack|event|occurrence))"
+)
 _LEAD = re.compile(
-    rf"\W*(?:\d{{1,3}}[.)]\s+)?\W*(?:day\s+\d+\W+)?(?:on\s+)?(?:{_CLOCK}{_ZONE}\W*)?"
+    rf"\W*(?:\d{{1,3}}[.)]\s+)?\W*(?:day\s+\d+\W+)?(?:on\s+)?(?:{_OF_EVENT}\s*:\s*)?(?:{_CLOCK}{_ZONE}\W*)?"
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\W+)?(?:the\s+)?(?:night\s+of\s+)?",
     re.IGNORECASE,
 )
@@ -126,6 +130,9 @@ def _read_head(text: str, zone: Zone, published: date | None, day_first: bool | 
     nothing = _Head(None, only=False, colon=False, own=zone.start)
     lead = _LEAD.match(text, zone.start, zone.end)
     found = next(find_dates(text, published, zone.start, zone.end, day_first=day_first), None)
+    short = _SHORT.match(text, lead.end(), zone.end) if lead is not None and published is not None else None
+    if short is not None and published is not None:
+        found = _short_date(short, published, day_first) or found
     if found is None or (found.precision is not TimePrecision.DAY and not found.is_short):
         return nothing
     if found.open_ended or found.of_saying:
@@ -145,6 +152,37 @@ def _read_head(text: str, zone: Zone, published: date | None, day_first: bool | 
         if len(others) == 1 and not re.sub(r"[\W_]", "", text[found.end : zone.end]):
             return _Head(found, only=True, colon=False, own=zone.end)
     return nothing
+
+
+_SHORT = re.compile(r"(\d{1,2})([/.])(\d{1,2})(?=\s*[\])]?\s*[:|–—-])")
+_RECENT = timedelta(days=62)
+
+
+def _short_date(match: re.Match[str], published: date, day_first: bool | None) -> DateExpression | None:
+    """Read "13/03:" at the head of an entry, where but one reading lies shortly before the report."""
+    first, second = int(match[1]), int(match[3])
+    orders = {None: [(second, first), (first, second)], True: [(second, first)], False: [(first, second)]}
+    fitting = set()
+    for month, dom in orders[True if match[2] == "." else day_first]:
+        for year in (published.year, published.year - 1):
+            try:
+                found = date(year, month, dom)
+            except ValueError:
+                continue
+            if timedelta(0) <= published - found <= _RECENT:
+                fitting.add(found)
+    if len(fitting) != 1:
+        return None
+    day_meant = fitting.pop()
+    return DateExpression(
+        match.start(),
+        match.end(),
+        match.group(),
+        day_meant,
+        day_meant,
+        precision=TimePrecision.DAY,
+        relative=True,
+    )
 
 
 def _without_date_of_report(

@@ -172,8 +172,11 @@ class ReportReader:
     def _heads(self, passages: list[Passage], number: int) -> bool:
         """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
         following = passages[number + 1 : number + 2]
-        return passages[number].zone is not ZoneKind.HEADLINE or any(
-            later.zone is ZoneKind.BODY for later in following
+        labelled = ":" in self.report.text[passages[number].start : passages[number].places[0][0].start]
+        return (
+            labelled
+            or passages[number].zone is not ZoneKind.HEADLINE
+            or any(later.zone is ZoneKind.BODY for later in following)
         )
 
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:

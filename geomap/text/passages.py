@@ -94,7 +94,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     above = days_above(text, lines, report.published)
     for zone in lines:
         under = above.get(zone.paragraph)
-        today = (under.day.first if under is not None else None) or report.published
+        today = (under.day.last if under is not None else None) or report.published
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             dates = tuple(
@@ -211,7 +211,10 @@ def is_log(passages: Sequence[Passage]) -> bool:
 
 
 _NOTE = re.compile(r"\s*\([^()]{1,40}\)")
-_HEAD_WORDS = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|\d{1,3})\b", re.IGNORECASE)
+_HEAD_WORDS = re.compile(
+    r"\b(?:(?:location|place|where|site|town|city)(?=\s*:)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|\d{1,3})\b",
+    re.IGNORECASE,
+)
 
 
 _LABEL_WORDS = 8
@@ -303,8 +306,9 @@ def _told_last(
     for found in reversed(dates):
         if found.first is None or found.last is None or found.open_ended:
             continue
-        if found.is_day:
-            return found.first, None
+        if found.is_short:
+            # After a night, "the next day" counts from its second day.
+            return found.last, None
         if (found.last - found.first).days > _LONG:
             return None, (found.first, found.last)
     return anchor, era

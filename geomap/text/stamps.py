@@ -215,7 +215,7 @@ def _dates(words: str, day_first: bool | None) -> list[_Found]:
     return joined
 
 
-_TO = re.compile(r"\s*(?:-|–|—|to|au|until|through)\s*(?:the\s+)?", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:\d\d:\d\d\s*)?(?:-|–|—|to|au|until|through)\s*(?:the\s+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
