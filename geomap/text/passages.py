@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Status
@@ -15,12 +15,13 @@ from geomap.text.dates import DateExpression, find_dates, is_day_first
 from geomap.text.entries import Above, days_above
 from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
+from geomap.text.periods import month_of
 from geomap.text.reports import body_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from geomap.model import Report
@@ -91,6 +92,7 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     act: date | None = None
     listed, paragraph = False, -1
     day_first = is_day_first(text)
+    month = month_of(text, lines) if report.published is None else None
     above = days_above(text, lines, report.published)
     for zone in lines:
         under = above.get(zone.paragraph)
@@ -98,7 +100,10 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
         for start, end in sentences.split(text, zone.start, zone.end):
             inside = mentions[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
             dates = tuple(
-                find_dates(text, today, start, end, anchor=anchor, era=era, act=act, day_first=day_first)
+                _completed(
+                    find_dates(text, today, start, end, anchor=anchor, era=era, act=act, day_first=day_first),
+                    month if today is None else None,
+                )
             )
             # "October 6" is a day, though a city in Egypt is called by one.
             inside = [m for m in inside if not any(d.start <= m.start and m.end <= d.end for d in dates)]
@@ -129,6 +134,16 @@ def read_passages(report: Report, gazetteer: Resolver) -> list[Passage]:
     return passages
 
 
+def _completed(dates: Iterable[DateExpression], month: date | None) -> Iterator[DateExpression]:
+    """Complete "20 March" by the year of the month that the headline names; weekdays stay open."""
+    for found in dates:
+        meant = None
+        if month is not None and found.first is None:
+            meant = next((d for d in find_dates(found.text, month) if _NAMES_MONTH.search(d.text)), None)
+        yield found if meant is None else replace(found, first=meant.first, last=meant.last)
+
+
+_NAMES_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W_]")
 _BETWEEN = re.compile(r"[\W_]+")
 

@@ -71,3 +71,15 @@ def period_of(text: str, lines: Sequence[Zone], published: date | None) -> DateE
                     relative=True,
                 )
     return None
+
+
+def month_of(text: str, lines: Sequence[Zone]) -> date | None:
+    """Give the last day of the one month that the headlines of a report name: "Incident log – March 2024"."""
+    months = {
+        found.last
+        for zone in lines
+        if zone.kind is ZoneKind.HEADLINE
+        for found in find_dates(text, None, zone.start, zone.end)
+        if found.precision is TimePrecision.MONTH and found.last is not None and not found.open_ended
+    }
+    return months.pop() if len(months) == 1 else None

@@ -88,7 +88,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"[\s,]*(?:(?:at|à|@|-|–|—|\||·|•|/|الساعة)\s*)*(?:{_CLOCKS})?\s*"
+    rf"[\s,]*(?:(?:at|à|in(?=\s+\d)|@|-|–|—|\||·|•|/|الساعة)\s*)*(?:{_CLOCKS})?\s*"
     rf"(?:$|{_BAR}|{_LABEL}|\d+\s*min|read\b|by\b|in\s+[A-Z]|\s{{2,}}|AD\b|AH\b|[A-Z]{{3,}}\b)",
     re.IGNORECASE,
 )

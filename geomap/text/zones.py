@@ -81,6 +81,7 @@ _DATE_FIELD = re.compile(r"date[:\s]\s*\d{4}-\d\d-\d\d(?:T\S*)?(?:\s+|$)", re.IG
 """The date stamp of a crawler at the head of a line."""
 _AGENCY = r"\((?:AP|AFP|Reuters|REUTERS|UPI|Xinhua|CNN|IANS|dpa)"
 _TOWN = r"[A-Z][a-z]+(?:[ -](?:[a-z]{2}[ -])?[A-Z][a-z]+){0,3}"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = r"(?:\w+\.? \d{1,2}|\d{1,2} \w+)"
 _DATELINE = re.compile(
     r"(?P<line>(?:[A-Z][A-Z’'\-]+(?:[ /][A-Z][A-Z’'\-]+){0,3}"
@@ -119,7 +120,7 @@ _HOUR_ONLY = re.compile(
 )
 _ENTRY = re.compile(
     r"\W*(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{1,2}[:h]\d\d(?:\s*[ap]m)?"
-    rf"|(?:\w+day,?\s+)?{_DAY}(?:,?\s\d{{4}})?)(?:,?\s\d{{1,2}}[:h]\d\d(?:\s*[ap]m)?)?\W*[\])]?\s*"
+    rf"|(?:\w+day,?\s+)?(?:{_MONTH}\.?\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?)(?:,?\s\d{{1,2}}[:h]\d\d(?:\s*[ap]m)?)?\W*[\])]?\s*"
     r"(?:[–—|:-]|(?<=\])\s|\s{2,}|\t|,\s+(?=[A-Z][\w’' -]{1,40}(?:\([^)]*\))?[:–—]\s))\s*(?=\S+\s+\S+\s+\S)",
     re.IGNORECASE,
 )
