@@ -376,7 +376,8 @@ class Resolver:
             article = "an" if described[0] in "aeiou" else "a"
             reason = f"{why}: {match.place.name} is {article} {described}"
             if len(refused) > 1:
-                reason = f"{reason}, and {len(refused) - 1} more of this name are not either"
+                like = "of this name" if match.how in (How.EXACT, How.CORE) else "with a name like it"
+                reason = f"{reason}, and {len(refused) - 1} more {like} are not either"
             listed = tuple(
                 Candidate(match.place, 0.0, f"{why}; {self.judge.reason(match, ())}")
                 for match, why in refused
