@@ -162,11 +162,15 @@ class LayeredIndex:
                 continue
             upper = [named.place for named in answers]
             met = {place.id for place in upper}
-            for place, alias in found:
+            for named in found:
+                place, alias = named
                 raised = self._raised(level, place)
                 if raised.id in met or any(same_spot(above, raised) for above in upper):
                     continue
                 met.add(raised.id)
+                if raised is place:
+                    answers.append(named)
+                    continue
                 same = alias if alias.place_id == raised.id else replace(alias, place_id=raised.id)
                 answers.append(Named(raised, same))
         return tuple(answers)

@@ -28,7 +28,7 @@ LONGEST_NAME = 5
 
 _WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ](?!s\b)|[.\-–])[^\W_]+)*\.?")
 _GAP = re.compile(r"[ \u00a0\-–'’\"”“]{1,3}")
-_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|at|az|ar)$", re.IGNORECASE)
+_ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "at", "az", "ar"})
 _JOINING = frozenset("'’")
 _UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.REGION})
 
@@ -146,9 +146,9 @@ _UNASKED = Meaning((), demonym=False)
 def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
     start, end = words[at]
     word = text[start:end]
-    if any(char.isupper() for char in word):
+    if not word.islower() and any(char.isupper() for char in word):
         return True
-    if _ARTICLE.match(word) or word in DESCRIPTIVE:
+    if word in _ARTICLES or word in DESCRIPTIVE:
         # "al Malikiyah", "western Iraq".
         return at + 1 < len(words) and text[words[at + 1][0]].isupper()
     # Scripts without capitals.

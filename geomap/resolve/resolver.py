@@ -65,8 +65,9 @@ class Resolver:
         self._relater = Relater(index, self.judge)
         self._members = Members(index)
         self.container = lru_cache(maxsize=1 << 12)(self._container)
-        # A document's names are asked for again by the light of the others, with the same candidates.
-        self._named = lru_cache(maxsize=1 << 12)(self._find_named)
+        # A document's names are asked for again by the light of the others, with the same candidates; of
+        # more than those of one document the garbage collector takes longer than finding them again.
+        self._named = lru_cache(maxsize=1 << 7)(self._find_named)
         # A name that is none is met again and again, and to find what it is like takes long.
         self._sounding = lru_cache(maxsize=1 << 12)(partial(candidates.sounding, index))
         self._misspelled = lru_cache(maxsize=1 << 12)(partial(candidates.misspelled, index))
