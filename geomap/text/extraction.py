@@ -29,6 +29,7 @@ from geomap.text.passages import (
     Clause,
     Passage,
     begins_item,
+    day_of_lead,
     head_text,
     is_date_only,
     is_label,
@@ -111,6 +112,7 @@ class ReportReader:
         self._day: tuple[DateExpression, int] | None = None
         self._list_day: DateExpression | None = None
         self._news: DateExpression | None = None
+        self._opening: tuple[DateExpression, int] | None = None
         self._lead: Draft | None = None
         self._aside: int | None = None
         self._head: tuple[tuple[Located, ...], Passage] | None = None
@@ -131,6 +133,7 @@ class ReportReader:
         days = [found.first for passage in passages for found in passage.dates if found.is_day]
         newest = max((day for day in days if day is not None), default=None)
         self._refusals = Refusals(self.report, newest, is_log=is_log(passages))
+        self._opening = day_of_lead(passages)
         for number, passage in enumerate(passages):
             entry = passage.under.entry if passage.under is not None else None
             if entry is not None and entry != self._entry:
@@ -161,6 +164,8 @@ class ReportReader:
     def _news_of(self, draft: Draft) -> DateExpression | None:
         """Give the day that a report of the day's news begins with, unless the words go back behind it."""
         news, published = self._news, self.report.published
+        if news is None and self._opening is not None:
+            news = self._opening[0]
         if news is None or news.last is None or published is None or self._refusals.is_log:
             return None
         if not timedelta(0) <= published - news.last <= _NEWS:
@@ -408,6 +413,9 @@ class ReportReader:
             return None
         if begins_item(self.report.text, passage):
             return self._list_day
+        opening = self._opening
+        if self._day is None and self._focus is None and opening is not None and opening[1] < passage.number:
+            self._day = opening
         day = self._day if self._day and passage.number - self._day[1] <= 2 * _MEMORY else None
         if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
             told = self._focus[0].passage

@@ -218,6 +218,23 @@ def _spots(passages: Sequence[Passage], kind: ZoneKind) -> list[tuple[tuple[Loca
     ]
 
 
+_NO_NEWS = frozenset({"background", "anniversary", "hypothetical", "threat"})
+
+
+def day_of_lead(passages: Sequence[Passage]) -> tuple[DateExpression, int] | None:
+    """Give the day of the act that the first sentences tell, summed up or not, and the sentence's number."""
+    body = [passage for passage in passages if passage.zone is ZoneKind.BODY][:2]
+    for passage in body:
+        verdicts = [passage.verdict, *(clause.verdict for clause in passage.clauses)]
+        kinds = {verdict.kind for verdict in verdicts if verdict is not None}
+        if passage.under is not None or not passage.triggers or kinds & _NO_NEWS:
+            continue
+        for found in passage.dates:
+            if found.is_short and not (found.of_saying or found.open_ended):
+                return found, passage.number
+    return None
+
+
 def is_log(passages: Sequence[Passage]) -> bool:
     """Whether most of a report stands under days of its own: a log, a list of strikes, a thread."""
     body = [passage for passage in passages if passage.zone is ZoneKind.BODY]

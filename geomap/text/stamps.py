@@ -130,6 +130,8 @@ def find_stamps(line: str, day_first: bool | None = None) -> Iterator[Stamp]:
         if (set_off or alone or named) and not is_of_else(head):
             says = _says(words[before : found.start])
             days = _days(found.first, found.last, found.precision, found.text, head[-14:])
+            if len(days) == 2 and _is_24_hours(head, tail):
+                days = tuple(day for day in days if day.day == int(found.text.split("/")[0]))
             begins = not re.sub(r"[\W_]", "", _FURNITURE.sub("", head)) and not alone
             if found.precision is TimePrecision.RANGE and not _is_numeric(found.text):
                 if found.last is not None:
@@ -252,6 +254,17 @@ def _days(
         fitting = tuple(day for day in (first, last) if WEEKDAYS[day.weekday()].startswith(name))
         return fitting if len(fitting) == 1 else (first, last)
     return first, last
+
+
+def _is_24_hours(before: str, after: str) -> bool:
+    """Whether a time such as 17:10 stands beside a date: who puts the month first writes 5:10 PM."""
+    return _EVENING.match(after) is not None or _EVENING_BEFORE.search(before) is not None
+
+
+_EVENING = re.compile(
+    r"\W{0,4}(?:(?:at|à|الساعة)\s+)?(?:1[3-9]|2[0-3])[:h]\d\d\b(?!\s*[ap]\.?m)", re.IGNORECASE
+)
+_EVENING_BEFORE = re.compile(r"\b(?:1[3-9]|2[0-3])[:h]\d\d\W{1,4}$", re.IGNORECASE)
 
 
 def _says(label: str) -> Says:
