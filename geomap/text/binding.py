@@ -30,6 +30,16 @@ _BY_MEANS_OF = re.compile(r"\b(?:with|using|by(?:\s+means\s+of)?)\b", re.IGNOREC
 _WITH = re.compile(r"\b(?:with|using)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE)
 _DEBRIS = re.compile(r"\b(?:debris|shrapnel|wreckage|fragments)\b", re.IGNORECASE)
 """What falls from what was shot down harms people too."""
+_HARMED_WHEN_HIT = re.compile(
+    r"\b(?:killed|injured|wounded|martyred|died)\b[^.;]{0,200}?\b(?:when|as|after)\s[^.;]{0,120}?\b(?:was|were)\s+(?:hit|struck|shelled|targeted)\b"
+    r"(?!\s+by\b|\s+(?:head|hard|and\s+dragged))"
+)
+"""People harmed where something was hit, by nothing of the road: "killed when a house was hit in X"."""
+_COMBATANTS = re.compile(
+    r"\b(?:terrorists|militants|insurgents|jihadists|gunmen|extremists|khwarij)\s+(?:were|was)\s+(?:also\s+)?killed\b"
+    r"(?!\s+(?:since|so\s+far))"
+)
+"""Whom only an attack or a fight kills: "in another operation, in Kulachi, four terrorists were killed"."""
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 _MARITIME = re.compile(r"\b(?:UKMTO|Maritime|Ambrey|merchant|vessel|ship|tanker)\b", re.IGNORECASE)
@@ -64,6 +74,10 @@ def stands(
         if any(c.weapons for c in passage.clauses) or _spoken_of(text, following[:2]):
             return True
         if _DEBRIS.search(text, passage.start, passage.end):
+            return True
+        if _HARMED_WHEN_HIT.search(text, passage.start, passage.end):
+            return True
+        if _COMBATANTS.search(text, clause.start, clause.end):
             return True
         # "JNIM militants killed 33 civilians in Youlou."
         return any(

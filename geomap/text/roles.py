@@ -68,8 +68,8 @@ _OF_AN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _SEAT_OF = re.compile(
-    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies)(?:\s+of\s+\w+)?"
-    r"\s+in\s+(?:the\s+)?$",
+    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies|sources?|prosecutors|lawmakers"
+    r"|diplomats?|activists?|spokes\w+)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 """Where an office sits that speaks: "the Ministry of Health in Gaza"."""
@@ -156,6 +156,8 @@ _ASIDE = re.compile(
     r"(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
+    r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,3}(?:hospitals|clinics)"
+    r"\s+in\s+(?:[\w’'-]+,?\s+){0,6}$"
     r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for))\s+(?:[\w’'-]+\s+){0,6}$"
     r"|\b(?:revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
     r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",

@@ -10,7 +10,7 @@ import re
 
 from geomap.text.lexicon import words
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s)|[؟۔।。！？]+[\"'”’»)\]]*")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?:\[\w{1,3}\]|[⁰¹²³⁴-⁹])*(?=\s)|[؟۔।。！？]+[\"'”’»)\]]*")
 _NEXT = re.compile(r"\s+([\"'“‘«(\[]*)(\w+)?")
 _LAST_WORD = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]?$|[\w’'-]+$")
 
