@@ -477,7 +477,7 @@ def test_texts_of_many_styles_give_their_events(
 # longer ones are not all there yet: the floors are where they stand, a little below.
 @pytest.mark.parametrize(
     ("half", "recall", "precision", "dates"),
-    [("i", 0.72, 0.85, 0.9), ("j", 0.58, 0.7, 0.92), ("k", 0.58, 0.75, 0.9), ("l", 0.75, 0.68, 0.85)],
+    [("i", 0.72, 0.85, 0.9), ("j", 0.58, 0.7, 0.92), ("k", 0.7, 0.8, 0.9), ("l", 0.75, 0.68, 0.85)],
 )
 def test_long_and_untidy_texts_give_their_events(
     half: str, recall: float, precision: float, dates: float, root: Path
