@@ -67,6 +67,17 @@ def test_a_capital_that_condemns_is_not_the_scene(gazetteer: Gazetteer) -> None:
     assert place_ids(told(text, gazetteer).events) == ["kirkuk"]
 
 
+def test_the_area_that_a_sentence_opens_with_is_not_a_second_scene(gazetteer: Gazetteer) -> None:
+    text = "In North Darfur, 14 people were killed on Thursday in shelling of Abu Shouk camp near El Fasher."
+    assert place_ids(told(text, gazetteer).events) == ["abu-shouk-camp"]
+
+
+def test_a_ship_called_after_a_city_is_no_scene(gazetteer: Gazetteer) -> None:
+    text = "On Thursday the M/V MAERSK HANGZHOU was hit by a missile in the southern Red Sea."
+    (event,) = told(text, gazetteer).events
+    assert "Red Sea" in (event.place_text or "")
+
+
 def test_year_before_the_weapons_is_no_count_of_them(gazetteer: Gazetteer) -> None:
     (event,) = told("On Friday 8 December 2023 rockets hit Kirkuk.", gazetteer).events
     assert (event.weapon, event.weapon_count) == ("rocket", None)

@@ -252,6 +252,29 @@ def beside(one: Draft, other: Draft, *, told: bool = False) -> bool:
     return apart is not None and apart <= (_FAR_OFF_M if told else _SUBURB_M)
 
 
+_OPENING = 20
+"""Characters: "In the southern " before the area that a sentence opens with."""
+
+
+def _opens_around(area: Draft, other: Draft) -> bool:
+    """Whether a sentence opens with the area that its scene lies in: "In North Darfur, ... Abu Shouk camp".
+
+    The circle of a province is but as large as the province, and its middle may be far off.
+    """
+    if area.spot is None or other.spot is None or area.passage.number != other.passage.number:
+        return False
+    wide, fine = area.spot.resolution, other.spot.resolution
+    apart = distance_m(wide, fine)
+    return (
+        area.spot.start - area.passage.start <= _OPENING
+        and wide.precision in {Precision.DISTRICT, Precision.PROVINCE, Precision.REGION}
+        and rank(fine.precision) < rank(wide.precision)
+        and wide.country == fine.country
+        and apart is not None
+        and apart <= 2 * (wide.radius_m or 0.0)
+    )
+
+
 def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
     """Whether two drafts of one report tell the same event."""
     if not compatible(one, other):
@@ -261,6 +284,8 @@ def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
     if same_spot(one.spot.resolution, other.spot.resolution, gazetteer):
         # "Another ship near Aden" is not the one told of in the Gulf of Aden.
         return not other.another or _in_one_town(one, other)
+    if _opens_around(one, other) or _opens_around(other, one):
+        return True
     # A name that the gazetteer lacks contradicts nothing: the day and the weapon decide.
     unresolved = not one.located or not other.located
     return unresolved and one.moment.first is not None and one.moment.first == other.moment.first

@@ -51,7 +51,7 @@ _DISTANCE_FROM = re.compile(rf"\b{_UNIT}\s+(?:away\s+)?from\s+(?:the\s+)?$", re.
 _SPEAKS = re.compile(
     r"^\s*(?:,\s*)?(?:has\s+|have\s+|had\s+|also\s+|later\s+|repeatedly\s+|again\s+|yet\s+to\s+)*(?:said|says|announced"
     r"|rejected|rejects|vowed|vows|confirmed|denied|denies|condemned|condemns|warned|accused|accuses|blamed|blames"
-    r"|counted|ordered|urged|called|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
+    r"|counted|ordered|urged|called|describe[sd]?|deems?|regards?|complained|insists?|insisted|claims?|claimed|considers?|reported|told|asked"
     r"|declared|pledged|threatened|responded|retaliated|recalled|launched|conducted|struck|fired|attacked|intensified"
     r"|carried\s+out|wants?|comment|(?:hit|bombed|shelled|targeted|killed|destroyed|downed|intercepted)(?!\s+by\b)"
     r"|(?:did|does|do|has|have|had|would|will)\s+not\s+(?:immediately\s+|yet\s+)?(?:comment|claim|respond|confirm|deny|say|acknowledge)\w*"
@@ -154,6 +154,9 @@ _OFFICIAL = re.compile(
 _ASIDE = re.compile(
     r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
     r"(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
+    r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
+    r"[^.;]{0,30}\bat\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,3}(?:hospitals|clinics)"
@@ -175,10 +178,15 @@ _LOCATIVE = re.compile(
 )
 
 _FRONTED = re.compile(r"(?:^|[.;”\"]\s+|\n)In\s+(?:the\s+)?$")
+_SHIP = re.compile(
+    r"\b(?:M/?V|M/?T|M/?S|USS|HMS|HMAS|INS|ITS|FS|SS|RV|FV|USNS)\s+(?:[A-Z][\w.-]*\s+){0,3}$"
+    r"|\b(?:vessel|ship|tanker|carrier|frigate|destroyer|freighter)\s+(?:the\s+)?[“\"'‘](?:[A-Z][\w.-]*\s+){0,3}$"
+)
+"""A ship that is called after a place: "M/V Maersk Hangzhou"."""
 _JUDGES = re.compile(
     r"\s*,\s+[^.;]{0,60}?\b(?:(?:prime|foreign|defen[cs]e|interior)\s+minist(?:er|ry)|ministry|minister|president|government|spokes\w+"
-    r"|officials|cabinet|parliament|council)\b[^.;,]{0,40}?\b(?:condemn|denounc|deplor|reject|deni|denie|summon|prais|welcom|urg|vow|express"
-    r"|offer)\w*\b",
+    r"|officials|cabinet|parliament|council)\b[^.;,]{0,40}?\b(?:(?:condemn|denounc|deplor|reject|deni|denie|summon|prais|welcom|urg|vow|express"
+    r"|offer)\w*\b|(?:told|said)\b[^.;,]{0,30}?\bthat\s+(?:the|this|such)\s+(?:attack|incident|strike|raid|bombing|blast|assault)\b)",
     re.IGNORECASE,
 )
 """In a capital they judge what happened elsewhere: "In Islamabad, the ministry condemned the attack"."""
@@ -224,6 +232,8 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "aside"
     if _FRONTED.search(head) and _JUDGES.match(text[end : end + HEAD]):
         return "speaker"
+    if _SHIP.search(head):
+        return "modifier"
     speaks = _SPEAKS.match(tail) and not _INVERTED.match(tail)
     if speaks and not _AT.search(head) and not _BETWEEN.search(head):
         return "speaker"
