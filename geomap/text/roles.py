@@ -98,6 +98,7 @@ _GOVERNS = re.compile(
     r"^[’']s\s+(?!(?:[a-z]+\s+){0,2}(?:airport|port|suburbs?|outskirts|districts?|centre|center|cent|streets?|embass|green|port)\b)"
     r"|^\s+(?:has|have|had|would|will|did|does|could|may|might)\s+(?!been\b|come\b|seen\b|suffered\b|faced\b)\w+"
     r"|^\s+(?!suffered|witnessed|experienced|faced|endured)\w+(?:ed|ies|ises|izes|focuses)\b(?!\s+by\b)"
+    r"|^\s+and\s+its\s+(?:\w+\s+)?(?:allies|proxies|partners|forces|neighbou?rs)\b"
     r"|^,?\s+(?:said|says|denies|wants|sees|sent|told|held|took|gave|met|and\s+[A-Z]\w+\s+(?:have|had|were|agreed|signed|traded))\b"
 )
 """After a seat of government: what governments do, not what befalls a town."""
