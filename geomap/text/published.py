@@ -74,6 +74,7 @@ class _Reader:
         self.zones = zones.split(text, start)
         self.day_first = day_first if day_first is not None else is_day_first(text)
         self.doubt: str | None = None
+        self._near: dict[tuple[date, ...], list[date]] = {}
         self.lines = self._lines()
         self.head = self._stamps(self.lines[:HEAD_LINES])
         self.foot = self._stamps(self.lines[HEAD_LINES:][-_FOOT_LINES:] or self.lines[1:][-_FOOT_LINES:])
@@ -136,7 +137,9 @@ class _Reader:
         """Choose between the two days that "10/08/2024" may mean, by what else the report says."""
         if len(days) == 1:
             return days[0]
-        near = [day for day in days if self._tells_of(day)]
+        if days not in self._near:
+            self._near[days] = [day for day in days if self._tells_of(day)]
+        near = self._near[days]
         if len(near) == 1:
             return near[0]
         early, late = (
