@@ -79,9 +79,9 @@ class Draft:
             self.moment = replace(self.moment, expression=self.nearby)
             self.flags.append(f"no date of its own: taken as told of the same day, {self.nearby.text!r}")
 
-    def borrow_news(self, day: DateExpression) -> None:
+    def borrow_news(self, day: DateExpression | None) -> None:
         """Take the day of what the report is about, where this act names none, and say so."""
-        if self.moment.expression is None:
+        if self.moment.expression is None and day is not None:
             self.moment = replace(self.moment, expression=day)
             self.flags.append(
                 f"no date of its own: taken as of the day that the report begins with, {day.text!r}"

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Rejection, Status
 from geomap.text import details, zones
-from geomap.text.acts import moment_of, read_act
+from geomap.text.acts import read_act
 from geomap.text.binding import (
     apart,
     begins_with,
@@ -43,23 +42,18 @@ from geomap.text.refusals import Refusals
 from geomap.text.reject import HANGING
 from geomap.text.remarks import Remark, name_of, read_remarks
 from geomap.text.timing import agree, choose, with_day_of_report
+from geomap.text.tolddays import MEMORY, ToldDays
 from geomap.text.zones import ZoneKind
 
 if TYPE_CHECKING:
     from geomap.model import Report
-    from geomap.text.dates import DateExpression
     from geomap.text.located import Located, Resolver
     from geomap.text.triggers import Trigger
 
-_MEMORY = 3
-"""A passage that names no place can go on about an event of so many sentences before."""
 _IN_ONE_ATTACK = 1_000
 """People: more are not killed in one."""
 _IN_LEAD = 2
 """Sentences of the body that a headline or a dateline may place."""
-_FRONTED = 24
-"""Characters before a date that opens a sentence: "At dawn on Tuesday it was the turn of the east."."""
-_HAD_BEEN = re.compile(r"\bhad\s+(?:(?:already|also|earlier|previously|long)\s+)*been\b", re.IGNORECASE)
 _UNDER_HEAD = 8
 """Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
@@ -89,11 +83,6 @@ _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
 """A sentence that goes on about what was told; "The Quds Brigades" begins anew."""
-_NEWS = timedelta(days=2)
-"""A report of what happened longer ago tells more than one day."""
-_HAD = re.compile(r"\bhad\b|\bago\b", re.IGNORECASE)
-_ANOTHER_DAY = re.compile(r"\b(?:earlier|previous(?:ly)?|since\s+then|(?<!In a )(?<!In two )separate)\b")
-"""Words that put what a sentence tells on another day, though they do not say which."""
 
 
 class ReportReader:
@@ -109,10 +98,7 @@ class ReportReader:
         self._waiting: Draft | None = None
         self._carried = False
         self._refused = False
-        self._day: tuple[DateExpression, int] | None = None
-        self._list_day: DateExpression | None = None
-        self._news: DateExpression | None = None
-        self._opening: tuple[DateExpression, int] | None = None
+        self._days = ToldDays(report)
         self._lead: Draft | None = None
         self._aside: int | None = None
         self._head: tuple[tuple[Located, ...], Passage] | None = None
@@ -132,21 +118,24 @@ class ReportReader:
         self.remarks = read_remarks(self.report, passages, name_of(self.report))
         days = [found.first for passage in passages for found in passage.dates if found.is_day]
         newest = max((day for day in days if day is not None), default=None)
-        self._refusals = Refusals(self.report, newest, is_log=is_log(passages))
-        self._opening = day_of_lead(passages)
+        log = is_log(passages)
+        self._refusals = Refusals(self.report, newest, is_log=log)
+        self._days = ToldDays(self.report, day_of_lead(passages), is_log=log)
         for number, passage in enumerate(passages):
             entry = passage.under.entry if passage.under is not None else None
             if entry is not None and entry != self._entry:
                 # What was told in another entry, or on another day, is not gone on about.
-                self._day = self._focus = None
+                self._days.forget()
+                self._focus = None
             self._entry = entry
             if is_place_head(self.report.text, passage) and self._heads(passages, number):
                 self._head = (passage.places[0], passage)
-                self._focus = self._day = None
+                self._days.forget()
+                self._focus = None
             elif passage.zone is ZoneKind.BODY:
                 if begins_item(self.report.text, passage):
-                    self._day = None
-                self._read_passage(passage, passages[number + 1 : number + 1 + _MEMORY])
+                    self._days.forget()
+                self._read_passage(passage, passages[number + 1 : number + 1 + MEMORY])
             elif passage.triggers and any(plottable(chain) for chain in passage.places):
                 self._reject(
                     passage.start, passage.end, passage.zone.value, f"stands in a {passage.zone.value}"
@@ -156,23 +145,8 @@ class ReportReader:
         period = period_of(self.report.text, zones.split(self.report.text), self.report.published)
         for draft in self.drafts:
             draft.borrow_day()
-            news = self._news_of(draft)
-            if news is not None:
-                draft.borrow_news(news)
+            draft.borrow_news(self._days.of_the_news(draft.passage))
             draft.borrow_period(period)
-
-    def _news_of(self, draft: Draft) -> DateExpression | None:
-        """Give the day that a report of the day's news begins with, unless the words go back behind it."""
-        news, published = self._news, self.report.published
-        if news is None and self._opening is not None:
-            news = self._opening[0]
-        if news is None or news.last is None or published is None or self._refusals.is_log:
-            return None
-        if not timedelta(0) <= published - news.last <= _NEWS:
-            return None
-        start, end = draft.passage.start, draft.passage.end
-        back = _ANOTHER_DAY.search(self.report.text, start, end) or _HAD.search(self.report.text, start, end)
-        return None if back or draft.passage.dates else news
 
     def _heads(self, passages: list[Passage], number: int) -> bool:
         """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
@@ -186,8 +160,7 @@ class ReportReader:
 
     def _read_passage(self, passage: Passage, following: list[Passage]) -> None:
         if self.report.text[passage.end - 1 : passage.end] == ":":
-            # "Here is what happened on Wednesday:" dates the items below.
-            self._list_day = next((found for found in passage.dates if found.is_short), None)
+            self._days.open_list(passage)
         if passage.verdict is not None:
             if self._waiting is not None and self._complete(self._waiting, passage):
                 self._waiting = None
@@ -197,14 +170,14 @@ class ReportReader:
             self._summed = passage
             if passage.verdict.kind == "aggregate":
                 # "The biggest wave of strikes yet on Monday" dates what follows.
-                self._keep_day(passage, list(passage.clauses))
+                self._days.keep(passage, passage.clauses, within_an_event=self._focus is not None)
             if passage.verdict.kind in {"background", "anniversary"}:
                 self._past = passage.paragraph
             self._add_doubt(passage)
             return
         if is_date_only(self.report.text, passage):
             # "15 July 2024, 0800 UTC. A tanker was hit": the date is that of what follows.
-            self._day = (passage.dates[0], passage.number)
+            self._days.open(passage)
             if self._waiting is not None and is_label(self.report.text, self._waiting.passage):
                 # "Incident 107 – ATTACK. 15 July 2024. A tanker was approached ...": the label's day, too.
                 self._waiting.nearby = self._waiting.nearby or passage.dates[0]
@@ -220,7 +193,7 @@ class ReportReader:
         open_clauses = self._open_clauses(passage)
         passage = self._without_dropped(passage, open_clauses)
         self._refused = False
-        self._keep_day(passage, open_clauses)
+        self._days.keep(passage, open_clauses, within_an_event=self._focus is not None)
         lead, self._lead = self._lead, None
         known = len(self.drafts)
         if any(
@@ -260,7 +233,7 @@ class ReportReader:
             if c.verdict is None
             for f in find_casualties(self.report.text, c.start, c.end)
         )
-        return since <= 2 * _MEMORY and any(0 < (figure.best or 0) <= _IN_ONE_ATTACK for figure in harm)
+        return since <= 2 * MEMORY and any(0 < (figure.best or 0) <= _IN_ONE_ATTACK for figure in harm)
 
     def _speaks_of_past(self, passage: Passage) -> bool:
         """Whether the paragraph has gone back to a day long ago, and this sentence names no other."""
@@ -275,7 +248,7 @@ class ReportReader:
 
     def _name_site(self, passage: Passage) -> None:
         """Put an event told of "an outpost in northeast Jordan" at "the base, known as Tower 22"."""
-        if self._focus is None or passage.number - self._focus[1] > _MEMORY:
+        if self._focus is None or passage.number - self._focus[1] > MEMORY:
             return
         focus = self._focus[0]
         for chain in passage.places:
@@ -318,25 +291,6 @@ class ReportReader:
         fitting.sort(key=lambda known: known.weapon not in weapons if weapons else False)
         if fitting:
             fitting[0].add(details.Telling(passage, {"unclear": words}))
-
-    def _keep_day(self, passage: Passage, clauses: list[Clause]) -> None:
-        """Remember the day of an act: what is told right after it without a day was on that day."""
-        known = self._day is not None or self._focus is not None
-        for clause in clauses:
-            if not clause.triggers:
-                continue
-            if known and _HAD_BEEN.search(self.report.text, clause.start, clause.end):
-                # "It had been raided in the night to 4 May": told in passing, it dates nothing after it.
-                continue
-            expression = moment_of(clause.triggers[0], clause, passage).expression
-            if expression is not None and expression.is_short and not expression.of_saying:
-                self._day = (expression, passage.number)
-                self._news = self._news or expression
-        opening = next(iter(passage.dates), None)
-        if opening is None or passage.triggers or opening.start - passage.start > _FRONTED:
-            return
-        if opening.is_short and not (opening.of_saying or opening.open_ended):
-            self._day = (opening, passage.number)
 
     def _open_clauses(self, passage: Passage) -> list[Clause]:
         """Leave out the clauses that something speaks against, and what hangs on them."""
@@ -384,7 +338,7 @@ class ReportReader:
     def _tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
         spot = finest(chain)
         place_text = self.report.text[chain[0].start : chain[-1].end]
-        nearby = self._day_before(passage)
+        nearby = self._days.before(passage, self._focus)
         draft = read_act(self.report, trigger, clause, passage, (spot, place_text), nearby)
         if (
             draft.moment.expression is None
@@ -406,26 +360,6 @@ class ReportReader:
             draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {name}")
         self._place(draft, passage)
         return True
-
-    def _day_before(self, passage: Passage) -> DateExpression | None:
-        """Give the day that was told last, if that was only just before this passage."""
-        if _ANOTHER_DAY.search(self.report.text, passage.start, passage.end):
-            return None
-        if begins_item(self.report.text, passage):
-            return self._list_day
-        opening = self._opening
-        if self._day is None and self._focus is None and opening is not None and opening[1] < passage.number:
-            self._day = opening
-        day = self._day if self._day and passage.number - self._day[1] <= 2 * _MEMORY else None
-        if self._focus is not None and passage.number - self._focus[1] <= _MEMORY:
-            told = self._focus[0].passage
-            expression = self._focus[0].moment.expression
-            if day is not None and _HAD_BEEN.search(self.report.text, told.start, told.end):
-                return day[0]
-            # "At dawn on Tuesday it was the turn of the east. Two bombs fell ...": a newer day was opened.
-            if expression is not None and expression.is_short and (day is None or day[1] <= self._focus[1]):
-                return expression
-        return day[0] if day is not None else None
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
@@ -480,7 +414,7 @@ class ReportReader:
         if self._speaks_of_aside(passage):
             self._reject(passage.start, passage.end, "background", "speaks of the act told in passing before")
             return
-        draft = read_act(self.report, trigger, clause, passage, None, self._day_before(passage))
+        draft = read_act(self.report, trigger, clause, passage, None, self._days.before(passage, self._focus))
         focus = self._find_focus(passage, draft)
         if focus is not None:
             focus.take_in(draft)
@@ -543,7 +477,7 @@ class ReportReader:
         return True
 
     def _go_on_without_trigger(self, passage: Passage) -> None:
-        if self._focus is None or passage.number - self._focus[1] > _MEMORY:
+        if self._focus is None or passage.number - self._focus[1] > MEMORY:
             return
         focus = self._focus[0]
         if any(clause.verdict is not None and clause.verdict.hard for clause in passage.clauses):
@@ -575,7 +509,7 @@ class ReportReader:
         if self._focus is None:
             return None
         focus, told = self._focus
-        if passage.number - told > _MEMORY and (
+        if passage.number - told > MEMORY and (
             not is_definite(self.report.text, draft.trigger, passage.start) or len(self.drafts) > 1
         ):
             return None

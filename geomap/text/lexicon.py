@@ -11,6 +11,7 @@ import io
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -43,6 +44,18 @@ def placewords(kind: str, lang: str = "en") -> frozenset[str]:
 def government_seats(lang: str = "en") -> frozenset[str]:
     """Capitals, which stand for their governments: "Tehran denied it"."""
     return frozenset(name for row in rows("nations", lang) for name in (row["capital"], row["city"]) if name)
+
+
+def forms(cell: str) -> list[str]:
+    """Give the terms of a cell: ``|`` parts them, ``/`` parts what may stand for a word of one.
+
+    ``car/van full of explosives`` is two; a blank within an alternative is written ``_``.
+    """
+    return [
+        " ".join(words).replace("_", " ")
+        for term in cell.split("|")
+        for words in product(*(word.split("/") for word in term.split(" ")))
+    ]
 
 
 def fold(term: str) -> str:

@@ -43,7 +43,7 @@ class Refusals:
     def __init__(self, report: Report, newest: date | None, *, is_log: bool = False) -> None:
         self._report = report
         self._newest = newest
-        self.is_log = is_log
+        self._is_log = is_log
 
     def of(
         self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
@@ -77,7 +77,7 @@ class Refusals:
 
     def _of_age(self, moment: Moment) -> tuple[str, str] | None:
         expression = moment.expression
-        if expression is None or moment.last is None or (self.is_log and expression.is_short):
+        if expression is None or moment.last is None or (self._is_log and expression.is_short):
             return None
         latest = self._report.published or self._newest
         if latest is None:

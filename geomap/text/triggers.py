@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from geomap.text.lexicon import Terms, fold, rows
+from geomap.text.lexicon import Terms, fold, forms, rows
 from geomap.text.own_words import OwnWords, own_words
 
 
@@ -80,7 +80,7 @@ def _trigger_terms(lang: str, own: OwnWords) -> Terms[TriggerWord]:
     known = {
         form: TriggerWord(row["form"], row["event_type"], row["weapon"] or None, row["needs"] or None)
         for row in rows("triggers", lang)
-        for form in row["forms"].split("|")
+        for form in forms(row["forms"])
     }
     added = {
         one.word: TriggerWord(one.kind, one.event_type, one.weapon, None)
@@ -100,7 +100,7 @@ def _weapon_terms(lang: str, own: OwnWords) -> Terms[tuple[str | None, str]]:
     known = {
         form: (row["weapon"] or None, row["unit"])
         for row in rows("weapons", lang)
-        for form in row["forms"].split("|")
+        for form in forms(row["forms"])
     }
     return Terms(known | {one.word: (one.weapon, "round") for one in own if one.kind == "weapon"})
 
