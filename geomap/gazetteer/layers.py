@@ -133,7 +133,9 @@ class LayeredIndex:
         for level, layer in enumerate(self._layers):
             for place in layer.box(south, west, north, east, kinds, most):
                 raised = self._raised(level, place)
-                if south <= raised.lat <= north and west <= raised.lon <= east:
+                # An upper layer may call the place something else, and put it elsewhere.
+                of_kind = kinds is None or raised.kind in kinds
+                if of_kind and south <= raised.lat <= north and west <= raised.lon <= east:
                     found.setdefault(raised.id, raised)
         return tuple(found.values())
 
