@@ -209,8 +209,10 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
             places[index] = replace(here, resolution=same)
             continue
         whole = (gazetteer.resolve(here.surface, country=country) for country in countries)
-        if (alone := next((r for r in whole if r.status is Status.RESOLVED), None)) is not None:
-            places[index] = replace(here, resolution=alone)
+        known = [resolution for resolution in whole if resolution.status is Status.RESOLVED]
+        if len(known) == 1:
+            # Where both countries of the report have one, nothing says which is meant.
+            places[index] = replace(here, resolution=known[0])
             continue
         town = _without_kind(here.surface) or _town_before(here.surface, settled)
         if town is None:
