@@ -2,7 +2,7 @@
 
 Runs for wheels and for editable installs. What it makes, ``geomap/render/web`` from npm by lock file
 and ``geomap/data/world.gazetteer`` from packages of open data, is never committed. Each is skipped
-when nothing that it depends on has changed since the last run. ``geomap/data/packs.jsonl`` is what
+when nothing that it depends on has changed since the last run. ``geomap/data/packs.tables`` is what
 reading the packs of places gives.
 """
 
@@ -75,7 +75,7 @@ def compile_world(root: Path) -> None:
 
 
 def compile_packs(root: Path) -> None:
-    """Make ``geomap/data/packs.jsonl``, which takes a second."""
+    """Make ``geomap/data/packs.tables``, which takes a second."""
     program = (
         "from geomap.gazetteer.bundled import PACKS, bundled_packs;"
         "from geomap.gazetteer.compiled import compile_packs;"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +27,7 @@ def read() -> PackIndex:
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> PackIndex:
-    out = tmp_path_factory.mktemp("compiled") / "packs.jsonl"
+    out = tmp_path_factory.mktemp("compiled") / "packs.tables"
     compile_packs(bundled_packs(), out)
     index = compiled_packs(out, bundled_packs())
     assert isinstance(index, CompiledPacks)
@@ -69,7 +71,7 @@ def test_the_same_places_of_another_source_are_met(read: PackIndex, compiled: Pa
 
 def test_a_changed_pack_is_read_itself(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack")
-    out = tmp_path / "packs.jsonl"
+    out = tmp_path / "packs.tables"
     compile_packs([pack], out)
     assert compiled_packs(out, [pack]) is not None
     with (pack / "aliases.csv").open("a", encoding="utf-8") as file:
@@ -79,7 +81,7 @@ def test_a_changed_pack_is_read_itself(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("change", [b"", b"\n", b"not json\n{}", b"[9, 0, 0, 0]\n{}"])
 def test_a_foreign_file_is_not_believed(tmp_path: Path, change: bytes) -> None:
-    out = tmp_path / "packs.jsonl"
+    out = tmp_path / "packs.tables"
     out.write_bytes(change)
     assert compiled_packs(out, bundled_packs()) is None
     assert compiled_packs(tmp_path / "none", bundled_packs()) is None
@@ -87,7 +89,7 @@ def test_a_foreign_file_is_not_believed(tmp_path: Path, change: bytes) -> None:
 
 def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack")
-    out = tmp_path / "packs.jsonl"
+    out = tmp_path / "packs.tables"
     compile_packs([pack], out)
     whole = out.read_bytes()
     out.write_bytes(whole.replace(b"Baghdad", b"Bagdad!", 1))
@@ -99,4 +101,19 @@ def test_a_damaged_file_is_not_believed(tmp_path: Path) -> None:
 def test_packs_with_faults_are_not_compiled(tmp_path: Path) -> None:
     pack = write_pack(tmp_path / "pack", aliases=("nowhere,Nowhere,name,,",))
     with pytest.raises(PackError, match="nowhere"):
-        compile_packs([pack], tmp_path / "packs.jsonl")
+        compile_packs([pack], tmp_path / "packs.tables")
+
+
+def test_another_process_opens_them_again(compiled: PackIndex) -> None:
+    again = pickle.loads(pickle.dumps(compiled))
+    assert again.exact("baghdad") == compiled.exact("baghdad")
+    assert again.exact("baghdad")
+
+
+def test_a_copy_of_the_packs_with_other_times_is_the_same(tmp_path: Path) -> None:
+    pack = write_pack(tmp_path / "pack")
+    out = tmp_path / "packs.tables"
+    compile_packs([pack], out)
+    for file in pack.iterdir():
+        os.utime(file, (0, 0))
+    assert compiled_packs(out, [pack]) is not None

@@ -22,7 +22,7 @@ places = st.builds(
 
 @given(st.lists(places, max_size=12, unique_by=lambda place: place.id), places)
 def test_a_place_is_found_on_its_spot_in_the_order_of_the_source(known: list[Place], asked: Place) -> None:
-    assert Spots(known).near(asked) == [
+    assert Spots.of(known).near(asked) == [
         one for one in known if one.country == asked.country and same_spot(one, asked)
     ]
 

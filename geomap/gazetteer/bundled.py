@@ -8,7 +8,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[1]
 WORLD = PACKAGE / "data" / "world.gazetteer"
 """Compiled when the package is built (``tools/world``)."""
-PACKS = PACKAGE / "data" / "packs.jsonl"
+PACKS = PACKAGE / "data" / "packs.tables"
 """What reading the packs gives, compiled when the package is built (`geomap.gazetteer.compiled`)."""
 
 

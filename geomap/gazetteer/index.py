@@ -250,11 +250,11 @@ class PackIndex:
 
     def parents(self, place_id: str) -> Sequence[str]:
         """Give the id of the smallest place that contains it."""
-        return parents_of(self._places.get(place_id))
+        return parents_of(self.place(place_id))
 
     def countries(self) -> Sequence[Place]:
         """Give all countries."""
-        return [place for place in self._places.values() if place.kind is Kind.COUNTRY]
+        return [place for place in self.places() if place.kind is Kind.COUNTRY]
 
     def box(
         self,
@@ -269,7 +269,7 @@ class PackIndex:
         del most
         return [
             place
-            for place in self._places.values()
+            for place in self.places()
             if south <= place.lat <= north
             and west <= place.lon <= east
             and (kinds is None or place.kind in kinds)
@@ -285,7 +285,7 @@ class PackIndex:
         It has the id that a pack says it has there; or it is the same country; or both share
         a name, apart from generic words, and stand for the same spot.
         """
-        linked = self.linked.get(place.id)
+        linked = self._linked(place.id)
         if linked is not None:
             return linked
         near = self._spots.near(place)
@@ -295,6 +295,10 @@ class PackIndex:
         return next(
             (one for one in near if any(_core(one, alias) in keys for alias in self.aliases(one.id))), None
         )
+
+    def _linked(self, link: str) -> Place | None:
+        """Give the place that a pack says is that of an id elsewhere."""
+        return self.linked.get(link)
 
     @cached_property
     def linked(self) -> dict[str, Place]:
@@ -308,7 +312,7 @@ class PackIndex:
 
     @cached_property
     def _spots(self) -> Spots:
-        return Spots(self._places.values())
+        return Spots.of(self.places())
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline, from the last pack that has one."""

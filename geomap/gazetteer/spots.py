@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from math import inf, radians
-from typing import TYPE_CHECKING
+from math import radians
+from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.geodesy import EARTH_RADIUS_M, distance_m
 from geomap.gazetteer.kinds import may_be_one
-from geomap.model import Kind, Place, Precision
+from geomap.model import Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 LEAST_REACH_M = 5000.0
 """Two sources place a town a few hundred metres apart, some a few kilometres."""
@@ -41,37 +41,91 @@ def same_spot(one: Place, other: Place) -> bool:
     return distance_m(one.lat, one.lon, other.lat, other.lon) <= reach
 
 
-class Spots:
-    """Places to find those in that stand for the spot of another."""
+class Band(NamedTuple):
+    """The places of one country that are located alike, by latitude."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        self._order: dict[str, tuple[int, Place]] = {}
-        self._bands: defaultdict[tuple[str | None, Precision], list[tuple[float, int, Place]]]
-        self._bands = defaultdict(list)
-        self._reach: dict[tuple[str | None, Precision], float] = {}
-        for order, place in enumerate(places):
-            self._order[place.id] = order, place
-            band = place.country, place.kind.precision
-            self._bands[band].append((place.lat, order, place))
-            self._reach[band] = max(self._reach.get(band, LEAST_REACH_M), place.radius_m)
-        for rows in self._bands.values():
-            rows.sort(key=lambda row: row[:2])
+    lats: Sequence[float]
+    reaches: Sequence[float]
+    """Metres within which each is the spot of another."""
+    orders: Sequence[int]
+    """Which place each is."""
+
+
+def band_of(place: Place) -> str:
+    """Name the band that a place belongs to."""
+    return f"{place.country or ''}|{place.kind.precision}"
+
+
+def bands_of(places: Iterable[Place]) -> dict[str, Band]:
+    """Group places, told by their order, into bands."""
+    rows: defaultdict[str, list[tuple[float, int, float]]] = defaultdict(list)
+    for order, place in enumerate(places):
+        rows[band_of(place)].append((place.lat, order, max(place.radius_m, LEAST_REACH_M)))
+    bands = {}
+    for name, found in rows.items():
+        lats, orders, reaches = zip(*sorted(found), strict=True)
+        bands[name] = Band(lats, reaches, orders)
+    return bands
+
+
+class Spots:
+    """Places to find those in that stand for the spot of another.
+
+    Parameters
+    ----------
+    band
+        Gives the places of a band.
+    place_at
+        Gives the place of an order.
+    order_of
+        Gives the order of the place of an id, if there is one.
+    """
+
+    def __init__(
+        self,
+        band: Callable[[str], Band | None],
+        place_at: Callable[[int], Place],
+        order_of: Callable[[str], int | None],
+    ) -> None:
+        self._band = band
+        self._place_at = place_at
+        self._order_of = order_of
+        self._widest: dict[str, float] = {}
+
+    @classmethod
+    def of(cls, places: Iterable[Place]) -> Spots:
+        """Make them of places in their order."""
+        listed = list(places)
+        order_of = {place.id: order for order, place in enumerate(listed)}
+        return cls(bands_of(listed).get, listed.__getitem__, order_of.get)
 
     def near(self, place: Place) -> list[Place]:
-        """Give those of its country that `same_spot` holds for, in the order in which they were given."""
-        band = place.country, place.kind.precision
-        rows = self._bands.get(band)
-        if rows is None and place.id not in self._order:
-            return []
+        """Give those of its country that `same_spot` holds for, in their order."""
         found: dict[int, Place] = {}
-        if rows is not None:
-            if place.kind is not Kind.COUNTRY:
-                reach = max(self._reach[band], place.radius_m) / _DEGREE_M
-                rows = rows[
-                    bisect_left(rows, (place.lat - reach,)) : bisect_left(rows, (place.lat + reach, inf))
-                ]
-            found = {order: one for _, order, one in rows if same_spot(one, place)}
-        order, namesake = self._order.get(place.id, (0, place))
-        if namesake is not place and namesake.country == place.country:
-            found[order] = namesake
+        name = band_of(place)
+        band = self._band(name)
+        if band is not None:
+            for order in self._within(name, band, place) if place.kind is not Kind.COUNTRY else band.orders:
+                one = self._place_at(order)
+                if same_spot(one, place):
+                    found[order] = one
+        own = self._order_of(place.id)
+        if own is not None:
+            namesake = self._place_at(own)
+            if namesake.country == place.country:
+                found[own] = namesake
         return [found[order] for order in sorted(found)]
+
+    def _within(self, name: str, band: Band, place: Place) -> list[int]:
+        """Give the orders of those whose latitude is near enough."""
+        widest = self._widest.get(name)
+        if widest is None:
+            widest = self._widest[name] = max(band.reaches)
+        lat, reach = place.lat, place.radius_m
+        lats, reaches, orders = band
+        farthest = max(widest, reach) / _DEGREE_M
+        return [
+            orders[at]
+            for at in range(bisect_left(lats, lat - farthest), bisect_right(lats, lat + farthest))
+            if abs(lats[at] - lat) * _DEGREE_M <= max(reaches[at], reach)
+        ]
