@@ -12,7 +12,7 @@ from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Kind, Mention, Precision, Resolution, Status
 from geomap.resolve.context import Scanner, Spot, around
 from geomap.resolve.decision import Asked
-from geomap.resolve.leanings import gists
+from geomap.resolve.leanings import bystanders, gists, units_named
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -39,14 +39,17 @@ def resolve_document(
     place that it names beyond doubt speaks for what lies in it or near it, but cannot
     outweigh a place that everybody knows.
     """
+    if not mentions:
+        return []
     spots = scanner.scan(text)
     starts = [spot.start for spot in spots]
     breaks = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    meanings = {spot.meaning for spot in spots}
     countries = frozenset(
         place.country
-        for spot in spots
-        for place in spot.places
-        if place.kind is Kind.COUNTRY and place.country and len(spot.places) == 1
+        for meaning in meanings
+        for place in meaning.places
+        if place.kind is Kind.COUNTRY and place.country and len(meaning.places) == 1
     )
     asked_for = len(mentions)
     mentions = [*mentions, *_elsewhere(mentions, spots)]
@@ -59,17 +62,35 @@ def resolve_document(
         if key not in first:
             first[key] = resolver.resolve(mention.surface, Asked(context=context))
     answers = [first[key] for key in said]
+    others = bystanders(text, spots, set(keys), resolver.leanings)
+    named = units_named(meanings)
+    before: list[Hashable] = []
     for _ in range(ROUNDS):
-        about = gists(dict(zip(keys, answers, strict=True)), spots, text, resolver.leanings)
+        heard = [_heard(answer) for answer in answers]
+        if heard == before:
+            # What the names mean to each other is what it was.
+            break
+        before = heard
+        about = gists(dict(zip(keys, answers, strict=True)), others, named, resolver.leanings)
         senses = _senses(names, answers)
         again: dict[Hashable, Resolution] = {}
         for at, mention in enumerate(mentions[:asked_for]):
             if said[at] in again or answers[at].status is Status.UNRESOLVED:
                 continue
-            context = replace(contexts[at], told=senses.get(names[at], {}), gist=about[keys[at]])
+            told, gist = senses.get(names[at], {}), about[keys[at]]
+            if not told and not gist.names:
+                again[said[at]] = first[said[at]]
+                continue
+            context = replace(contexts[at], told=told, gist=gist)
             again[said[at]] = resolver.resolve(mention.surface, Asked(context=context))
         answers = [again.get(key, answer) for key, answer in zip(said, answers, strict=True)]
     return answers[:asked_for]
+
+
+def _heard(answer: Resolution) -> Hashable:
+    """Give all of an answer that the other names of its document hear."""
+    meant = answer.place.id if answer.place is not None else None
+    return meant, answer.relation, tuple((one.place.id, one.score) for one in answer.candidates)
 
 
 def _elsewhere(mentions: Sequence[Mention], spots: Sequence[Spot]) -> list[Mention]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from math import cos, floor, radians
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geomap.model import Kind, Place
 
@@ -21,51 +20,112 @@ BESIDE_DEGREES = 0.25
 FEW = 2
 """Names that count as silent besides those that vote: what one or two say is no majority."""
 
-Cell = tuple[int, int]
+_Key = TypeVar("_Key")
+Cell = int
+"""Row and column in one number."""
+_COLUMNS = 1 << 12
+"""More than a row has."""
 
 
-@dataclass(slots=True)
+class Whereabouts(NamedTuple):
+    """Where a place lies, as far as names vote on it."""
+
+    place_id: str
+    country: str
+    """Empty for none, as are the units."""
+    unit: str
+    """Id of the first-level unit that it is or lies in."""
+    district: str
+    """The same of the second level."""
+    cell: Cell | None
+    """Of `CELL_DEGREES`; ``None`` for what is too large to be near anything, as `spot` is."""
+    around: tuple[Cell, ...]
+    """That cell and those around it."""
+    spot: Cell | None
+    """Of `BESIDE_DEGREES`."""
+    beside: tuple[Cell, ...]
+
+
+def locate(place: Place, unit: str, district: str) -> Whereabouts:
+    """Tell where a place lies that is or lies in some units."""
+    country = place.country or ""
+    if place.kind in _LARGE:
+        return Whereabouts(place.id, country, unit, district, None, (), None, ())
+    around = _around(place, CELL_DEGREES)
+    beside = _around(place, BESIDE_DEGREES)
+    return Whereabouts(place.id, country, unit, district, around[4], around, beside[4], beside)
+
+
+def _around(place: Place, degrees: float) -> tuple[Cell, ...]:
+    """Give the cell that a place lies in, in the middle of the eight around it."""
+    row = floor(place.lat / degrees)
+    found: list[Cell] = []
+    for beside in (row - 1, row, row + 1):
+        column = floor(place.lon * cos(radians((beside + 0.5) * degrees)) / degrees)
+        cell = beside * _COLUMNS + column
+        found += (cell - 1, cell, cell + 1)
+    return tuple(found)
+
+
+_LARGE = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.REGION, Kind.SEA, Kind.RIVER, Kind.DESERT})
+
+
+@dataclass(slots=True, eq=False)
 class Votes:
     """How many names speak for each part of the world."""
 
-    countries: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    units: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
-    cells: defaultdict[Cell, float] = field(default_factory=lambda: defaultdict(float))
+    countries: dict[str, float] = field(default_factory=dict)
+    units: dict[str, float] = field(default_factory=dict)
+    cells: dict[Cell, float] = field(default_factory=dict)
 
-    def give(self, country: str, unit: str, cell: Cell | None, share: float) -> None:
+    def give(self, where: Whereabouts, share: float) -> None:
         """Add a part of a name's vote."""
-        if country:
-            self.countries[country] += share
-        if unit:
-            self.units[unit] += share
-        if cell is not None:
-            self.cells[cell] += share
+        if where.country:
+            self.countries[where.country] = self.countries.get(where.country, 0.0) + share
+        if where.unit:
+            self.units[where.unit] = self.units.get(where.unit, 0.0) + share
+        if where.cell is not None:
+            self.cells[where.cell] = self.cells.get(where.cell, 0.0) + share
 
     def add(self, other: Votes) -> None:
         """Add all votes of another."""
-        for mine, theirs in ((self.countries, other.countries), (self.units, other.units)):
-            for key, share in theirs.items():
-                mine[key] += share
-        for cell, share in other.cells.items():
-            self.cells[cell] += share
+        _add(self.countries, other.countries)
+        _add(self.units, other.units)
+        _add(self.cells, other.cells)
 
 
-@dataclass(slots=True)
-class Company:
-    """Which names may mean a place in some spot or district, however likely; each name counts once."""
+def _add(mine: dict[_Key, float], theirs: dict[_Key, float]) -> None:
+    for key, share in theirs.items():
+        mine[key] = mine.get(key, 0.0) + share
+
+
+class Company(NamedTuple):
+    """Where a name may mean a place, however likely."""
+
+    spots: frozenset[Cell]
+    """Cells of `BESIDE_DEGREES`, those around a place included."""
+    holders: frozenset[str]
+    """Ids of second-level units that it may mean."""
+    held: frozenset[str]
+    """Ids of second-level units in which it may mean a place."""
+
+
+NO_COMPANY = Company(frozenset(), frozenset(), frozenset())
+
+
+@dataclass(slots=True, eq=False)
+class Gathering:
+    """How many names may mean a place in some spot or district, each counted once."""
 
     spots: Counter[Cell] = field(default_factory=Counter)
-    """By cells of `BESIDE_DEGREES`, those around a place included."""
     holders: Counter[str] = field(default_factory=Counter)
-    """Ids of second-level units that a name may mean."""
     held: Counter[str] = field(default_factory=Counter)
-    """Ids of second-level units in which a name may mean a place."""
 
-    def add(self, other: Company) -> None:
-        """Count another's names too."""
-        self.spots.update(other.spots)
-        self.holders.update(other.holders)
-        self.held.update(other.held)
+    def add(self, one: Company) -> None:
+        """Count a name."""
+        self.spots.update(one.spots)
+        self.holders.update(one.holders)
+        self.held.update(one.held)
 
 
 class Shares(NamedTuple):
@@ -88,18 +148,23 @@ class Shares(NamedTuple):
 NOBODY = Shares()
 
 
+def _nowhere(place: Place) -> Whereabouts:
+    return locate(place, "", "")
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Gist:
     """Where the names of a document, but for one, may lie."""
 
     votes: Votes = field(default_factory=Votes)
     own: Votes = field(default_factory=Votes)
-    company: Company = field(default_factory=Company)
-    own_company: Company = field(default_factory=Company)
+    """What of the votes is the one's."""
+    gathering: Gathering = field(default_factory=Gathering)
+    own_company: Company = NO_COMPANY
+    """With what the one itself is in that."""
     names: float = 0.0
     """Names that voted, but for the one."""
-    units_of: Callable[[Place], tuple[str, str]] = lambda _: ("", "")
-    """Gives the first-level and the second-level unit that a place is or lies in."""
+    located: Callable[[Place], Whereabouts] = _nowhere
     foremost: float = 0.0
     """Votes of the first-level unit that has the most."""
     units_named: frozenset[str] = frozenset()
@@ -109,54 +174,26 @@ class Gist:
         """Tell who speaks for a place."""
         if not self.names:
             return NOBODY
-        country, near, beside = place.country or "", 0.0, 0
-        unit, district = self.units_of(place)
-        cell = cell_of(place)
-        if cell is not None:
-            every, own = self.votes.cells, self.own.cells
-            for around in around_cell(cell[0], place.lon, CELL_DEGREES):
-                near += every.get(around, 0.0) - own.get(around, 0.0)
-            spot = cell_of(place, BESIDE_DEGREES)
-            beside = self.company.spots[spot] - self.own_company.spots[spot]  # type: ignore[index]
+        _, country, unit, district, _, around, spot, _ = self.located(place)
+        votes, own, gathering, own_company = self.votes, self.own, self.gathering, self.own_company
+        near = 0.0
+        for cell in around:
+            if cell in votes.cells:
+                near += votes.cells[cell] - own.cells.get(cell, 0.0)
+        beside = 0 if spot is None else gathering.spots[spot] - (spot in own_company.spots)
         if district == place.id:
-            together = self.company.held[district] - self.own_company.held[district]
+            together = gathering.held[district] - (district in own_company.held)
         else:
-            together = self.company.holders[district] - self.own_company.holders[district]
-        votes = max(0.0, self.votes.units.get(unit, 0.0) - self.own.units.get(unit, 0.0))
+            together = gathering.holders[district] - (district in own_company.holders)
+        speak = max(0.0, votes.units.get(unit, 0.0) - own.units.get(unit, 0.0))
         return Shares(
-            country=(self.votes.countries.get(country, 0.0) - self.own.countries.get(country, 0.0))
-            / (self.names + FEW),
-            unit=votes / (self.foremost + FEW),
-            near=max(0.0, near),
-            beside=beside,
-            district=together,
-            unit_named=unit in self.units_named and unit != place.id,
+            (votes.countries.get(country, 0.0) - own.countries.get(country, 0.0)) / (self.names + FEW),
+            speak / (self.foremost + FEW),
+            max(0.0, near),
+            beside,
+            together,
+            unit in self.units_named and unit != place.id,
         )
 
 
 NO_GIST = Gist()
-
-
-def cell_of(place: Place, degrees: float = CELL_DEGREES) -> Cell | None:
-    """Give the cell that a place lies in; ``None`` for what is too large to be near anything."""
-    if place.kind in _LARGE:
-        return None
-    row = floor(place.lat / degrees)
-    return row, _column(row, place.lon, degrees)
-
-
-@lru_cache(maxsize=1 << 15)
-def around_cell(row: int, lon: float, degrees: float) -> tuple[Cell, ...]:
-    """Give the cell of a row that a longitude lies in, and the eight around it."""
-    found: list[Cell] = []
-    for beside in (row - 1, row, row + 1):
-        column = _column(beside, lon, degrees)
-        found += ((beside, column - 1), (beside, column), (beside, column + 1))
-    return tuple(found)
-
-
-def _column(row: int, lon: float, degrees: float) -> int:
-    return floor(lon * cos(radians((row + 0.5) * degrees)) / degrees)
-
-
-_LARGE = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.REGION, Kind.SEA, Kind.RIVER, Kind.DESERT})

@@ -12,9 +12,9 @@ its seat, two villages of one valley.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from math import exp
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.memory import Memory
@@ -22,35 +22,39 @@ from geomap.gazetteer.names import fold
 from geomap.model import Kind, Place, Resolution
 from geomap.resolve.candidates import exact
 from geomap.resolve.evidence import EMPTY, weigh
-from geomap.resolve.gist import BESIDE_DEGREES, Cell, Company, Gist, Votes, around_cell, cell_of
+from geomap.resolve.gist import Company, Gathering, Gist, Votes, Whereabouts, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from geomap.gazetteer.index import Index
-    from geomap.resolve.context import Spot
+    from geomap.resolve.context import Meaning, Spot
     from geomap.resolve.geography import Geography
 
 REMEMBERED = 1 << 15
 """Names whose leaning is kept."""
-_LOWER_WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?![^\W_])")
+
+Leaning = tuple[Whereabouts, float]
+"""One place that a name may mean, and how likely: 0 to 1 over all that it may mean."""
 
 
-class Leaning(NamedTuple):
-    """One place that a name may mean, and where that is."""
+class Stance(NamedTuple):
+    """What a name may mean, as its vote."""
 
-    place_id: str
-    country: str
-    unit: str
-    """Id of its first-level unit; empty for none."""
-    district: str
-    """Id of its second-level unit; empty for none."""
-    cell: Cell | None
-    """``None`` for what is too large to be near anything."""
-    beside: tuple[Cell, ...]
-    """The cells of `BESIDE_DEGREES` it lies in or beside."""
-    odds: float
-    """How likely by itself, 0 to 1 over all that the name may mean."""
+    parts: Sequence[tuple[Whereabouts, float]]
+    """Its vote, parted among the places."""
+    units: Mapping[str, float]
+    """The same by first-level unit."""
+    company: Company
+
+
+class Voice(NamedTuple):
+    """A name of a document, as it votes there."""
+
+    stance: Stance
+    weight: float
+    company: Company | None
+    """``None`` for a name that may be no place at all."""
 
 
 class Leanings:
@@ -60,46 +64,39 @@ class Leanings:
         self._index = index
         self._geography = geography
         self._units: dict[str, tuple[str, str]] = {}
-        self._leanings: Memory[str, Leaning] = Memory(REMEMBERED)
-        self.of = lru_cache(maxsize=REMEMBERED)(self._of)
-        self.parts = lru_cache(maxsize=REMEMBERED)(self._parts)
+        self._located: Memory[str, Whereabouts] = Memory(REMEMBERED)
+        self._of = lru_cache(maxsize=REMEMBERED)(self._find)
+        self.stance = lru_cache(maxsize=REMEMBERED)(self._take)
 
-    def _of(self, surface: str) -> tuple[Leaning, ...]:
+    def _find(self, surface: str) -> Sequence[Leaning]:
         """Give the leanings of a name as it stands."""
         matches = exact(self._index, fold(surface), surface)
         weights = [sum(row.weight for row in weigh(one, EMPTY, None, self._geography)) for one in matches]
         most = max(weights, default=0.0)
         odds = [exp(weight - most) for weight in weights]
         whole = sum(odds)
-        return tuple(
-            self._leaning(match.place, one / whole) for match, one in zip(matches, odds, strict=True)
-        )
+        return [(self.located(match.place), one / whole) for match, one in zip(matches, odds, strict=True)]
 
-    def _parts(self, surface: str) -> Sequence[tuple[Leaning, float]]:
-        """Part the vote of a name, as it stands, among what it may mean."""
-        return _parts(self.of(surface))
+    def _take(self, surface: str) -> Stance:
+        """Give the stance of a name as it stands."""
+        return _stance(self._of(surface))
 
-    def meant(self, answer: Resolution) -> tuple[Leaning, ...]:
-        """Give the leanings of a name in its text, as answered there."""
+    def meant(self, answer: Resolution) -> Stance:
+        """Give the stance of a name in its text, as answered there."""
         likely = {one.place.id: one for one in answer.candidates if one.score > 0}
         whole = sum(one.score for one in likely.values())
         if not whole:
-            return ()
-        every = self.of(answer.query)
-        others = (leaning._replace(odds=0.0) for leaning in every if leaning.place_id not in likely)
-        return (*(self._leaning(one.place, one.score / whole) for one in likely.values()), *others)
+            return SILENT
+        leanings = [(self.located(one.place), one.score / whole) for one in likely.values()]
+        leanings += [(where, 0.0) for where, _ in self._of(answer.query) if where.place_id not in likely]
+        return _stance(leanings)
 
-    def _leaning(self, place: Place, odds: float) -> Leaning:
-        known = self._leanings.get(place.id) or self._leanings.keep(place.id, self._locate(place))
-        return known._replace(odds=odds)
+    def located(self, place: Place) -> Whereabouts:
+        """Tell where a place lies."""
+        known = self._located.get(place.id)
+        return known or self._located.keep(place.id, locate(place, *self._units_of(place)))
 
-    def _locate(self, place: Place) -> Leaning:
-        unit, district = self.units(place)
-        spot = cell_of(place, BESIDE_DEGREES)
-        beside = () if spot is None else around_cell(spot[0], place.lon, BESIDE_DEGREES)
-        return Leaning(place.id, place.country or "", unit, district, cell_of(place), beside, 0.0)
-
-    def units(self, place: Place) -> tuple[str, str]:
+    def _units_of(self, place: Place) -> tuple[str, str]:
         """Give the first-level and the second-level unit that a place is or lies in; empty for none."""
         if place.kind is Kind.ADMIN1:
             return place.id, ""
@@ -119,8 +116,62 @@ class Leanings:
         return found.get(Kind.ADMIN1, ""), found.get(Kind.ADMIN2, "")
 
 
+def _stance(leanings: Sequence[Leaning]) -> Stance:
+    """Part the vote of a name among what it may mean."""
+    shares = {where.place_id: (where, odds / 2) for where, odds in leanings if odds}
+    first: dict[tuple[str, str], Whereabouts] = {}
+    for where, _ in leanings:
+        first.setdefault((where.country, where.unit), where)
+    equal = 1 / len(first) / 2 if first else 0.0
+    for where in first.values():
+        _, share = shares.get(where.place_id, (where, 0.0))
+        shares[where.place_id] = where, share + equal
+    units: dict[str, float] = {}
+    for where, share in shares.values():
+        if where.unit:
+            units[where.unit] = units.get(where.unit, 0.0) + share
+    return Stance(list(shares.values()), units, _company([where for where, _ in leanings]))
+
+
+def _company(places: Sequence[Whereabouts]) -> Company:
+    return Company(
+        frozenset().union(*(where.beside for where in places)),
+        frozenset(where.district for where in places if where.district == where.place_id) - {""},
+        frozenset(where.district for where in places if where.district != where.place_id) - {""},
+    )
+
+
+SILENT = _stance(())
+
+
+def bystanders(text: str, spots: Sequence[Spot], asked: Collection[str], leanings: Leanings) -> list[Voice]:
+    """Give the names of a text their voices that were met in it and not asked for.
+
+    Parameters
+    ----------
+    text, spots
+        The text, and the names met in it, asked for or not.
+    asked
+        Spelling keys of those asked for.
+    leanings
+        Tells what names may mean.
+    """
+    voices: dict[str, Voice] = {}
+    for spot in spots:
+        key = fold(spot.surface)
+        # A word that the text also writes small is none: "Man", "Of", "Same".
+        if key in asked or _part_of_a_name(text, spot) or _written_small(text, spot.surface.lower()):
+            continue
+        known = voices.get(key)
+        if known is None:
+            known = voices[key] = Voice(leanings.stance(spot.surface), NOT_ASKED, None)
+        if _placed(text, spot):
+            voices[key] = Voice(known.stance, 1.0, leanings.stance(spot.surface).company)
+    return list(voices.values())
+
+
 def gists(
-    names: Mapping[str, Resolution], spots: Sequence[Spot], text: str, leanings: Leanings
+    names: Mapping[str, Resolution], others: Sequence[Voice], units_named: frozenset[str], leanings: Leanings
 ) -> dict[str, Gist]:
     """Tell for each name of a document what all the others are about.
 
@@ -128,52 +179,66 @@ def gists(
     ----------
     names
         Spelling key to what the name means, as it stands; only its candidates count.
-    spots, text
-        The names met in the text, asked for or not, and the text.
+    others
+        The voices of the names that were not asked for.
+    units_named
+        Ids of the first-level units that the text names by names which mean nothing else.
     leanings
         Tells what names may mean.
     """
-    meant = {key: leanings.meant(answer) for key, answer in names.items()}
-    parts: dict[str, Sequence[tuple[Leaning, float]]]
-    parts = {key: _parts(ones) for key, ones in meant.items()}
-    weights = dict.fromkeys(parts, 1.0)
-    small = _small_words(text)
-    named = {unit for answer in names.values() for unit in _unit_meant(answer)}
-    for spot in spots:
-        key = fold(spot.surface)
-        named |= _unit_named(spot)
-        # A word that the text also writes small is none: "Man", "Of", "Same".
-        if key in names or spot.surface.lower() in small or _part_of_a_name(text, spot):
-            continue
-        if key not in parts:
-            parts[key] = leanings.parts(spot.surface)
-        if _placed(text, spot):
-            meant[key] = leanings.of(spot.surface)
-        weights[key] = max(weights.get(key, NOT_ASKED), 1.0 if _placed(text, spot) else NOT_ASKED)
-    ballots, votes = _count(parts, weights)
+    asked = {key: leanings.meant(answer) for key, answer in names.items()}
+    voices = [*(Voice(stance, 1.0, stance.company) for stance in asked.values()), *others]
+    units: dict[str, float] = {}
+    for stance, weight, _ in voices:
+        for unit, share in stance.units.items():
+            units[unit] = units.get(unit, 0.0) + weight * share
     # Once more, now that it shows which parts of the world have names in common.
-    parts = {key: _agreeing(shares, votes, ballots[key]) for key, shares in parts.items()}
-    ballots, votes = _count(parts, weights)
-    cast = sum(weights[key] for key, ballot in ballots.items() if ballot.countries)
-    companies = {key: _company(ones) for key, ones in meant.items()}
-    company = Company()
-    for one in companies.values():
-        company.add(one)
-    found = {}
-    for key in names:
-        own = ballots[key]
-        foremost = max((total - own.units.get(unit, 0.0) for unit, total in votes.units.items()), default=0.0)
-        found[key] = Gist(
+    votes, gathering, own, cast = Votes(), Gathering(), [], 0.0
+    for stance, weight, company in voices:
+        ballot = Votes()
+        for where, share in _agreeing(stance, weight, units):
+            ballot.give(where, weight * share)
+        votes.add(ballot)
+        own.append(ballot)
+        if ballot.countries:
+            cast += weight
+        if company is not None:
+            gathering.add(company)
+    named = units_named.union(*map(_unit_meant, names.values()))
+    foremost = sorted(votes.units.items(), key=itemgetter(1), reverse=True)
+    return {
+        key: Gist(
             votes,
-            own,
-            company,
-            companies[key],
-            cast - bool(own.countries),
-            leanings.units,
-            foremost,
-            frozenset(named),
+            ballot,
+            gathering,
+            stance.company,
+            cast - bool(ballot.countries),
+            leanings.located,
+            _most(foremost, ballot.units),
+            named,
         )
-    return found
+        for (key, stance), ballot in zip(asked.items(), own, strict=False)
+    }
+
+
+def _most(foremost: Sequence[tuple[str, float]], own: Mapping[str, float]) -> float:
+    """Give the votes of the first-level unit that has most of them without a name's own."""
+    most = 0.0
+    for unit, total in foremost:
+        most = max(most, total - own.get(unit, 0.0))
+        if unit not in own:
+            break
+    return most
+
+
+def _agreeing(
+    stance: Stance, weight: float, units: Mapping[str, float]
+) -> Iterator[tuple[Whereabouts, float]]:
+    """Part a vote anew: what lies where other names lie gets more of it."""
+    more = {unit: 1 + max(0.0, units[unit] - weight * share) for unit, share in stance.units.items()}
+    parts = [share * more.get(where.unit, 1.0) for where, share in stance.parts]
+    whole = sum(parts)
+    return ((where, part / whole) for (where, _), part in zip(stance.parts, parts, strict=True))
 
 
 NOT_ASKED = 0.5
@@ -192,10 +257,13 @@ def _unit_meant(answer: Resolution) -> set[str]:
     return {place.id} if place is not None and sure else set()
 
 
-def _unit_named(spot: Spot) -> set[str]:
-    """Give the first-level unit that a name means and nothing else."""
-    places = spot.places if not spot.demonym else ()
-    return {place.id for place in places if place.kind is Kind.ADMIN1} if len(places) == 1 else set()
+def units_named(meanings: Iterable[Meaning]) -> frozenset[str]:
+    """Give the first-level units that names mean which mean nothing else."""
+    return frozenset(
+        meaning.places[0].id
+        for meaning in meanings
+        if len(meaning.places) == 1 and not meaning.demonym and meaning.places[0].kind is Kind.ADMIN1
+    )
 
 
 def _placed(text: str, spot: Spot) -> bool:
@@ -213,49 +281,14 @@ def _part_of_a_name(text: str, spot: Spot) -> bool:
     return before is not None and before[0][0].isupper()
 
 
-@lru_cache(maxsize=1)
-def _small_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in _LOWER_WORD.findall(text) if word.islower())
-
-
-def _parts(leanings: Sequence[Leaning]) -> list[tuple[Leaning, float]]:
-    """Part the vote of a name among what it may mean."""
-    shares = {leaning.place_id: (leaning, leaning.odds / 2) for leaning in leanings if leaning.odds}
-    units: dict[tuple[str, str], Leaning] = {}
-    for leaning in leanings:
-        units.setdefault((leaning.country, leaning.unit), leaning)
-    for leaning in units.values():
-        _, share = shares.get(leaning.place_id, (leaning, 0.0))
-        shares[leaning.place_id] = leaning, share + 1 / len(units) / 2
-    return list(shares.values())
-
-
-def _count(
-    parts: Mapping[str, Sequence[tuple[Leaning, float]]], weights: Mapping[str, float]
-) -> tuple[dict[str, Votes], Votes]:
-    ballots, votes = {}, Votes()
-    for key, shares in parts.items():
-        ballots[key] = Votes()
-        for leaning, share in shares:
-            ballots[key].give(leaning.country, leaning.unit, leaning.cell, share * weights[key])
-        votes.add(ballots[key])
-    return ballots, votes
-
-
-def _company(leanings: Sequence[Leaning]) -> Company:
-    spots = {cell for leaning in leanings for cell in leaning.beside}
-    holders = {leaning.district for leaning in leanings if leaning.district == leaning.place_id} - {""}
-    held = {leaning.district for leaning in leanings if leaning.district != leaning.place_id} - {""}
-    return Company(Counter(spots), Counter(holders), Counter(held))
-
-
-def _agreeing(
-    shares: Sequence[tuple[Leaning, float]], votes: Votes, own: Votes
-) -> list[tuple[Leaning, float]]:
-    """Part a vote anew: what lies where other names lie gets more of it."""
-    weights = [
-        share * (1 + max(0.0, votes.units.get(leaning.unit, 0.0) - own.units.get(leaning.unit, 0.0)))
-        for leaning, share in shares
-    ]
-    whole = sum(weights)
-    return [(leaning, weight / whole) for (leaning, _), weight in zip(shares, weights, strict=True)]
+def _written_small(text: str, word: str) -> bool:
+    """Tell whether a text has a word, of which every letter is small."""
+    if not (word.islower() and word.isalpha()):
+        return False
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False
