@@ -75,11 +75,12 @@ def compile_world(root: Path) -> None:
 
 
 def compile_packs(root: Path) -> None:
-    """Make ``geomap/data/packs.tables``, which takes a second."""
+    """Make ``geomap/data/packs.tables``, which takes some seconds."""
     program = (
-        "from geomap.gazetteer.bundled import PACKS, bundled_packs;"
+        "from geomap.gazetteer.bundled import PACKS, WORLD, bundled_packs;"
         "from geomap.gazetteer.compiled import compile_packs;"
-        "compile_packs(bundled_packs(), PACKS)"
+        "from geomap.gazetteer.store import StoredIndex;"
+        "compile_packs(bundled_packs(), PACKS, StoredIndex(WORLD))"
     )
     run([sys.executable, "-c", program], root, "compiling the packs")
 

@@ -8,7 +8,7 @@ the quoted span. Unknown is ``None``, never 0 or -1.
 from __future__ import annotations
 
 from collections.abc import Callable  # noqa: TC003 - typing.get_type_hints must find them
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime  # noqa: TC003 - likewise
 from enum import StrEnum
 from functools import cached_property
@@ -216,7 +216,8 @@ class Resolution:
 
     query: str
     status: Status
-    reason: str
+    worded: str | Callable[[], str] = field(repr=False, compare=False)
+    """The reason, or what words it once it is read."""
     score: float = 0.0
     place: Place | None = None
     name: str | None = None
@@ -229,6 +230,15 @@ class Resolution:
     outline: dict[str, Any] | None = None
     """GeoJSON Polygon or MultiPolygon (lon, lat; WGS 84) where the extent is known."""
     candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why, in the user's words."""
+        return self.worded if isinstance(self.worded, str) else self.worded()
+
+    def __reduce__(self) -> tuple[type[Resolution], tuple[Any, ...]]:
+        said = {"worded": self.reason}
+        return Resolution, tuple(said.get(one.name, getattr(self, one.name)) for one in fields(self))
 
     @property
     def country(self) -> str | None:

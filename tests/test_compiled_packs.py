@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ import pytest
 from packs import write_pack
 
 from geomap.errors import PackError
-from geomap.gazetteer.bundled import bundled_packs
+from geomap.gazetteer.bundled import PACKS, WORLD, bundled_packs
 from geomap.gazetteer.compiled import CompiledPacks, compile_packs, compiled_packs
 from geomap.gazetteer.index import PackIndex
 from geomap.gazetteer.packs import read_packs
+from geomap.gazetteer.store import StoredIndex
 from geomap.model import Kind, Place
 
 if TYPE_CHECKING:
@@ -117,3 +119,22 @@ def test_a_copy_of_the_packs_with_other_times_is_the_same(tmp_path: Path) -> Non
     for file in pack.iterdir():
         os.utime(file, (0, 0))
     assert compiled_packs(out, [pack]) is not None
+
+
+@pytest.mark.skipif(not WORLD.is_file(), reason="the world index is compiled by the build")
+def test_what_the_packs_have_of_the_world_was_found_out_when_they_were_compiled(read: PackIndex) -> None:
+    world = StoredIndex(WORLD)
+    asked = compiled_packs(PACKS, bundled_packs())
+    if asked is None:
+        pytest.skip("packs or code changed since they were compiled")
+    twins = asked.twins_in(world)
+    assert twins is not None
+    assert len(twins) > 500
+    for place in itertools.islice(world.places(), 0, None, 1_009):
+        twin = read.twin(place, lambda place=place: world.aliases(place.id))
+        assert twins.get(place.id) == (None if twin is None else twin.id), place
+
+
+def test_of_another_index_nothing_is_known_before(compiled: PackIndex, read: PackIndex) -> None:
+    assert compiled.twins_in(read) is None
+    assert read.twins_in(compiled) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.memory import Memory
+from geomap.gazetteer.memory import Memory, Recurring
 from geomap.model import Mention
 from geomap.resolve import Gazetteer
 from geomap.resolve.resolver import Resolver
@@ -21,6 +21,17 @@ def test_a_full_memory_starts_anew() -> None:
     assert memory.get(2) == "answer 2"
     assert memory.get(0) is None
     assert len(memory) == 1
+
+
+def test_what_is_found_once_is_not_kept_and_what_comes_again_is() -> None:
+    memory: Memory[str, str] = Recurring(2)
+    for name in ("Mosul", "Hit", "Mosul"):
+        assert memory.get(name) is None
+        assert memory.keep(name, "a place") == "a place"
+    assert dict(memory) == {"Mosul": "a place"}
+    for number in range(5):
+        memory.keep(f"once {number}", "")
+    assert dict(memory) == {"Mosul": "a place"}
 
 
 def test_a_name_said_a_hundred_times_in_the_same_words_is_resolved_once_a_round(

@@ -19,14 +19,17 @@ from geomap.gazetteer.index import MIN_SKELETON, Dataset, Named, PackIndex
 from geomap.gazetteer.keyed import KeyedTables, pack_tables
 from geomap.gazetteer.names import beginnings
 from geomap.gazetteer.spots import Band, Spots, bands_of
+from geomap.gazetteer.store import StoredIndex
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from geomap.gazetteer.index import Index
 
-def compile_packs(folders: Sequence[Path], out: Path) -> None:
+
+def compile_packs(folders: Sequence[Path], out: Path, below: StoredIndex | None = None) -> None:
     """Write what reading packs gives into a file for `compiled_packs`.
 
     Parameters
@@ -35,6 +38,8 @@ def compile_packs(folders: Sequence[Path], out: Path) -> None:
         The packs; a later one wins.
     out
         The file to write, whole or not at all.
+    below
+        The index that they will mostly be laid over: which of its places are theirs is found out now.
 
     Raises
     ------
@@ -46,7 +51,10 @@ def compile_packs(folders: Sequence[Path], out: Path) -> None:
     from geomap.gazetteer.packs import read_packs
     from geomap.saving import write_bytes
 
-    tables = _tables(PackIndex(read_packs(folders)))
+    index = PackIndex(read_packs(folders))
+    tables = _tables(index)
+    if below is not None:
+        tables["all"] |= {"below": below.identity, "twins": _twins(index, below)}
     write_bytes(out, pack_tables(tables, [rules_stamp(), _touched(folders), _written(folders)]))
 
 
@@ -88,7 +96,13 @@ def _written(folders: Iterable[Path]) -> int:
     return checksum
 
 
-def _tables(index: PackIndex) -> dict[str, Mapping[str, Any]]:
+def _twins(index: PackIndex, below: StoredIndex) -> dict[str, str]:
+    """Give which places of an index, by id, are which of the packs'."""
+    found = {place.id: index.twin(place, lambda: below.aliases(place.id)) for place in below.places()}  # noqa: B023
+    return {place_id: twin.id for place_id, twin in found.items() if twin is not None}
+
+
+def _tables(index: PackIndex) -> dict[str, dict[str, Any]]:
     """Give the tables of an index of packs: places are known by their number in its order."""
     places = list(index.places())
     number_of = {place.id: number for number, place in enumerate(places)}
@@ -123,7 +137,7 @@ def _tables(index: PackIndex) -> dict[str, Mapping[str, Any]]:
         "links": {place.id: links for place in places if (links := list(index.links(place.id)))},
         "linked": {link: number_of[place.id] for link, place in index.linked.items()},
         "child": children,
-        "band": bands_of(places),
+        "band": dict(bands_of(places)),
         "outline": {place_id: outline for place_id, outline in outlines.items() if outline},
         "all": {
             "places": len(places),
@@ -218,6 +232,14 @@ class CompiledPacks(PackIndex):
         return [Dataset(*one) for one in self._table.get("all", "datasets")]
 
     # What the methods of an index of packs go by.
+
+    def twins_in(self, lower: Index) -> Mapping[str, str] | None:
+        """Give which places of the index are theirs that they were compiled for."""
+        compiled_for = self._table.get("all", "below")
+        if compiled_for is None or not isinstance(lower, StoredIndex) or lower.identity != compiled_for:
+            return None
+        twins: dict[str, str] = self._table.get("all", "twins")
+        return twins
 
     def _linked(self, link: str) -> Place | None:
         number = self._table.get("linked", link)

@@ -18,7 +18,7 @@ from geomap.gazetteer.spots import Spots
 from geomap.model import Alias, AliasKind, Kind, Place, Precision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from geomap.gazetteer.packs import Pack
 
@@ -106,6 +106,9 @@ class Index(Protocol):
 
     def twin(self, place: Place, names: Callable[[], Sequence[Alias]]) -> Place | None:
         """Find the place here that a place of another source is; `names` gives that one's names."""
+
+    def twins_in(self, lower: Index) -> Mapping[str, str] | None:
+        """Give which places of another index, by id, are which places here, if that is known of all."""
 
     def datasets(self) -> Sequence[Dataset]:
         """Describe what the index is made of."""
@@ -295,6 +298,11 @@ class PackIndex:
         return next(
             (one for one in near if any(_core(one, alias) in keys for alias in self.aliases(one.id))), None
         )
+
+    def twins_in(self, lower: Index) -> Mapping[str, str] | None:
+        """Give nothing: what they are laid over is not known before."""
+        del lower
+        return None
 
     def _linked(self, link: str) -> Place | None:
         """Give the place that a pack says is that of an id elsewhere."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 import mmap
+import struct
 import zlib
+from array import array
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -81,20 +83,28 @@ class KeyedTables:
         with memoryview(self._body) as whole:
             if version != VERSION or zlib.crc32(whole[self._start :]) != checksum:
                 raise ValueError(f"{path} is damaged, or of another version")
+        self._ends: dict[str, array[int]] = {}
 
     def get(self, table: str, key: str) -> Any:  # noqa: ANN401 - any JSON
         """Give the value of a key, or ``None`` where the table has no such key."""
         if "\n" in key or "\t" in key:
             return None
+        ends = self._ends.get(table) or self._read_ends(table)
         wanted = key.encode(errors="surrogatepass")
-        start, count = self._where[table]
-        bucket = zlib.crc32(wanted) % count
-        body = self._body
-        at = self._start + start + bucket * _END
-        begin = int.from_bytes(body[at - _END : at], "big") if bucket else start + count * _END
-        lines = body[self._start + begin : self._start + int.from_bytes(body[at : at + _END], "big")]
-        found = lines.find(b"\n%b\t" % wanted)
+        bucket = zlib.crc32(wanted) % (len(ends) - 1)
+        lines = self._body[ends[bucket] : ends[bucket + 1]]
+        found = lines.find(b"\n" + wanted + b"\t")
         if found < 0:
             return None
         found += len(wanted) + 2
         return json.loads(lines[found : lines.index(b"\n", found)])
+
+    def _read_ends(self, table: str) -> array[int]:
+        """Give where the buckets of a table begin in the file, and where the last ends."""
+        start, count = self._where[table]
+        start += self._start
+        first = start + count * _END
+        # Struct, and not array alone: the file has its own order of bytes.
+        ends = struct.unpack(f">{count}I", self._body[start:first])
+        self._ends[table] = found = array("Q", [first, *(self._start + end for end in ends)])
+        return found

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import Named, core_key
-from geomap.gazetteer.memory import Memory
+from geomap.gazetteer.memory import Memory, Recurring
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.spots import same_spot
 from geomap.model import AliasKind, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from geomap.gazetteer.index import Dataset, Index
     from geomap.model import Alias, Place
@@ -32,12 +32,14 @@ class LayeredIndex:
 
     def __init__(self, *layers: Index) -> None:
         self._layers = layers
-        self._known: Memory[tuple[int, str], Place] = Memory(_REMEMBERED)
-        self._parents: Memory[tuple[int, str], str] = Memory(_REMEMBERED)
-        self._places: Memory[str, Place] = Memory(_REMEMBERED)
+        # What lies below one index alone may be known of all places before.
+        self._mapped = [layers[0].twins_in(one) if at == 1 else None for at, one in enumerate(layers)]
+        self._twins: list[Memory[str, str]] = [Memory(_REMEMBERED) for _ in layers]
+        self._parents: list[Memory[str, str]] = [Memory(_REMEMBERED) for _ in layers]
+        self._places: Memory[str, Place] = Recurring(_REMEMBERED)
         self._homes: Memory[str, tuple[tuple[Index, str], ...]] = Memory(_REMEMBERED)
-        self._exact: Memory[str, Sequence[Named]] = Memory(_REMEMBERED)
-        self._core: Memory[str, Sequence[Named]] = Memory(_REMEMBERED)
+        self._exact: Memory[str, Sequence[Named]] = Recurring(_REMEMBERED)
+        self._core: Memory[str, Sequence[Named]] = Recurring(_REMEMBERED)
 
     def exact(self, key: str) -> Sequence[Named]:
         """Find places with a name of this spelling key."""
@@ -151,6 +153,11 @@ class LayeredIndex:
         """Give the place of the first layer that has a place of another source."""
         return next(filter(None, (layer.twin(place, names) for layer in self._layers)), None)
 
+    def twins_in(self, lower: Index) -> Mapping[str, str] | None:
+        """Give nothing: it is laid over none."""
+        del lower
+        return None
+
     def links(self, place_id: str) -> Sequence[str]:
         """Give its ids in other sources."""
         return tuple(dict.fromkeys(link for layer in self._layers for link in layer.links(place_id)))
@@ -162,12 +169,14 @@ class LayeredIndex:
             if not level:
                 answers += found
                 continue
+            if not found:
+                continue
             upper = [named.place for named in answers]
             met = {place.id for place in upper}
             for named in found:
                 place, alias = named
                 raised = self._raised(level, place)
-                if raised.id in met or any(same_spot(above, raised) for above in upper):
+                if raised.id in met or (upper and any(same_spot(above, raised) for above in upper)):
                     continue
                 met.add(raised.id)
                 if raised is place:
@@ -181,29 +190,53 @@ class LayeredIndex:
         """Give what a place of a layer is, seen from above: an upper layer's place, or in one."""
         if not level:
             return place
-        known = self._known.get((level, place.id))
-        if known is None:
-            known = self._known.keep((level, place.id), self._raise(level, place))
-        return known
-
-    def _raise(self, level: int, place: Place) -> Place:
-        layer = self._layers[level]
-        for above, upper in enumerate(self._layers[:level]):
-            twin = upper.twin(place, lambda: layer.aliases(place.id))
+        mapped = self._mapped[level]
+        if mapped is not None:
+            return self._raised_by(mapped, place)
+        twin_id = self._twins[level].get(place.id)
+        if twin_id is None:
+            twin = self._twin_above(level, place)
+            self._twins[level].keep(place.id, "" if twin is None else twin.id)
             if twin is not None:
-                return self._raised(above, twin)
+                return twin
+        elif twin_id:
+            twin = self.place(twin_id)
+            if twin is not None:
+                return twin
         if place.parent is None:
             return place
         parent = self._parent(level, place.parent)
         return place if parent == place.parent else replace(place, parent=parent)
 
+    def _raised_by(self, mapped: Mapping[str, str], place: Place) -> Place:
+        """Raise a place of which the twin above is known, if there is one, and its container's."""
+        twin_id = mapped.get(place.id)
+        if twin_id is not None:
+            twin = self.place(twin_id)
+            if twin is not None:
+                return twin
+        parent = mapped.get(place.parent) if place.parent is not None else None
+        return place if parent is None else replace(place, parent=parent)
+
+    def _twin_above(self, level: int, place: Place) -> Place | None:
+        """Find the place of an upper layer that a layer's place is."""
+        layer = self._layers[level]
+        for above, upper in enumerate(self._layers[:level]):
+            twin = upper.twin(place, lambda: layer.aliases(place.id))
+            if twin is not None:
+                return self._raised(above, twin)
+        return None
+
     def _parent(self, level: int, place_id: str) -> str:
         """Give the id that a container in a layer has, seen from above."""
-        known = self._parents.get((level, place_id))
+        mapped = self._mapped[level]
+        if mapped is not None:
+            return mapped.get(place_id, place_id)
+        known = self._parents[level].get(place_id)
         if known is None:
             place = self._layers[level].place(place_id)
             raised = place_id if place is None else self._raised(level, place).id
-            known = self._parents.keep((level, place_id), raised)
+            known = self._parents[level].keep(place_id, raised)
         return known
 
     def _below(self, place_id: str) -> Sequence[tuple[Index, str]]:

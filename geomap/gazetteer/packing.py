@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _SUFFIX = 2
 """Bytes of a hash by which the entries of a bucket are told apart."""
-_IN_BUCKET = 32
-"""Entries of a bucket, roughly: more take longer to read, fewer need more room."""
+_IN_BUCKET = 256
+"""Entries of a bucket, roughly: more take longer to search, fewer are seldom there from another name."""
 MOST_BUCKETS = 16
 """Bits of a hash that can say the bucket."""
 MOST_NAMES = 1 << 14

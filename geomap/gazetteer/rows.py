@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import Named
 from geomap.gazetteer.memory import Memory
@@ -11,7 +11,7 @@ from geomap.gazetteer.schema import DEGREE
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from geomap.gazetteer.packing import Dictionary
 
@@ -24,15 +24,11 @@ PLACE = (
     " FROM place"
 )
 
-_PLACES = f"{PLACE} WHERE id IN ({{}})"
+_ONE = f"{PLACE} WHERE id = ?"
+_SEVERAL = f"{PLACE} WHERE id IN ({{}})"
 
-
-class Stored(NamedTuple):
-    """A place as the file has it, with its other names still packed."""
-
-    number: int
-    place: Place
-    names: str | bytes | None
+Row = tuple[Any, ...]
+"""A place as the file has it: what is kept of it are numbers and texts, which need no garbage collector."""
 
 
 class Rows:
@@ -46,50 +42,45 @@ class Rows:
         Unpacks names.
     """
 
-    def __init__(self, ask: Callable[..., list[tuple[Any, ...]]], dictionary: Dictionary) -> None:
+    def __init__(self, ask: Callable[..., list[Row]], dictionary: Dictionary) -> None:
         self._ask = ask
         self._dictionary = dictionary
-        self._stored: Memory[int, Stored] = Memory(REMEMBERED)
+        self._read: Memory[int, Row] = Memory(REMEMBERED)
         self.numbers_of: Memory[str, int] = Memory(REMEMBERED)
         """Id to number, of places that were met."""
         # As many as there are sets of sources that agree on a place.
         self._origins: dict[str, tuple[str, tuple[str, ...], Confidence]] = {}
-        # Containers: some ten thousands at most; and those of them that were read and not yet asked for.
+        # Of containers: some ten thousands at most.
         self._ids: dict[int, str] = {}
-        self._ahead: dict[int, tuple[Any, ...]] = {}
 
-    def read(self, numbers: Sequence[int]) -> list[Stored]:
-        """Give the places of some numbers, in their order."""
-        known = self._stored
+    def row(self, number: int) -> Row:
+        """Give the row of a place."""
+        known = self._read.get(number)
+        return known if known is not None else self._read.keep(number, self._ask(_ONE, (number,))[0])
+
+    def rows(self, numbers: Sequence[int]) -> list[Row]:
+        """Give the rows of places, in the order of their numbers."""
+        if len(numbers) == 1:
+            return [self.row(numbers[0])]
+        known = self._read
         found = [known.get(number) for number in numbers]
         if None not in found:
             return [one for one in found if one is not None]
         missing = [number for number, one in zip(numbers, found, strict=True) if one is None]
-        read: dict[int, Stored] = {}
+        read: dict[int, Row] = {}
         for at in range(0, len(missing), AT_ONCE):
             some = missing[at : at + AT_ONCE]
-            for row in self._rows(some):
-                read[row[0]] = known.keep(row[0], self.made(row))
+            for row in self._ask(_SEVERAL.format(",".join("?" * len(some))), some):
+                read[row[0]] = known.keep(row[0], row)
         return [one or read[number] for number, one in zip(numbers, found, strict=True)]
 
-    def _rows(self, numbers: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-        asked = []
-        for number in numbers:
-            row = self._ahead.pop(number, None)
-            if row is None:
-                asked.append(number)
-            else:
-                yield row
-        if asked:
-            yield from self._ask(_PLACES.format(",".join("?" * len(asked))), asked)
-
-    def made(self, row: tuple[Any, ...]) -> Stored:
+    def place(self, row: Row) -> Place:
         """Make a place of its row."""
-        number, scheme, code, name, kind, lat, lon, radius, country, parent, people, origins, names = row
+        number, scheme, code, name, kind, lat, lon, radius, country, parent, people, origins, _ = row
         dataset, sources, confidence = self._origins.get(origins) or self._origin(origins)
         place_id = f"{self._words[scheme]}:{code}"
         self.numbers_of.keep(place_id, number)
-        place = Place(
+        return Place(
             place_id,
             name,
             self._kinds[kind],
@@ -104,18 +95,18 @@ class Rows:
             people,
             dataset,
         )
-        return Stored(number, place, names)
 
-    def named(self, stored: Stored, name: int) -> Named:
+    def named(self, row: Row, name: int) -> Named:
         """Give a place with its name of a number, 0 being its own."""
-        place = stored.place
+        place = self.place(row)
         if not name:
             return Named(place, Alias(place.id, place.name, AliasKind.NAME))
-        return Named(place, self.alias(place.id, self.lines(stored)[name - 1]))
+        return Named(place, self.alias(place.id, self.lines(row)[name - 1]))
 
-    def lines(self, stored: Stored) -> list[str]:
+    def lines(self, row: Row) -> list[str]:
         """Give its names besides its own, as they are stored."""
-        return self._dictionary.unpack(stored.names).split("\n") if stored.names else []
+        names = row[-1]
+        return self._dictionary.unpack(names).split("\n") if names else []
 
     def alias(self, place_id: str, line: str) -> Alias:
         """Read a name as it is stored."""
@@ -133,10 +124,9 @@ class Rows:
         return found
 
     def _id_of(self, number: int) -> str:
-        (row,) = self._ask(f"{PLACE} WHERE id = ?", (number,))
-        found = self._ids[number] = f"{self._words[row[1]]}:{row[2]}"
         # Who asks what lies in what will ask for this one next.
-        self._ahead[number] = row
+        row = self.row(number)
+        found = self._ids[number] = f"{self._words[row[1]]}:{row[2]}"
         self.numbers_of.keep(found, number)
         return found
 

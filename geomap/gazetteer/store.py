@@ -25,14 +25,14 @@ from geomap.gazetteer.memory import Memory
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.near import Sounds
 from geomap.gazetteer.packing import Dictionary, Sieve, bucket_of, cell, marked, unpack_numbers
-from geomap.gazetteer.rows import AT_ONCE, PLACE, REMEMBERED, Rows, Stored
+from geomap.gazetteer.rows import AT_ONCE, PLACE, REMEMBERED, Row, Rows
 from geomap.gazetteer.schema import SCHEMA, split_id
 from geomap.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from geomap.gazetteer.index import Named
+    from geomap.gazetteer.index import Index, Named
     from geomap.model import Alias, Place
 
 _DRAWN = 256
@@ -157,29 +157,25 @@ class StoredIndex:
     @_answer
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id, be it its own or one it goes by in another gazetteer."""
-        stored = self._find(place_id)
-        return stored.place if stored else None
+        row = self._find(place_id)
+        return self._rows.place(row) if row else None
 
     @_answer
     def aliases(self, place_id: str) -> Sequence[Alias]:
         """Give its names, the preferred one first."""
-        stored = self._find(place_id)
-        if stored is None:
+        row = self._find(place_id)
+        if row is None:
             return ()
-        return (
-            self._rows.named(stored, 0).alias,
-            *(self._rows.alias(stored.place.id, line) for line in self._rows.lines(stored)),
-        )
+        own = self._rows.named(row, 0).alias
+        return own, *(self._rows.alias(own.place_id, line) for line in self._rows.lines(row))
 
     @_answer
     def children(self, place_id: str) -> Sequence[Place]:
         """Give the places whose parent it is, the most prominent first."""
-        stored = self._find(place_id)
-        if stored is None:
-            return ()
-        found = self._ask("SELECT places FROM child WHERE place = ?", (stored.number,))
+        number = self._number(place_id)
+        found = self._ask("SELECT places FROM child WHERE place = ?", (number,)) if number else ()
         numbers = unpack_numbers(found[0][0], self._width) if found else ()
-        return tuple(one.place for one in self._rows.read(numbers))
+        return tuple(map(self._rows.place, self._rows.rows(numbers)))
 
     def parents(self, place_id: str) -> Sequence[str]:
         """Give the id of the smallest place that contains it."""
@@ -191,7 +187,7 @@ class StoredIndex:
         # They have the first numbers.
         country = self._rows.numbers.get(Kind.COUNTRY.value)
         rows = takewhile(lambda row: row[4] == country, self._connection().execute(f"{PLACE} ORDER BY id"))
-        return tuple(self._rows.made(row).place for row in rows)
+        return tuple(map(self._rows.place, rows))
 
     @_answer
     def box(
@@ -215,7 +211,7 @@ class StoredIndex:
         for at in range(0, len(numbers), AT_ONCE):
             found += (
                 place
-                for _, place, _ in self._rows.read(numbers[at : at + AT_ONCE])
+                for place in map(self._rows.place, self._rows.rows(numbers[at : at + AT_ONCE]))
                 if south <= place.lat <= north
                 and west <= place.lon <= east
                 and (kinds is None or place.kind in kinds)
@@ -232,6 +228,22 @@ class StoredIndex:
         """Find the place here that a place of another source is, by its id."""
         del names
         return self.place(place.id)
+
+    def twins_in(self, lower: Index) -> Mapping[str, str] | None:
+        """Give nothing: what it is laid over is not known before."""
+        del lower
+        return None
+
+    @cached_property
+    def identity(self) -> int:
+        """Tell this index from others: the same content gives the same number, and another seldom does."""
+        ((sample,),) = self._ask("SELECT sample FROM shape")
+        said = repr((self.path.stat().st_size, self._ask("SELECT * FROM origin ORDER BY id")))
+        return zlib.crc32(said.encode(), zlib.crc32(sample))
+
+    def places(self) -> Iterator[Place]:
+        """Give all places, the most prominent first."""
+        return map(self._rows.place, self._connection().execute(f"{PLACE} ORDER BY id"))
 
     @_answer
     def outline(self, place_id: str) -> dict[str, Any] | None:
@@ -264,22 +276,19 @@ class StoredIndex:
         """Give the places with a name of this key in a role: their numbers, and which name it is."""
         if not _storable(key):
             return []
-        width = self._width
-        listed = []
-        for entry in self._marked("spelling", key, width + 2):
-            said = int.from_bytes(entry[width:], "big")
-            if said >> 14 & role:
-                listed.append((int.from_bytes(entry[:width], "big"), said & 0x3FFF, said >> 14))
+        entries = self._marked("spelling", key, self._width + 2)
+        # Two bits are the roles, fourteen say which name it is, and before them stands the place.
+        listed = [said for entry in entries if (said := int.from_bytes(entry, "big")) >> 14 & role]
+        if not listed:
+            return []
         found = []
-        for stored, (number, name, roles) in zip(
-            self._rows.read([number for number, _, _ in listed]), listed, strict=True
-        ):
-            named = self._rows.named(stored, name)
+        for row, said in zip(self._rows.rows([said >> 16 for said in listed]), listed, strict=True):
+            named = self._rows.named(row, said & 0x3FFF)
             spelled = fold(named.alias.text)
             # The hash may be another key's. Which words are generic depends on the kind that each
             # source had it for: of a key without them it is enough that its words stand in the name.
-            if spelled == key or (roles == _CORE and all(word in spelled for word in key.split())):
-                found.append((number, name, named))
+            if spelled == key or (said >> 14 & 3 == _CORE and all(word in spelled for word in key.split())):
+                found.append((said >> 16, said & 0x3FFF, named))
         return found
 
     def _marked(self, table: str, key: str, size: int) -> list[bytes]:
@@ -290,9 +299,9 @@ class StoredIndex:
             bucket = self._buckets.keep((table, number), found[0][0] if found else b"")
         return marked(bucket, mark, size)
 
-    def _find(self, place_id: str) -> Stored | None:
+    def _find(self, place_id: str) -> Row | None:
         number = self._number(place_id)
-        return self._rows.read([number])[0] if number else None
+        return self._rows.row(number) if number else None
 
     def _number(self, place_id: str) -> int:
         """Give the number of the place of an id, its own or another; 0 for none."""
@@ -304,9 +313,9 @@ class StoredIndex:
         if number is None or not _storable(place_id):
             return 0
         for entry in self._marked("own", place_id, self._width):
-            (stored,) = self._rows.read([int.from_bytes(entry, "big")])
-            if stored.place.id == place_id:
-                return stored.number
+            listed = int.from_bytes(entry, "big")
+            if self._rows.place(self._rows.row(listed)).id == place_id:
+                return listed
         found = self._ask("SELECT place FROM ref WHERE scheme = ? AND code = ?", (number, code))
         return found[0][0] if found else 0
 

@@ -62,6 +62,17 @@ class Match:
     own: tuple[tuple[Evidence, ...], tuple[Evidence, ...]] | None = field(default=None, init=False)
     """What its name, and the place itself, say whatever the text around does, once that was weighed."""
 
+    @property
+    def own_name(self) -> bool:
+        """Whether the text is the place's own name, and asks for nothing else: most are."""
+        alias = self.alias
+        return (
+            self.how is How.EXACT
+            and not self.kinds
+            and alias.kind is AliasKind.NAME
+            and alias.text == self.place.name
+        )
+
 
 def exact(index: Index, key: str, phrase: str | None = None) -> list[Match]:
     """Find the places with a name of this spelling key; `phrase` is how it is written."""

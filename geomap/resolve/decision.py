@@ -178,14 +178,17 @@ class Judge:
         odds = [exp(weight - weighed[0][0]) for weight, _, _ in weighed]
         total = sum(odds)
         shares = [one / total for one in odds]
+        alone = len(weighed) == 1
         candidates = tuple(
-            Candidate(
-                match.place,
-                round(share * self._quality(match), 4),
-                partial(self.reason, match, evidence, alone=len(weighed) == 1),
-                evidence,
-            )
-            for share, (_, match, evidence) in zip(shares[:MAX_LISTED], weighed[:MAX_LISTED], strict=True)
+            [
+                Candidate(
+                    match.place,
+                    round(share * self._quality(match), 4),
+                    partial(self.reason, match, evidence, alone=alone),
+                    evidence,
+                )
+                for share, (_, match, evidence) in zip(shares, weighed[:MAX_LISTED], strict=False)
+            ]
         )
         # Of very many none may have a share that counts; the foremost are rivals then.
         least = min(POSSIBLE, shares[0])
@@ -195,9 +198,8 @@ class Judge:
             best, evidence, asked
         )
         if unsure is not None:
-            return Resolution(
-                query, Status.AMBIGUOUS, f"{unsure}; {candidates[0].reason}", candidates=candidates
-            )
+            said = partial(_worded, unsure, candidates[0])
+            return Resolution(query, Status.AMBIGUOUS, said, candidates=candidates)
         clear = CLEAR if best.how in (How.EXACT, How.CORE) else CLEAR_GUESS
         if len(rivals) == 1 or (shares[0] >= clear and shares[0] >= LEAD * shares[1]):
             only = f"the only {kind_words(best.place.kind)} so spelled" if best.how is How.LETTERS else ""
@@ -253,13 +255,12 @@ class Judge:
                 score,
             )
             return _with_radius(answer, max(radius, best.radius_m))
-        names = "; ".join(f"{place.name} ({geography.describe(place)})" for place in places[:MAX_LISTED])
-        return Resolution(
-            query,
-            Status.AMBIGUOUS,
-            f"could be any of {len(places)}: {names}; name a country or a container to decide",
-            candidates=candidates,
-        )
+        return Resolution(query, Status.AMBIGUOUS, partial(self._any_of, places), candidates=candidates)
+
+    def _any_of(self, places: Sequence[Place]) -> str:
+        listed = places[:MAX_LISTED]
+        names = "; ".join(f"{place.name} ({self._geography.describe(place)})" for place in listed)
+        return f"could be any of {len(places)}: {names}; name a country or a container to decide"
 
     def _unsure(
         self,
@@ -321,11 +322,10 @@ class Judge:
     ) -> Resolution:
         """Make the answer that a place is meant; `besides` says what else the reason should say."""
         candidate = next(one for one in candidates if one.place.id == place.id)
-        reason = f"{candidate.reason}; {besides}" if besides else candidate.reason
         return Resolution(
             query=query,
             status=Status.RESOLVED,
-            reason=reason,
+            worded=partial(_worded, candidate, besides) if besides else candidate.worded,
             score=candidate.score if score is None else score,
             place=place,
             name=place.name,
@@ -355,6 +355,11 @@ class Judge:
         if place.confidence in DOUBTS:
             said.append(DOUBTS[place.confidence])
         return "; ".join([named, *said])
+
+
+def _worded(*parts: str | Candidate) -> str:
+    """Say several things in one line, of a candidate its reason."""
+    return "; ".join(part if isinstance(part, str) else part.reason for part in parts)
 
 
 def _named(match: Match, description: str) -> str:
@@ -439,7 +444,7 @@ def coordinate(query: str, lat: float, lon: float, radius_m: float, form: str) -
     return Resolution(
         query=query,
         status=Status.RESOLVED,
-        reason=f"the text states the {given} {lat:.8g}, {lon:.8g}",
+        worded=f"the text states the {given} {lat:.8g}, {lon:.8g}",
         score=1.0,
         name=f"{lat:.5f}, {lon:.5f}",
         lat=lat,

@@ -72,7 +72,7 @@ class Elsewhere:
         drawn = self._resolver.related(phrase, relation, asked, named)
         if drawn is not None:
             return replace(drawn, query=text)
-        return replace(offline, reason=heard[-1].reason) if heard else offline
+        return replace(offline, worded=heard[-1].reason) if heard else offline
 
     def _found(self, phrase: str, asked: Asked, offline: Resolution) -> Resolution:
         """Ask for one name, with what the phrase itself says it lies in."""

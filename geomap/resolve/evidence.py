@@ -177,7 +177,7 @@ def weigh(
         Says what lies in what.
     """
     if match.own is None:
-        match.own = tuple(_weigh_name(match)), tuple(_weigh_place(match.place))
+        match.own = tuple(_weigh_name(match)), _weigh_place(match.place)
     named, known = match.own
     if near is None and context is EMPTY:
         return named + known
@@ -198,6 +198,8 @@ def weigh(
 def _weigh_name(match: Match) -> Iterator[Evidence]:
     """Weigh how the text is like a name of the place."""
     place = match.place
+    if match.own_name:
+        return
     alias_row = _ALIAS_ROWS.get(match.alias.kind)
     shortened = match.alias.kind in _SHORTENED and _lacks_generic(match.alias, place)
     if alias_row:
@@ -226,12 +228,13 @@ def _weigh_name(match: Match) -> Iterator[Evidence]:
             yield _row("kind: does not agree", f'though not what "{match.term}" means')
 
 
-def _weigh_place(place: Place) -> Iterator[Evidence]:
+def _weigh_place(place: Place) -> tuple[Evidence, ...]:
     """Weigh how well known the place is."""
+    known = Evidence("prominence", round(prominence(place), 3), "")
     # That a country is in a pack too tells it from no other place.
     if place.kept_by_hand and place.kind is not Kind.COUNTRY:
-        yield _row("kept by hand", "")
-    yield Evidence("prominence", round(prominence(place), 3), "")
+        return _row("kept by hand", ""), known
+    return (known,)
 
 
 def _row(row: str, text: str, times: float = 1.0) -> Evidence:

@@ -95,7 +95,7 @@ class Facilities:
     def _stands_for(answer: Resolution, site: str) -> Resolution:
         town = answer.place.name if answer.place is not None else ""
         reason = f'the "{site}" itself is not in the gazetteer; the town of {town} stands for it'
-        return replace(answer, reason=f"{reason}; {answer.reason}", score=round(answer.score * 0.8, 4))
+        return replace(answer, worded=f"{reason}; {answer.reason}", score=round(answer.score * 0.8, 4))
 
     def _below(self, place: Place) -> Iterator[Place]:
         level: Sequence[Place] = [place]
@@ -137,7 +137,7 @@ class Facilities:
         return Resolution(
             query=query,
             status=Status.RESOLVED,
-            reason=reason,
+            worded=reason,
             score=0.6,
             place=place,
             name=f"{match.term} of {place.name}",

@@ -88,7 +88,7 @@ class Relater:
         return Resolution(
             query=phrase,
             status=Status.RESOLVED,
-            reason=f"{relation.words} {named}: {area.how}{said}; {about}",
+            worded=f"{relation.words} {named}: {area.how}{said}; {about}",
             score=round(min(answer.score for answer in answers) * 0.95, 4),
             place=first.place,
             name=f"{relation.words} {named}",
@@ -129,7 +129,7 @@ class Relater:
 def _plain(answer: Resolution) -> Resolution:
     """Let a country be sure however it was named: "Syrian" border."""
     if answer.place is not None and answer.place.kind is Kind.COUNTRY and answer.relation is None:
-        return replace(answer, reason=answer.place.name, score=1.0)
+        return replace(answer, worded=answer.place.name, score=1.0)
     return answer
 
 

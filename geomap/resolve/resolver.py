@@ -236,7 +236,7 @@ class Resolver:
         checked = len(unknown) < len(asked.containers) or bool(asked.countries)
         reason = f"{answer.reason}; {doubt}"
         if checked:
-            return replace(answer, reason=reason, score=round(answer.score * 0.9, 4))
+            return replace(answer, worded=reason, score=round(answer.score * 0.9, 4))
         return Resolution(answer.query, Status.AMBIGUOUS, reason, candidates=answer.candidates)
 
     def _by_core(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
@@ -304,7 +304,7 @@ class Resolver:
                 or self._by_core(variant, key, asked, search)
             )
             if answer is not None and answer.status is not Status.UNRESOLVED:
-                return replace(answer, reason=f'{answer.reason}; "{dropped}" left out') if dropped else answer
+                return replace(answer, worded=f'{answer.reason}; "{dropped}" left out') if dropped else answer
         return None
 
     def _guessed(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
@@ -421,7 +421,7 @@ class Resolver:
             if answer.status is Status.RESOLVED and known:
                 held = ", ".join(container.words for container in known)
                 if not all(held_by in answer.reason for held_by in (f"in {held}",)):
-                    return replace(answer, reason=f"{answer.reason}; within {held}")
+                    return replace(answer, worded=f"{answer.reason}; within {held}")
             return answer
         return None
 
@@ -439,18 +439,18 @@ class Resolver:
             # "Yani Yaban (Al-Judaydah) village": the kind says that the brackets hold a second name.
             second = self._read(remark + kind, fold(remark + kind), asked, search, depth + 1)
             if second is not None and second.status is Status.RESOLVED:
-                return replace(second, reason=f'{second.reason}; "{name}" is not in the gazetteer')
+                return replace(second, worded=f'{second.reason}; "{name}" is not in the gazetteer')
         if answer is None or answer.place is None:
             return answer
         container = self.container(remark)
         place = answer.place
         if not container.senses:
-            return replace(answer, reason=f'{answer.reason}; "({remark})" left out')
+            return replace(answer, worded=f'{answer.reason}; "({remark})" left out')
         if (
             any(sense.id == place.id for sense in container.senses)
             or self.judge.holding.hold(container, place) is not None
         ):
-            return replace(answer, reason=f'{answer.reason}; "({remark})" agrees')
+            return replace(answer, worded=f'{answer.reason}; "({remark})" agrees')
         held = self._contained(phrase, asked, depth, sure=False)
         if held is not None and held.status is Status.RESOLVED:
             return held

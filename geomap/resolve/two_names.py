@@ -35,7 +35,7 @@ def answer_either(phrase: str, *ways: Find) -> Resolution | None:
         if all(_one_place(first, answer) for _, answer in rest):
             other = rest[0][0] if rest else next(name for name in names if name != own)
             said = f'also called "{other}"' if rest else f'"{other}" is not in the gazetteer'
-            return replace(first, reason=f"{first.reason}; {said}")
+            return replace(first, worded=f"{first.reason}; {said}")
         meant = " and ".join(f'"{name}" is {answer.name}' for name, answer in met)
         listed = tuple({one.place.id: one for _, answer in met for one in answer.candidates}.values())
         reason = f"its names mean different places: {meant}"
