@@ -37,6 +37,8 @@ _ARTICLES = {
     "ar": "r", "er": "r", "ur": "r",
 }  # fmt: skip
 
+BEFORE_OTHERS = frozenset(_ARTICLES) | frozenset(_ABBREVIATED)
+"""Words that a key may write otherwise where another one follows."""
 
 # "a-Tanf": the article before a sun letter, as Hebrew and some German texts write it.
 _BARE_ARTICLE = re.compile(r"(?<![^\W_])[Aa]-(?=(?:[TtDdRrZzSsNn]|SH|Sh|sh)[a-zA-Z]{2})")
@@ -160,6 +162,16 @@ def strip_once(core: str) -> tuple[str, frozenset[Kind]] | None:
 @lru_cache(maxsize=1)
 def _generic_keys() -> dict[str, frozenset[Kind]]:
     return {drop_articles(fold(term)): frozenset(kinds) for term, kinds in GENERIC.items()}
+
+
+def may_be_generic(word: str) -> bool:
+    """Tell whether a stretch of nothing but generic words may begin or end with a small word."""
+    return word in _generic_words()
+
+
+@lru_cache(maxsize=1)
+def _generic_words() -> frozenset[str]:
+    return frozenset(word for term in _generic_keys() for word in term.split()) | JOINTS | BEFORE_OTHERS
 
 
 _SOUNDS = (

@@ -4,156 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.kinds import DESCRIPTIVE
-from geomap.gazetteer.memory import Memory
-from geomap.gazetteer.names import MAX_NAME, abbreviates, fold, strip_generic
-from geomap.model import AliasKind, Kind, Place
+from geomap.gazetteer.names import may_be_generic, strip_generic
+from geomap.model import Kind, Place
 from geomap.resolve.evidence import Context, Placed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.gazetteer.index import Index
+    from geomap.resolve.scanning import Spot
 
 MAX_CONTEXT = 20_000
 """Characters of a context that are read; documents go through `resolve_document`."""
-_REMEMBERED = 1 << 15
-"""Names, and words that are none, that are kept once they were looked up."""
-LONGEST_NAME = 5
-"""Words of a name looked for in running text."""
-
-_WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ](?!s\b)|[.\-–])[^\W_]+)*\.?")
-_GAP = re.compile(r"[ \u00a0\-–'’\"”“]{1,3}")
-_ARTICLES = frozenset({"al", "el", "as", "ash", "ad", "an", "at", "az", "ar"})
-_JOINING = frozenset("'’")
 _UNITS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2, Kind.REGION})
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Meaning:
-    """What a name met in a text may mean; one object for one surface, wherever it is met."""
-
-    places: tuple[Place, ...]
-    demonym: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A name met in a text."""
-
-    start: int
-    end: int
-    surface: str
-    meaning: Meaning
-
-    @property
-    def places(self) -> tuple[Place, ...]:
-        """What it may mean."""
-        return self.meaning.places
-
-    @property
-    def demonym(self) -> bool:
-        """Whether it is said of people and things, as "Iraqi" is."""
-        return self.meaning.demonym
-
-
-class Scanner:
-    """Finds names in running text, the longest first; only to learn from, never to plot."""
-
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self.scan = lru_cache(maxsize=64)(self._scan)
-        self._known: Memory[str, Meaning | None] = Memory(_REMEMBERED)
-
-    def _scan(self, text: str) -> tuple[Spot, ...]:
-        words = [match.span() for match in _WORD.finditer(text)]
-        spots = []
-        at = 0
-        while at < len(words):
-            spot = self._longest(text, words, at)
-            if spot is None:
-                at += 1
-                continue
-            spots.append(spot)
-            while at < len(words) and words[at][0] < spot.end:
-                at += 1
-        return tuple(spots)
-
-    def _longest(self, text: str, words: list[tuple[int, int]], at: int) -> Spot | None:
-        if not _may_begin(text, words, at):
-            return None
-        last = at
-        while (
-            last + 1 < len(words)
-            and last + 1 - at < LONGEST_NAME
-            and _GAP.fullmatch(text, words[last][1], words[last + 1][0])
-        ):
-            last += 1
-        start = words[at][0]
-        if last > at:
-            last = at + self._most(text[start : words[last][1]], last - at)
-        # "northern" in "northern Syria" is no name by itself, whatever provinces are called Northern.
-        alone = not text[start : words[at][1]].islower()
-        for end_word in range(last, at - alone, -1):
-            end = words[end_word][1]
-            surface = text[start:end]
-            # "Tenn." is an abbreviation, "Paris." the end of a sentence.
-            dotted = surface.endswith(".") and surface.count(".") == 1
-            readings = (surface, surface[:-1]) if dotted else (surface,)
-            for surface in readings:
-                if len(surface) > MAX_NAME:
-                    continue
-                meaning = self._known.get(surface, _UNASKED)
-                if meaning is _UNASKED:
-                    meaning = self._known.keep(surface, self._meaning(surface))
-                if meaning is not None:
-                    return Spot(start, start + len(surface), surface, meaning)
-        return None
-
-    def _most(self, said: str, more: int) -> int:
-        """Tell by the first two words that are said with how many `more` of them a name may go on."""
-        words = fold(said).split()
-        # "Iraq's" is one word of a key, and may be two of the text.
-        if len(words) <= more or not _JOINING.isdisjoint(said):
-            return more
-        if not self._index.begins(words[0]):
-            return 0
-        return more if more == 1 or self._index.begins(f"{words[0]} {words[1]}") else 1
-
-    def _meaning(self, surface: str) -> Meaning | None:
-        found = self._index.exact(fold(surface))
-        dotted = surface.endswith(".") and surface.count(".") == 1
-        # "IZ" and "TQ" are names, "iz" and "Tq" are not.
-        named = [
-            named
-            for named in found
-            if (abbreviates(named.alias.text, surface) if named.alias.kind is AliasKind.CODE else not dotted)
-            and (len(surface) > 3 or dotted or named.alias.text == surface)
-        ]
-        if not named:
-            return None
-        demonym = all(alias.kind is AliasKind.DEMONYM for _, alias in named)
-        return Meaning(tuple(place for place, _ in named), demonym)
-
-
-_UNASKED = Meaning((), demonym=False)
-
-
-def _may_begin(text: str, words: list[tuple[int, int]], at: int) -> bool:
-    start, end = words[at]
-    word = text[start:end]
-    if not word.islower() and any(char.isupper() for char in word):
-        return True
-    if word in _ARTICLES or word in DESCRIPTIVE:
-        # "al Malikiyah", "western Iraq".
-        return at + 1 < len(words) and text[words[at + 1][0]].isupper()
-    # Scripts without capitals.
-    return word[0].upper() == word[0].lower() and not word[0].isdecimal() and len(word) > 2
-
 
 _AFTER = re.compile(
     r"[\s”\"’)\]]*(?P<generic>(?:[a-z]+(?: [a-z]+){0,2})??)"
@@ -194,24 +58,13 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
     countries: dict[str, str] = {}
     areas: dict[str, Place] = {}
     points: dict[str, Place] = {}
-    met: set[Meaning] = set()
-    for spot in others:
-        meaning = spot.meaning
-        if meaning in met:
-            continue
-        met.add(meaning)
-        places = meaning.places
-        if len(places) == 1 or len({place.country for place in places}) == 1:
-            for place in places:
-                if place.kind is Kind.COUNTRY and place.country:
-                    countries.setdefault(place.country, place.name)
-                    continue
-                if place.kind is Kind.REGION and place.country:
-                    countries.setdefault(place.country, spot.surface)
-                if place.kind.is_area:
-                    areas.setdefault(place.id, place)
-                elif len(places) == 1:
-                    points.setdefault(place.id, place)
+    for meaning in dict.fromkeys(spot.meaning for spot in others):
+        for code, words in meaning.countries.items():
+            countries.setdefault(code, words)
+        for area in meaning.areas:
+            areas.setdefault(area.id, area)
+        for point in meaning.points:
+            points.setdefault(point.id, point)
     placed = (*_placed_before(text, start, others), *_placed_after(text, end, others)) if start < end else ()
     kinds_said, kind_words = _kinds(text, start, end) if start < end else (frozenset(), "")
     return Context(
@@ -282,6 +135,8 @@ def _generic(words: str) -> frozenset[Kind]:
 
 def _kind_before(before: str) -> re.Match[str] | None:
     """Find "provinces of" in "the provinces of Hasakah, Raqqa and ", "airbases at" likewise."""
+    if " of " not in before and " at " not in before:
+        return None
     found = list(_KIND_BEFORE.finditer(before))
     if not found:
         return None
@@ -302,6 +157,8 @@ def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
         if found is None:
             continue
         words = found["words"].split()
+        if not may_be_generic(words[-1 if from_end else 0]):
+            continue
         for size in range(len(words), 0, -1):
             term = " ".join(words[-size:] if from_end else words[:size])
             kinds = _generic(term)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Kind, Mention, Precision, Resolution, Status
-from geomap.resolve.context import Scanner, Spot, around
+from geomap.resolve.context import around
 from geomap.resolve.decision import Asked
 from geomap.resolve.leanings import bystanders, gists, units_named
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from geomap.resolve.evidence import Context
     from geomap.resolve.resolver import Resolver
+    from geomap.resolve.scanning import Scanner, Spot
 
 _SENTENCE_END = re.compile(r"[.!?؟。]['\"”’)]*\s+(?=[^a-z\s])|\n+")
 TELLING = frozenset({"kind: agrees", "text: placed in", "text: kind agrees"})

@@ -11,11 +11,12 @@ from geomap.gazetteer.names import beginnings, fold
 from geomap.gazetteer.opening import open_index
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates
-from geomap.resolve.context import MAX_CONTEXT, Scanner, around
+from geomap.resolve.context import MAX_CONTEXT, around
 from geomap.resolve.decision import PLAIN, Asked, unresolved
 from geomap.resolve.document import SENTENCE_REACH, resolve_document
 from geomap.resolve.elsewhere import Elsewhere
 from geomap.resolve.resolver import Resolver
+from geomap.resolve.scanning import Scanner
 
 if TYPE_CHECKING:
     import os

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from geomap.gazetteer.index import Index
-    from geomap.resolve.context import Meaning, Spot
     from geomap.resolve.geography import Geography
+    from geomap.resolve.scanning import Meaning, Spot
 
 REMEMBERED = 1 << 15
 """Names whose leaning is kept."""
