@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from packs import write_pack
 
+from geomap.gazetteer.building import write_gazetteer
+from geomap.gazetteer.importers.record import Name, Origin, Record, Source
 from geomap.gazetteer.index import PackIndex
 from geomap.gazetteer.layers import LayeredIndex
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.packs import read_pack
 from geomap.gazetteer.spots import same_spot
+from geomap.gazetteer.store import StoredIndex
 from geomap.model import Kind, Place, Status
 from geomap.resolve import Gazetteer
 
@@ -51,6 +54,28 @@ def test_a_place_of_one_spot_and_name_is_not_doubled(upper: PackIndex, lower: Pa
     assert ids(layers.core("baghdad")) == ["baghdad", "world-2", "world-4"]
     assert ids(layers.sounding(skeleton("Kerbala"))) == ["world-3"]
     assert ids(layers.similar("kerbola", 5)) == ["world-3"]
+
+
+def test_names_that_sound_alike_add_up_and_twins_stay_hidden(upper: PackIndex, tmp_path: Path) -> None:
+    def town(code: str, name: str, lat: float, *names: str) -> Record:
+        return Record(
+            f"sample:{code}", name, Kind.CITY, lat, 44.4, 1, country="IQ", names=tuple(map(Name, names))
+        )
+
+    records = (
+        town("1", "Kerbala", 32.61, "Karbala", "Kerbela"),
+        town("2", "Bagdad", 33.33),
+        town("3", "Bagded", 30.0),
+    )
+    source = Source(Origin(name="sample", title="Sample"), lambda _skip: iter(records))
+    write_gazetteer([("sample", source)], tmp_path / "sample.gazetteer")
+    layers = LayeredIndex(upper, StoredIndex(tmp_path / "sample.gazetteer"))
+    assert [named.alias.text for named in layers.sounding(skeleton("Kerbala"))] == [
+        "Kerbala",
+        "Karbala",
+        "Kerbela",
+    ]
+    assert ids(layers.sounding(skeleton("Baghdad"))) == ["baghdad", "sample:3"]
 
 
 def test_the_upper_layer_wins_by_id_and_names_add_up(upper: PackIndex, lower: PackIndex) -> None:

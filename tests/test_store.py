@@ -93,6 +93,16 @@ class TestLookups:
         found = built(record("1", "Al-Qusayr")).sounding(skeleton("Kousseir"))
         assert [named.place.name for named in found] == ["Al-Qusayr"]
 
+    def test_of_what_sounds_alike_each_name_comes_but_for_those_that_are_not_likely(
+        self, built: Build
+    ) -> None:
+        index = built(record("1", "Al-Qusayr", names=(Name("Kasra"), Name("Kousseir"))), record("2", "Qasr"))
+        consonants = skeleton("Kousseir")
+        names = [named.alias.text for named in index.sounding(consonants)]
+        assert sorted(names) == ["Al-Qusayr", "Kasra", "Kousseir", "Qasr"]
+        likely = index.sounding(consonants, lambda core: core.startswith("k"))
+        assert [named.alias.text for named in likely] == ["Kasra", "Kousseir"]
+
     @pytest.mark.parametrize("wrong", ["mozul", "moslu", "mosull", "mosal", "osul", "mopsul"])
     def test_a_misspelling_is_found_by_one_edit(self, built: Build, wrong: str) -> None:
         index = built(record("1", "Mosul"), record("2", "Kirkuk"))

@@ -23,7 +23,7 @@ from geomap.gazetteer.store import StoredIndex
 from geomap.model import Alias, AliasKind, Confidence, Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from geomap.gazetteer.index import Index
@@ -189,8 +189,9 @@ class CompiledPacks(PackIndex):
         """Find places with a name that has this key without generic words and articles."""
         return self._named("core", key)
 
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Find places with a name that has this skeleton."""
+    def sounding(self, consonants: str, likely: Callable[[str], bool] | None = None) -> Sequence[Named]:
+        """Find places with a name that has this skeleton, likely or not."""
+        del likely
         return self._named("skeleton", consonants) if len(consonants) >= MIN_SKELETON else ()
 
     def place(self, place_id: str) -> Place | None:

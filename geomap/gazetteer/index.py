@@ -63,8 +63,12 @@ class Index(Protocol):
     def kept(self, key: str) -> Sequence[Named]:
         """Find the places of packs with a name that has this key once articles are off."""
 
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Find places with a name that has this skeleton, once its generic words are off."""
+    def sounding(self, consonants: str, likely: Callable[[str], bool] | None = None) -> Sequence[Named]:
+        """Find places with a name that has this skeleton, once its generic words are off.
+
+        A compiled index gives a place with each such name, but leaves out those whose keys without
+        generic words are not `likely`, before it reads their places.
+        """
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:
         """Find places whose names differ from a key without generic words in few letters."""
@@ -198,8 +202,9 @@ class PackIndex:
     def _whole(self, place: Place, key: str) -> Alias | None:
         return next((a for a in self.aliases(place.id) if drop_articles(fold(a.text)) == key), None)
 
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Find places with a name that has this skeleton."""
+    def sounding(self, consonants: str, likely: Callable[[str], bool] | None = None) -> Sequence[Named]:
+        """Find places with a name that has this skeleton, likely or not."""
+        del likely
         return self.by_skeleton.get(consonants, ()) if len(consonants) >= MIN_SKELETON else ()
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:

@@ -60,9 +60,9 @@ class LayeredIndex:
         """Find the places of packs with a name that has this key once articles are off."""
         return self._layers[0].kept(key)
 
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Find places with a name that has this skeleton."""
-        return self._ask(lambda layer: layer.sounding(consonants))
+    def sounding(self, consonants: str, likely: Callable[[str], bool] | None = None) -> Sequence[Named]:
+        """Find places with a name that has this skeleton, in compiled layers with each such name."""
+        return self._ask(lambda layer: layer.sounding(consonants, likely), each=True)
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:
         """Find places whose names differ from a key in few letters; the upper layer's come first."""
@@ -162,7 +162,8 @@ class LayeredIndex:
         """Give its ids in other sources."""
         return tuple(dict.fromkeys(link for layer in self._layers for link in layer.links(place_id)))
 
-    def _ask(self, question: Callable[[Index], Sequence[Named]]) -> Sequence[Named]:
+    def _ask(self, question: Callable[[Index], Sequence[Named]], *, each: bool = False) -> Sequence[Named]:
+        """Gather the answers of all layers: of a place the first, or `each`."""
         answers: list[Named] = []
         for level, layer in enumerate(self._layers):
             found = question(layer)
@@ -171,14 +172,19 @@ class LayeredIndex:
                 continue
             if not found:
                 continue
-            upper = [named.place for named in answers]
-            met = {place.id for place in upper}
+            met = {named.place.id for named in answers}
+            upper: dict[str | None, list[Place]] = {}
+            for above, _ in answers:
+                upper.setdefault(above.country, []).append(above)
             for named in found:
                 place, alias = named
                 raised = self._raised(level, place)
-                if raised.id in met or (upper and any(same_spot(above, raised) for above in upper)):
+                if raised.id not in met:
+                    if any(same_spot(above, raised) for above in upper.get(raised.country, ())):
+                        continue
+                    met.add(raised.id)
+                elif not each:
                     continue
-                met.add(raised.id)
                 if raised is place:
                     answers.append(named)
                     continue

@@ -131,14 +131,13 @@ class StoredIndex:
         return ()
 
     @_answer
-    def sounding(self, consonants: str) -> Sequence[Named]:
-        """Give the places with a name that has this skeleton."""
+    def sounding(self, consonants: str, likely: Callable[[str], bool] | None = None) -> Sequence[Named]:
+        """Give the places with a name that has this skeleton and a likely key, each with all such names."""
         if not _storable(consonants):
             return ()
-        found = [entry for core in self._sounds.cores(consonants) for entry in self._spelled(core, _CORE)]
-        # A place once, by the first of its names that sounds so.
-        first = {number: named for number, _, named in sorted(found, key=itemgetter(0, 1), reverse=True)}
-        return [first[number] for number in sorted(first)]
+        cores = filter(likely, self._sounds.cores(consonants)) if likely else self._sounds.cores(consonants)
+        found = [entry for core in cores for entry in self._spelled(core, _CORE)]
+        return [named for _, _, named in sorted(found, key=itemgetter(0, 1))]
 
     @_answer
     def similar(self, key: str, limit: int) -> Sequence[Named]:

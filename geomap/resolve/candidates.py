@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.index import core_key, max_edits
 from geomap.gazetteer.kinds import JOINTS, Fit, fit
-from geomap.gazetteer.names import (
-    MAX_NAME,
-    abbreviates,
-    drop_articles,
-    fold,
-    generic_steps,
-    latin_letters,
-    skeleton,
-)
+from geomap.gazetteer.names import abbreviates, drop_articles, fold, generic_steps
 from geomap.model import Alias, AliasKind, Kind, Place
 from geomap.resolve.sites import is_another
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from geomap.gazetteer.index import Index, Named
+    from geomap.gazetteer.index import Index
     from geomap.model import Evidence
-
-MAX_SIMILAR = 20
-"""Misspelled names looked at."""
 
 
 class How(IntEnum):
@@ -104,7 +91,7 @@ def without_generic(index: Index, key: str, phrase: str | None = None) -> list[M
     found: dict[str, Match] = {}
     whole = drop_articles(key)
     for core, kinds in generic_steps(key):
-        term = _removed(whole, core)
+        term = removed(whole, core)
         for place, alias in (*index.exact(core), *index.core(core)):
             # "Syrian" is a demonym; "Syrian town" is not Syria.
             if (
@@ -145,90 +132,13 @@ def _of_level(matches: list[Match]) -> list[Match]:
 _LEVELS = frozenset({Kind.ADMIN1, Kind.ADMIN2})
 
 
-def _removed(whole: str, core: str) -> str:
+def removed(whole: str, core: str) -> str:
+    """Give the generic words that a key without articles has besides what is left of it."""
     at = whole.find(core)
     words = (whole[:at] + whole[at + len(core) :]).split() if at >= 0 else []
     while words and words[-1] in JOINTS:
         words.pop()
     return " ".join(words)
-
-
-def sounding(index: Index, key: str) -> list[Match]:
-    """Find the places with a name that has the same consonants."""
-    return looser(index, key, lambda core: index.sounding(skeleton(core)), How.SOUND)
-
-
-def misspelled(index: Index, key: str) -> list[Match]:
-    """Find the places with a name that differs in a letter or a few."""
-    return looser(
-        index,
-        key,
-        # A slip in the very first letter is rare, and would make many names alike.
-        lambda core: [named for named in index.similar(core, MAX_SIMILAR) if _begins_alike(core, named)],
-        How.LETTERS,
-    )
-
-
-def _begins_alike(core: str, named: Named) -> bool:
-    return drop_articles(fold(named.alias.text))[:1] == core[:1]
-
-
-def looser(index: Index, key: str, ask: Callable[[str], Sequence[Named]], how: How) -> list[Match]:
-    """Find places by a looser likeness, each by the one of its names that is spelled most like the text."""
-    found: dict[str, Match] = {}
-    whole = drop_articles(key)
-    for core, kinds in generic_steps(key):
-        for place in {named.place.id: named.place for named in ask(core)}.values():
-            match = _most_alike(place, index.aliases(place.id), core, how)
-            term = _removed(whole, core)
-            if match is None or is_another(index, place, term, kinds, shares_name=match.shorter):
-                continue
-            known = found.get(place.id)
-            if known is None or (match.edits, -len(kinds)) < (known.edits, -len(known.kinds)):
-                shorter = match.shorter and not kinds
-                found[place.id] = replace(match, kinds=kinds, term=term, shorter=shorter)
-    return list(found.values())
-
-
-def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> Match | None:
-    from rapidfuzz.distance import OSA
-
-    most = MAX_NAME if how is How.SOUND else max_edits(core)
-    latin = how is How.LETTERS and core.isascii()
-    shortest = len(core) - most
-    likely = []
-    for order, alias in enumerate(aliases):
-        if alias.kind not in _GUESSABLE:
-            continue
-        key = fold(alias.text)
-        # Generic words may be taken off a key, but nothing is put on.
-        if len(key) < shortest or (latin and not _LATIN.search(key)):
-            continue
-        other = core_key(key, place.kind, alias.kind)
-        edits = OSA.distance(core, other)
-        if edits <= most:
-            likely.append((edits, drop_articles(key) != other, order, alias, other))
-    # The nearest is heard first: a large town has a hundred names, and skeletons take their time.
-    for edits, shorter, _, alias, other in sorted(likely, key=lambda row: row[:3]):
-        consonants = OSA.distance(skeleton(core), skeleton(other))
-        # A slip of the pen changes one consonant; names with two different ones are two names.
-        if consonants <= (0 if how is How.SOUND else 1):
-            closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
-            return Match(place, alias, how, edits=edits, closeness=round(closeness, 3), shorter=shorter)
-    return None
-
-
-_LATIN = re.compile("[a-z0-9]")
-_VOWELS = re.compile(r"[aeiouwy]+h?(?=\s|$)|[aeiouwy]+")
-
-
-@lru_cache(maxsize=1 << 12)
-def _one_vowel(key: str) -> str:
-    key = " ".join(map(latin_letters, key.split()))
-    return re.sub(r"(.)\1+", r"\1", _VOWELS.sub("a", key))
-
-
-_GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION}
 
 
 _POSSESSIVE = re.compile(r"['’]s(?=\s|$)")

@@ -15,7 +15,7 @@ from geomap.gazetteer.geodesy import distance_m, distance_to_m
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import drop_articles, fold, generic_steps
 from geomap.model import Kind, Place
-from geomap.resolve import candidates, relations
+from geomap.resolve import candidates, likeness, relations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -162,7 +162,7 @@ def read_container(index: Index, words: str, phrase: str, resolve: Callable[[str
     if wanted:
         senses |= {
             match.place.id: match.place
-            for match in candidates.sounding(index, key)
+            for match in likeness.sounding(index, key)
             if match.place.kind in wanted and match.closeness >= SOUNDS_LIKE
         }
     if named:

@@ -25,6 +25,7 @@ from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, Hold, Holding
 from geomap.resolve.evidence import AGREES, EMPTY, WEIGHTS, Context, weigh
 from geomap.resolve.geography import DOUBTS, kind_words
+from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_LONG, SOUNDS_SURE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,13 +47,8 @@ CLEAR_GUESS = 0.75
 """The same for a name that is only spelled alike: 3 to 1."""
 POSSIBLE = 0.08
 """Share below which a candidate is no rival."""
-SOUNDS_SURE = 0.8
-"""Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
-SOUNDS_LONG = 4
-"""Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
 SOUNDS_SAME = 0.95
-FEW_LETTERS = 2
-"""Letters in which a name of few consonants may differ from another of the same district."""
+"""As `SOUNDS_SURE`, where there are too few consonants (`SOUNDS_LONG`) and nothing else speaks for it."""
 MAX_LISTED = 10
 MAX_SAID = 3
 """Pieces of evidence in a reason; all are in the candidate's own list."""

@@ -10,7 +10,7 @@ from geomap.errors import UsageError
 from geomap.gazetteer.names import beginnings, fold
 from geomap.gazetteer.opening import open_index
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
-from geomap.resolve import candidates
+from geomap.resolve import candidates, likeness
 from geomap.resolve.context import MAX_CONTEXT, around
 from geomap.resolve.decision import PLAIN, Asked, unresolved
 from geomap.resolve.document import SENTENCE_REACH, resolve_document
@@ -209,8 +209,8 @@ class Gazetteer:
         for find in (
             candidates.exact,
             candidates.without_generic,
-            candidates.sounding,
-            candidates.misspelled,
+            likeness.sounding,
+            likeness.misspelled,
         ):
             matches = find(self._index, key) if key else []
             if matches:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.index import Named, core_key
 from geomap.gazetteer.names import fold, skeleton
 from geomap.model import Kind
-from geomap.resolve.candidates import How, Match, looser
+from geomap.resolve.candidates import How, Match
+from geomap.resolve.likeness import looser
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,13 +10,11 @@ from geomap.gazetteer.index import max_edits
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Candidate, Kind, Resolution, Status
-from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
+from geomap.resolve import candidates, coordinates, likeness, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
 from geomap.resolve.decision import (
-    FEW_LETTERS,
     MAX_LISTED,
-    SOUNDS_SURE,
     Asked,
     Judge,
     coordinate,
@@ -25,6 +23,7 @@ from geomap.resolve.decision import (
 from geomap.resolve.facilities import Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.leanings import Leanings
+from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_SURE
 from geomap.resolve.members import Members
 from geomap.resolve.phrases import clean, only_generic, strip_generic_name
 from geomap.resolve.related import Relater
@@ -69,8 +68,8 @@ class Resolver:
         # more than those of one document the garbage collector takes longer than finding them again.
         self._named = lru_cache(maxsize=1 << 7)(self._find_named)
         # A name that is none is met again and again, and to find what it is like takes long.
-        self._sounding = lru_cache(maxsize=1 << 12)(partial(candidates.sounding, index))
-        self._misspelled = lru_cache(maxsize=1 << 12)(partial(candidates.misspelled, index))
+        self._sounding = lru_cache(maxsize=1 << 12)(partial(likeness.sounding, index))
+        self._misspelled = lru_cache(maxsize=1 << 12)(partial(likeness.misspelled, index))
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""

@@ -1,0 +1,150 @@
+"""Places with a name that is like a text and not the same: by its consonants, or all letters but a few."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from geomap.gazetteer.index import core_key, max_edits
+from geomap.gazetteer.names import MAX_NAME, drop_articles, fold, generic_steps, latin_letters, skeleton
+from geomap.model import Alias, AliasKind
+from geomap.resolve.candidates import How, Match, removed
+from geomap.resolve.sites import is_another
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from geomap.gazetteer.index import Index, Named
+    from geomap.model import Place
+
+MAX_SIMILAR = 20
+"""Misspelled names looked at."""
+SOUNDS_SURE = 0.8
+"""Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
+SOUNDS_LONG = 4
+"""Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
+FEW_LETTERS = 2
+"""Letters in which a name of few consonants may differ from another of the same district."""
+
+
+def sounding(index: Index, key: str) -> list[Match]:
+    """Find the places with a name that has the same consonants.
+
+    Hundreds of places share three consonants. Those whose vowels stand elsewhere can never be taken for
+    what the text means (`decision`), and are no rivals of those that can: they are not even read.
+    """
+
+    def ask(core: str) -> Sequence[Named]:
+        consonants = skeleton(core)
+        return index.sounding(consonants, _Likely(core) if len(consonants) < SOUNDS_LONG else None)
+
+    return looser(index, key, ask, How.SOUND)
+
+
+class _Likely:
+    """Tells whether a name of the same few consonants may be taken for a key without generic words."""
+
+    def __init__(self, core: str) -> None:
+        self._core = core
+        self._vowels = _one_vowel(core)
+
+    def __call__(self, other: str) -> bool:
+        from rapidfuzz.distance import OSA
+
+        return (
+            OSA.normalized_similarity(self._vowels, _one_vowel(other)) >= SOUNDS_SURE
+            or OSA.distance(self._core, other, score_cutoff=FEW_LETTERS) <= FEW_LETTERS
+        )
+
+
+def misspelled(index: Index, key: str) -> list[Match]:
+    """Find the places with a name that differs in a letter or a few."""
+    return looser(
+        index,
+        key,
+        # A slip in the very first letter is rare, and would make many names alike.
+        lambda core: [named for named in index.similar(core, MAX_SIMILAR) if _begins_alike(core, named)],
+        How.LETTERS,
+    )
+
+
+def _begins_alike(core: str, named: Named) -> bool:
+    return drop_articles(fold(named.alias.text))[:1] == core[:1]
+
+
+def looser(index: Index, key: str, ask: Callable[[str], Iterable[Named]], how: How) -> list[Match]:
+    """Find places by a looser likeness, each by the one of its names that is spelled most like the text.
+
+    Parameters
+    ----------
+    index
+        Knows the places' other names.
+    key
+        The text's spelling key.
+    ask
+        Gives the names that are like a key without generic words.
+    how
+        The likeness.
+    """
+    found: dict[str, Match] = {}
+    whole = drop_articles(key)
+    for core, kinds in generic_steps(key):
+        named: dict[str, tuple[Place, list[Alias]]] = {}
+        for place, alias in ask(core):
+            named.setdefault(place.id, (place, []))[1].append(alias)
+        term = removed(whole, core)
+        for place, aliases in named.values():
+            # Of what sounds alike the index gives all names there are, but for those of packs, and for
+            # one that has the same key without a generic word: the others are spelled less alike.
+            match = _most_alike(place, aliases, core, how) if how is How.SOUND else None
+            if match is None or match.shorter or place.kept_by_hand:
+                match = _most_alike(place, index.aliases(place.id), core, how)
+            if match is None or is_another(index, place, term, kinds, shares_name=match.shorter):
+                continue
+            known = found.get(place.id)
+            if known is None or (match.edits, -len(kinds)) < (known.edits, -len(known.kinds)):
+                match.kinds, match.term = kinds, term
+                match.shorter = match.shorter and not kinds
+                found[place.id] = match
+    return list(found.values())
+
+
+def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> Match | None:
+    from rapidfuzz.distance import OSA
+
+    most = MAX_NAME if how is How.SOUND else max_edits(core)
+    latin = how is How.LETTERS and core.isascii()
+    shortest = len(core) - most
+    likely = []
+    for order, alias in enumerate(aliases):
+        if alias.kind not in _GUESSABLE:
+            continue
+        key = fold(alias.text)
+        # Generic words may be taken off a key, but nothing is put on.
+        if len(key) < shortest or (latin and not _LATIN.search(key)):
+            continue
+        other = core_key(key, place.kind, alias.kind)
+        edits = OSA.distance(core, other)
+        if edits <= most:
+            likely.append((edits, drop_articles(key) != other, order, alias, other))
+    # The nearest is heard first: a large town has a hundred names, and skeletons take their time.
+    for edits, shorter, _, alias, other in sorted(likely, key=lambda row: row[:3]):
+        consonants = OSA.distance(skeleton(core), skeleton(other))
+        # A slip of the pen changes one consonant; names with two different ones are two names.
+        if consonants <= (0 if how is How.SOUND else 1):
+            closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
+            return Match(place, alias, how, edits=edits, closeness=round(closeness, 3), shorter=shorter)
+    return None
+
+
+_GUESSABLE = frozenset(AliasKind) - {AliasKind.CODE, AliasKind.DEMONYM, AliasKind.DESCRIPTION}
+_LATIN = re.compile("[a-z0-9]")
+_VOWELS = re.compile(r"[aeiouwy]+h?(?=\s|$)|[aeiouwy]+")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=1 << 12)
+def _one_vowel(key: str) -> str:
+    key = " ".join(map(latin_letters, key.split()))
+    return _DOUBLED.sub(r"\1", _VOWELS.sub("a", key))

@@ -1,0 +1,53 @@
+"""Names that are like a text and not the same: which places they bring up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from geomap.gazetteer.building import write_gazetteer
+from geomap.gazetteer.importers.record import Name, Origin, Record, Source
+from geomap.gazetteer.store import StoredIndex
+from geomap.model import Kind
+from geomap.resolve.likeness import sounding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def town(code: str, name: str, *names: str) -> Record:
+    return Record(
+        f"sample:{code}", name, Kind.TOWN, 34.0, 43.0, 1, country="IQ", names=tuple(map(Name, names))
+    )
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> StoredIndex:
+    records = (
+        town("1", "Surin"),
+        town("2", "Sarauna"),
+        town("3", "Saro Newa"),
+        town("4", "Serine Town", "Zrin", "Seren"),
+        town("5", "Bani Waleeda"),
+        town("6", "Bnu Wldi"),
+    )
+    source = Source(Origin(name="sample", title="Sample"), lambda _skip: iter(records))
+    write_gazetteer([("sample", source)], tmp_path / "sample.gazetteer")
+    return StoredIndex(tmp_path / "sample.gazetteer")
+
+
+def test_of_few_consonants_only_names_with_vowels_in_the_same_places_are_alike(index: StoredIndex) -> None:
+    found = {match.place.name: match for match in sounding(index, "sarin")}
+    assert set(found) == {"Surin", "Sarauna", "Serine Town"}
+
+
+def test_of_more_consonants_the_vowels_may_stand_elsewhere(index: StoredIndex) -> None:
+    assert {match.place.name for match in sounding(index, "bane wald")} == {"Bani Waleeda", "Bnu Wldi"}
+
+
+def test_a_place_is_alike_by_the_nearest_of_its_names(index: StoredIndex) -> None:
+    found = {match.place.name: match.alias.text for match in sounding(index, "seran")}
+    assert found["Serine Town"] == "Seren"
+    found = {match.place.name: match.alias.text for match in sounding(index, "serine")}
+    assert found["Serine Town"] == "Serine Town"
