@@ -143,7 +143,11 @@ class LayeredIndex:
 
     def outline(self, place_id: str) -> dict[str, Any] | None:
         """Give its outline in the first layer that has one."""
-        return next(filter(None, (layer.outline(own_id) for layer, own_id in self._below(place_id))), None)
+        for layer, own_id in self._below(place_id):
+            found = layer.outline(own_id)
+            if found is not None:
+                return found
+        return None
 
     def datasets(self) -> Sequence[Dataset]:
         """Describe what the layers are made of."""
@@ -249,10 +253,10 @@ class LayeredIndex:
         """Give the layers that have a place, each with the id it has there; its own layer is the first."""
         homes = self._homes.get(place_id)
         if homes is None:
-            *upper, lowest = self._layers
-            if not any(layer.place(place_id) for layer in upper):
-                return ((lowest, place_id),)
-            homes = self._homes.keep(place_id, tuple(self._find_homes(place_id)))
+            for layer in self._layers[:-1]:
+                if layer.place(place_id) is not None:
+                    return self._homes.keep(place_id, tuple(self._find_homes(place_id)))
+            return ((self._layers[-1], place_id),)
         return homes
 
     def _find_homes(self, place_id: str) -> list[tuple[Index, str]]:

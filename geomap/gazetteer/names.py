@@ -67,6 +67,9 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _fold(text: str) -> str:
+    if text.isalpha() and text.isascii():
+        # A word of plain letters, as most names are.
+        return text.lower()
     if "." in text:
         text = _INITIALS.sub(r"\1", text)
     if "-" in text:

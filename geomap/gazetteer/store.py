@@ -14,7 +14,6 @@ import threading
 import zlib
 from functools import cached_property, wraps
 from itertools import takewhile
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -39,6 +38,8 @@ _DRAWN = 256
 """Outlines that are kept; a country's takes some ten kilobytes."""
 _NAME, _CORE = 1, 2
 """Roles of an entry of `spelling`."""
+_WHICH = (1 << 14) - 1
+"""Which of its place's names an entry is."""
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -108,7 +109,7 @@ class StoredIndex:
     @_answer
     def exact(self, key: str) -> Sequence[Named]:
         """Give the places with a name of this spelling key, the most prominent first."""
-        return [named for _, _, named in self._spelled(key, _NAME)]
+        return [named for _, named in self._spelled(key, _NAME)]
 
     @_answer
     def begins(self, words: str) -> bool:
@@ -123,7 +124,7 @@ class StoredIndex:
     @_answer
     def core(self, key: str) -> Sequence[Named]:
         """Give the places with a name that has this key without generic words and articles."""
-        return [named for _, _, named in self._spelled(key, _CORE)]
+        return [named for _, named in self._spelled(key, _CORE)]
 
     def kept(self, key: str) -> Sequence[Named]:
         """Give none: nothing here is kept by hand."""
@@ -137,7 +138,7 @@ class StoredIndex:
             return ()
         cores = filter(likely, self._sounds.cores(consonants)) if likely else self._sounds.cores(consonants)
         found = [entry for core in cores for entry in self._spelled(core, _CORE)]
-        return [named for _, _, named in sorted(found, key=itemgetter(0, 1))]
+        return [named for _, named in sorted(found, key=lambda entry: (entry[0] >> 16, entry[0] & _WHICH))]
 
     @_answer
     def similar(self, key: str, limit: int) -> Sequence[Named]:
@@ -271,23 +272,23 @@ class StoredIndex:
             )
         ]
 
-    def _spelled(self, key: str, role: int) -> list[tuple[int, int, Named]]:
-        """Give the places with a name of this key in a role: their numbers, and which name it is."""
+    def _spelled(self, key: str, role: int) -> list[tuple[int, Named]]:
+        """Give the places with a name of this key in a role, each with the entry of the bucket."""
         if not _storable(key):
             return []
         entries = self._marked("spelling", key, self._width + 2)
-        # Two bits are the roles, fourteen say which name it is, and before them stands the place.
+        # Fourteen bits say which name it is, and before them two its roles, and the number of the place.
         listed = [said for entry in entries if (said := int.from_bytes(entry, "big")) >> 14 & role]
         if not listed:
             return []
         found = []
         for row, said in zip(self._rows.rows([said >> 16 for said in listed]), listed, strict=True):
-            named = self._rows.named(row, said & 0x3FFF)
+            named = self._rows.named(row, said & _WHICH)
             spelled = fold(named.alias.text)
             # The hash may be another key's. Which words are generic depends on the kind that each
             # source had it for: of a key without them it is enough that its words stand in the name.
             if spelled == key or (said >> 14 & 3 == _CORE and all(word in spelled for word in key.split())):
-                found.append((said >> 16, said & 0x3FFF, named))
+                found.append((said, named))
         return found
 
     def _marked(self, table: str, key: str, size: int) -> list[bytes]:

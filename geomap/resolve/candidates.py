@@ -63,8 +63,11 @@ class Match:
 
 def exact(index: Index, key: str, phrase: str | None = None) -> list[Match]:
     """Find the places with a name of this spelling key; `phrase` is how it is written."""
-    found = [Match(place, alias, How.EXACT) for place, alias in index.exact(key)]
-    return found if phrase is None else [match for match in found if _as_written(match.alias, phrase)]
+    return [
+        Match(place, alias, How.EXACT)
+        for place, alias in index.exact(key)
+        if phrase is None or _as_written(alias, phrase)
+    ]
 
 
 def kept(index: Index, key: str, phrase: str) -> list[Match]:

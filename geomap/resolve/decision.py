@@ -171,24 +171,18 @@ class Judge:
     def decide(self, query: str, matches: Sequence[Match], asked: Asked) -> Resolution:
         """Decide among candidates that all meet the conditions; there is at least one."""
         weighed = self.weigh(matches, asked)
-        odds = [exp(weight - weighed[0][0]) for weight, _, _ in weighed]
-        total = sum(odds)
-        shares = [one / total for one in odds]
+        shares = _shares(weighed)
         alone = len(weighed) == 1
-        candidates = tuple(
-            [
-                Candidate(
-                    match.place,
-                    round(share * self._quality(match), 4),
-                    partial(self.reason, match, evidence, alone=alone),
-                    evidence,
-                )
-                for share, (_, match, evidence) in zip(shares, weighed[:MAX_LISTED], strict=False)
-            ]
-        )
-        # Of very many none may have a share that counts; the foremost are rivals then.
-        least = min(POSSIBLE, shares[0])
-        rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= least]
+        listed = [
+            Candidate(
+                match.place,
+                round(share * self._quality(match), 4),
+                partial(self.reason, match, evidence, alone=alone),
+                evidence,
+            )
+            for share, (_, match, evidence) in zip(shares, weighed[:MAX_LISTED], strict=False)
+        ]
+        candidates = tuple(listed)
         _, best, evidence = weighed[0]
         unsure = self._unsure(query, asked, best, evidence, weighed) or self._one_of_many(
             best, evidence, asked
@@ -197,9 +191,12 @@ class Judge:
             said = partial(_worded, unsure, candidates[0])
             return Resolution(query, Status.AMBIGUOUS, said, candidates=candidates)
         clear = CLEAR if best.how in (How.EXACT, How.CORE) else CLEAR_GUESS
-        if len(rivals) == 1 or (shares[0] >= clear and shares[0] >= LEAD * shares[1]):
+        # Of very many none may have a share that counts; the foremost are rivals then.
+        least = min(POSSIBLE, shares[0])
+        if alone or shares[1] < least or (shares[0] >= clear and shares[0] >= LEAD * shares[1]):
             only = f"the only {kind_words(best.place.kind)} so spelled" if best.how is How.LETTERS else ""
             return self.answer(query, best.place, candidates, only)
+        rivals = [match for share, (_, match, _) in zip(shares, weighed, strict=True) if share >= least]
         places = [match.place for match in rivals]
         # A town and the units named after it are one sense.
         one = {place.id: place for place in places if self._named_after(best.place, place)}
@@ -317,7 +314,8 @@ class Judge:
         score: float | None = None,
     ) -> Resolution:
         """Make the answer that a place is meant; `besides` says what else the reason should say."""
-        candidate = next(one for one in candidates if one.place.id == place.id)
+        first = candidates[0]
+        candidate = first if first.place is place else next(c for c in candidates if c.place.id == place.id)
         return Resolution(
             query=query,
             status=Status.RESOLVED,
@@ -351,6 +349,16 @@ class Judge:
         if place.confidence in DOUBTS:
             said.append(DOUBTS[place.confidence])
         return "; ".join([named, *said])
+
+
+def _shares(weighed: Sequence[Weighed]) -> list[float]:
+    """Give the share of the odds that each has; the weightiest comes first."""
+    if len(weighed) == 1:
+        return [1.0]
+    most = weighed[0][0]
+    odds = [exp(weight - most) for weight, _, _ in weighed]
+    total = sum(odds)
+    return [one / total for one in odds]
 
 
 def _worded(*parts: str | Candidate) -> str:
