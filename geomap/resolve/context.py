@@ -44,7 +44,9 @@ _REACH = 60
 """Characters after a mention in which the place that holds it may be named."""
 
 
-def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
+def around(
+    text: str, start: int, end: int, spots: Sequence[Spot], document_countries: frozenset[str] = frozenset()
+) -> Context:
     """Learn from a text where the mention at ``text[start:end]`` lies.
 
     Parameters
@@ -53,6 +55,8 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
         The text and the mention in it; with ``start == end`` the mention is not in it.
     spots
         The names met in the text, in order.
+    document_countries
+        Codes of the countries that the whole document names.
     """
     others = [spot for spot in spots if spot.end <= start or spot.start >= end]
     countries: dict[str, str] = {}
@@ -74,6 +78,7 @@ def around(text: str, start: int, end: int, spots: Sequence[Spot]) -> Context:
         countries=countries,
         areas=tuple(areas.values()),
         spots=tuple(points.values()),
+        document_countries=document_countries,
     )
 
 

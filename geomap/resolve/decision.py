@@ -23,7 +23,7 @@ from geomap.model import (
 )
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, Hold, Holding
-from geomap.resolve.evidence import AGREES, EMPTY, WEIGHTS, Context, weigh
+from geomap.resolve.evidence import AGREES, EMPTY, NO_OTHERS, WEIGHTS, Context, Others, weigh
 from geomap.resolve.geography import DOUBTS, kind_words
 from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_LONG, SOUNDS_SURE
 
@@ -97,6 +97,7 @@ class Asked:
     kinds: frozenset[Kind] = frozenset()
     near: tuple[str, float, float] | None = None
     context: Context = EMPTY
+    others: Others = NO_OTHERS
 
     @property
     def plain(self) -> bool:
@@ -149,7 +150,7 @@ class Judge:
         """Weigh all candidates; the weightiest first."""
         weighed = []
         for match in matches:
-            evidence = weigh(match, asked.context, asked.near, self._geography)
+            evidence = weigh(match, asked.context, asked.near, self._geography, asked.others)
             if asked.containers:
                 evidence = (*evidence, *self._held(match.place, asked))
             weighed.append((sum([row.weight for row in evidence]), match, evidence))

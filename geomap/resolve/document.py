@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Kind, Mention, Precision, Resolution, Status
 from geomap.resolve.context import around
 from geomap.resolve.decision import Asked
+from geomap.resolve.evidence import Others
 from geomap.resolve.leanings import bystanders, gists, units_named
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def resolve_document(
             if not told and not gist.names:
                 again[said[at]] = first[said[at]]
                 continue
-            context = replace(contexts[at], told=told, gist=gist)
-            again[said[at]] = resolver.resolve(mention.surface, Asked(context=context))
+            asked = Asked(context=contexts[at], others=Others(gist, told))
+            again[said[at]] = resolver.resolve(mention.surface, asked)
         answers = [again.get(key, answer) for key, answer in zip(said, answers, strict=True)]
     return answers[:asked_for]
 
@@ -162,5 +162,4 @@ def _context(
         mention.end + SENTENCE_REACH,
     )
     near = spots[bisect_left(starts, first) : bisect_left(starts, last)]
-    sentence = around(text, mention.start, mention.end, near)
-    return replace(sentence, document_countries=countries)
+    return around(text, mention.start, mention.end, near, countries)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log1p, log10
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from geomap.gazetteer.geodesy import distance_m
@@ -22,10 +23,10 @@ from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Alias, AliasKind, Evidence, Kind, Place, Precision
 from geomap.resolve.areas import kilometres
 from geomap.resolve.candidates import How, Match
-from geomap.resolve.gist import NO_GIST, Gist
+from geomap.resolve.gist import NO_GIST, NOBODY, Gist
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from geomap.resolve.geography import Geography
 
@@ -108,6 +109,8 @@ A region that is in a pack is there because news names it: it has the weight of 
 
 SITE_PROMINENCE = 0.3
 NEARBY_M = 100_000.0
+NEARBY_DEGREES = 1.0
+"""A little more than that of latitude: what is farther need not be measured."""
 NEAR_SCALE_M = 30_000.0
 """Distance at which the row for `near` has lost half its weight."""
 
@@ -148,13 +151,23 @@ class Context:
     areas: tuple[Place, ...] = ()
     spots: tuple[Place, ...] = ()
     document_countries: frozenset[str] = frozenset()
-    gist: Gist = NO_GIST
-    """Where the other names in the document may lie, doubt and all."""
-    told: Mapping[str, float] = field(default_factory=dict)
-    """What the same name means elsewhere in the document by its own words there: place id to share."""
+    weighed: dict[tuple[str, bool], list[Evidence]] = field(default_factory=dict, compare=False, repr=False)
+    """What it says of places, once that was weighed: by their id, and whether their match has a kind."""
 
 
 EMPTY = Context()
+
+
+class Others(NamedTuple):
+    """What the other names of a document say of one."""
+
+    gist: Gist = NO_GIST
+    """Where they may lie, doubt and all."""
+    told: Mapping[str, float] = MappingProxyType({})
+    """What the same name means elsewhere by its own words there: place id to share."""
+
+
+NO_OTHERS = Others()
 
 
 def weigh(
@@ -162,6 +175,7 @@ def weigh(
     context: Context,
     near: tuple[str, float, float] | None,
     geography: Geography,
+    others: Others = NO_OTHERS,
 ) -> tuple[Evidence, ...]:
     """Gather the evidence for one candidate.
 
@@ -175,23 +189,29 @@ def weigh(
         Name, latitude and longitude of the place that the caller says it is near.
     geography
         Says what lies in what.
+    others
+        What the other names of the document say.
     """
     if match.own is None:
-        match.own = tuple(_weigh_name(match)), _weigh_place(match.place)
+        match.own = tuple(_weigh_name(match)), tuple(_weigh_place(match.place))
     named, known = match.own
-    if near is None and context is EMPTY:
+    if near is None and context is EMPTY and others is NO_OTHERS:
         return named + known
     found: list[Evidence] = []
-
-    def add(row: str, text: str, times: float = 1.0) -> None:
-        found.append(_row(row, text, times))
-
     if near is not None:
         name, lat, lon = near
         apart = distance_m(lat, lon, match.place.lat, match.place.lon)
-        add("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
+        found.append(
+            _row("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
+        )
     if context is not EMPTY:
-        _weigh_context(match, context, geography, add)
+        key = match.place.id, bool(match.kinds)
+        said = context.weighed.get(key)
+        if said is None:
+            said = context.weighed[key] = list(_weigh_context(match, context, geography))
+        found += said
+    if others is not NO_OTHERS:
+        found += _weigh_others(match.place, others)
     return (*named, *found, *known)
 
 
@@ -257,73 +277,68 @@ def _unlike(match: Match) -> float:
     return 1 + UNLIKE * differ
 
 
-def _weigh_context(match: Match, context: Context, geography: Geography, add: Callable[..., None]) -> None:
+def _weigh_context(match: Match, context: Context, geography: Geography) -> Iterator[Evidence]:
+    """Weigh what the text around says of a place."""
     place = match.place
     for placed in context.placed:
         # "US troops in Iraq": what is larger than the container is not what lies in it.
         if place.kind is Kind.COUNTRY or all(sense.radius_m < place.radius_m for sense in placed.senses):
             continue
         if any(geography.inside(sense, place) for sense in placed.senses):
-            add("text: placed in", f"in {placed.words}, as the text says")
+            yield _row("text: placed in", f"in {placed.words}, as the text says")
         elif placed.firm and all(sense.kind.is_area for sense in placed.senses):
-            add("text: placed elsewhere", f"not in {placed.words}, where the text puts it")
+            yield _row("text: placed elsewhere", f"not in {placed.words}, where the text puts it")
     if context.kinds and not match.kinds and place.kind is not Kind.COUNTRY:
         agreement = fit(place.kind, context.kinds)
         if agreement is Fit.NOT:
-            add("text: kind does not agree", f'though the text speaks of a "{context.kind_words}"')
+            yield _row("text: kind does not agree", f'though the text speaks of a "{context.kind_words}"')
         else:
-            add("text: kind agrees", f'the text speaks of a "{context.kind_words}"')
+            yield _row("text: kind agrees", f'the text speaks of a "{context.kind_words}"')
     if place.country is not None and place.country in context.countries:
-        add("text: country named", f"the text names {context.countries[place.country]}")
+        yield _row("text: country named", f"the text names {context.countries[place.country]}")
     elif place.country in context.document_countries:
-        add("document: country named", "its country is named elsewhere in the document")
-    area = next(
-        (area for area in context.areas if area.id != place.id and geography.inside(area, place)), None
-    )
-    if area is not None:
-        add("text: area named", f"the text names {area.name}")
-    nearby = [
-        (apart, spot)
-        for spot in context.spots
-        if spot.id != place.id
-        and not place.kind.is_area
-        and (apart := geography.apart_m(spot, place)) <= NEARBY_M
-    ]
-    if nearby:
-        apart, spot = min(nearby, key=lambda pair: (pair[0], pair[1].id))
-        add("text: place nearby named", f"{kilometres(apart)} from {spot.name}, which the text names")
-    if context.gist is not NO_GIST:
-        others = context.gist.shares(place)
-        if others.country:
-            add(
-                "document: country of the others",
-                "other names in the document lie in its country",
-                others.country,
-            )
-        if others.unit:
-            points = "other names in the document lie in its part of the country"
-            add("document: unit of the others", points, others.unit)
-        if others.unit_named:
-            add("document: unit named", "the document names its part of the country")
-        if others.near:
-            add(
-                "document: places nearby named", "other names in the document lie near it", log1p(others.near)
-            )
-        if others.beside:
-            add(
-                "document: places beside it named",
-                "other names in the document may lie beside it",
-                log1p(others.beside),
-            )
-        if others.district:
-            points = (
-                "the document names its district"
-                if place.kind is not Kind.ADMIN2
-                else "the document names places in it"
-            )
-            add("document: district named", points, log1p(others.district))
-    if place.id in context.told:
-        add("document: told elsewhere", "as the document says elsewhere", context.told[place.id])
+        yield _row("document: country named", "its country is named elsewhere in the document")
+    for area in context.areas:
+        if area.id != place.id and geography.inside(area, place):
+            yield _row("text: area named", f"the text names {area.name}")
+            break
+    if context.spots and not place.kind.is_area:
+        nearby = [
+            (apart, spot.id, spot.name)
+            for spot in context.spots
+            if spot.id != place.id
+            and abs(spot.lat - place.lat) < NEARBY_DEGREES
+            and (apart := geography.apart_m(spot, place)) <= NEARBY_M
+        ]
+        if nearby:
+            apart, _, name = min(nearby)
+            yield _row("text: place nearby named", f"{kilometres(apart)} from {name}, which the text names")
+
+
+def _weigh_others(place: Place, others: Others) -> Iterator[Evidence]:
+    """Weigh what the other names of a document say of a place."""
+    shares = others.gist.shares(place)
+    if shares is not NOBODY:
+        if shares.country:
+            row = "document: country of the others"
+            yield _row(row, "other names in the document lie in its country", shares.country)
+        if shares.unit:
+            row = "document: unit of the others"
+            yield _row(row, "other names in the document lie in its part of the country", shares.unit)
+        if shares.unit_named:
+            yield _row("document: unit named", "the document names its part of the country")
+        if shares.near:
+            row = "document: places nearby named"
+            yield _row(row, "other names in the document lie near it", log1p(shares.near))
+        if shares.beside:
+            row = "document: places beside it named"
+            yield _row(row, "other names in the document may lie beside it", log1p(shares.beside))
+        if shares.district:
+            holds = place.kind is Kind.ADMIN2
+            points = "the document names places in it" if holds else "the document names its district"
+            yield _row("document: district named", points, log1p(shares.district))
+    if place.id in others.told:
+        yield _row("document: told elsewhere", "as the document says elsewhere", others.told[place.id])
 
 
 def _foreign(alias: Alias, place: Place) -> bool:
