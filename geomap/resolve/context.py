@@ -39,6 +39,7 @@ _KIND_AFTER = re.compile(r"[”\"’)\]]* (?P<words>[a-z]+(?: [a-z]+){0,2})")
 _KIND_BEFORE = re.compile(r"(?P<words>[a-z]+(?: [a-z]+){0,2}) (?:of|at) (?:the )?")
 _ONE_OF_SEVERAL = re.compile(r"(?i)\b(?:an?|one|another) (?:[\w’'-]+ ){0,3}of (?:the )?$")
 _BETWEEN_NAMES = re.compile(r"(?:, (?:and |or )?| and | or )(?:either |both )?")
+_BEFORE_NAMES = ("of ", "at ", "the ", ", ", "and ", "or ", "either ", "both ")
 _LIST = re.compile(r"\s*(?:,|and\b|or\b|&)")
 _REACH = 60
 """Characters after a mention in which the place that holds it may be named."""
@@ -140,7 +141,7 @@ def _generic(words: str) -> frozenset[Kind]:
 
 def _kind_before(before: str) -> re.Match[str] | None:
     """Find "provinces of" in "the provinces of Hasakah, Raqqa and ", "airbases at" likewise."""
-    if " of " not in before and " at " not in before:
+    if not before.rstrip('“"(').endswith(_BEFORE_NAMES) or not (" of " in before or " at " in before):
         return None
     found = list(_KIND_BEFORE.finditer(before))
     if not found:
@@ -156,7 +157,9 @@ def _kinds(text: str, start: int, end: int) -> tuple[frozenset[Kind], str]:
     """Read "village of X" and "X airbase" around X."""
     ahead = text[max(0, start - 2 * _REACH) : start]
     # "A district of Khartoum" is a part of Khartoum; "the district of Halabja" is Halabja itself.
-    before = None if _ONE_OF_SEVERAL.search(ahead) else _kind_before(ahead)
+    before = _kind_before(ahead)
+    if before is not None and _ONE_OF_SEVERAL.search(ahead):
+        before = None
     after = _KIND_AFTER.match(text, end)
     for found, from_end in ((after, False), (before, True)):
         if found is None:

@@ -315,30 +315,34 @@ def _weigh_context(match: Match, context: Context, geography: Geography) -> Iter
             yield _row("text: place nearby named", f"{kilometres(apart)} from {name}, which the text names")
 
 
-def _weigh_others(place: Place, others: Others) -> Iterator[Evidence]:
+def _weigh_others(place: Place, others: Others) -> list[Evidence]:
     """Weigh what the other names of a document say of a place."""
+    found = []
     shares = others.gist.shares(place)
     if shares is not NOBODY:
-        if shares.country:
+        country, unit, near, beside, district, unit_named = shares
+        if country:
             row = "document: country of the others"
-            yield _row(row, "other names in the document lie in its country", shares.country)
-        if shares.unit:
+            found.append(_row(row, "other names in the document lie in its country", country))
+        if unit:
             row = "document: unit of the others"
-            yield _row(row, "other names in the document lie in its part of the country", shares.unit)
-        if shares.unit_named:
-            yield _row("document: unit named", "the document names its part of the country")
-        if shares.near:
+            found.append(_row(row, "other names in the document lie in its part of the country", unit))
+        if unit_named:
+            found.append(_row("document: unit named", "the document names its part of the country"))
+        if near:
             row = "document: places nearby named"
-            yield _row(row, "other names in the document lie near it", log1p(shares.near))
-        if shares.beside:
+            found.append(_row(row, "other names in the document lie near it", log1p(near)))
+        if beside:
             row = "document: places beside it named"
-            yield _row(row, "other names in the document may lie beside it", log1p(shares.beside))
-        if shares.district:
+            found.append(_row(row, "other names in the document may lie beside it", log1p(beside)))
+        if district:
             holds = place.kind is Kind.ADMIN2
             points = "the document names places in it" if holds else "the document names its district"
-            yield _row("document: district named", points, log1p(shares.district))
+            found.append(_row("document: district named", points, log1p(district)))
     if place.id in others.told:
-        yield _row("document: told elsewhere", "as the document says elsewhere", others.told[place.id])
+        row = "document: told elsewhere"
+        found.append(_row(row, "as the document says elsewhere", others.told[place.id]))
+    return found
 
 
 def _foreign(alias: Alias, place: Place) -> bool:

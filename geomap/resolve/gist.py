@@ -78,15 +78,6 @@ class Votes:
     units: dict[str, float] = field(default_factory=dict)
     cells: dict[Cell, float] = field(default_factory=dict)
 
-    def give(self, where: Whereabouts, share: float) -> None:
-        """Add a part of a name's vote."""
-        if where.country:
-            self.countries[where.country] = self.countries.get(where.country, 0.0) + share
-        if where.unit:
-            self.units[where.unit] = self.units.get(where.unit, 0.0) + share
-        if where.cell is not None:
-            self.cells[where.cell] = self.cells.get(where.cell, 0.0) + share
-
     def add(self, other: Votes) -> None:
         """Add all votes of another."""
         _add(self.countries, other.countries)
@@ -180,20 +171,21 @@ class Gist:
         for cell in around:
             if cell in votes.cells:
                 near += votes.cells[cell] - own.cells.get(cell, 0.0)
-        beside = 0 if spot is None else gathering.spots[spot] - (spot in own_company.spots)
+        beside = together = 0
+        if spot is not None and spot in gathering.spots:
+            beside = gathering.spots[spot] - (spot in own_company.spots)
         if district == place.id:
-            together = gathering.held[district] - (district in own_company.held)
-        else:
+            if district in gathering.held:
+                together = gathering.held[district] - (district in own_company.held)
+        elif district in gathering.holders:
             together = gathering.holders[district] - (district in own_company.holders)
-        speak = max(0.0, votes.units.get(unit, 0.0) - own.units.get(unit, 0.0))
-        return Shares(
-            (votes.countries.get(country, 0.0) - own.countries.get(country, 0.0)) / (self.names + FEW),
-            speak / (self.foremost + FEW),
-            max(0.0, near),
-            beside,
-            together,
-            unit in self.units_named and unit != place.id,
-        )
+        speak = same = 0.0
+        if unit in votes.units:
+            speak = max(0.0, votes.units[unit] - own.units.get(unit, 0.0)) / (self.foremost + FEW)
+        if country in votes.countries:
+            same = (votes.countries[country] - own.countries.get(country, 0.0)) / (self.names + FEW)
+        named = unit in self.units_named and unit != place.id
+        return Shares(same, speak, max(0.0, near), beside, together, named)
 
 
 NO_GIST = Gist()

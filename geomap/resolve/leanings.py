@@ -25,7 +25,7 @@ from geomap.resolve.evidence import EMPTY, weigh
 from geomap.resolve.gist import Company, Gathering, Gist, Votes, Whereabouts, locate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from geomap.gazetteer.index import Index
     from geomap.resolve.geography import Geography
@@ -84,12 +84,16 @@ class Leanings:
     def meant(self, answer: Resolution) -> Stance:
         """Give the stance of a name in its text, as answered there."""
         likely = {one.place.id: one for one in answer.candidates if one.score > 0}
-        whole = sum(one.score for one in likely.values())
+        whole = sum([one.score for one in likely.values()])
         if not whole:
             return SILENT
-        leanings = [(self.located(one.place), one.score / whole) for one in likely.values()]
-        leanings += [(where, 0.0) for where, _ in self._of(answer.query) if where.place_id not in likely]
-        return _stance(leanings)
+        every = self._of(answer.query)
+        others = [(where, 0.0) for where, _ in every if where.place_id not in likely]
+        same = len(others) + len(likely) == len(every)
+        if same and len(every) == 1:
+            return self.stance(answer.query)
+        leanings = [(self.located(one.place), one.score / whole) for one in likely.values()] + others
+        return _stance(leanings, self.stance(answer.query).company if same else None)
 
     def located(self, place: Place) -> Whereabouts:
         """Tell where a place lies."""
@@ -116,8 +120,8 @@ class Leanings:
         return found.get(Kind.ADMIN1, ""), found.get(Kind.ADMIN2, "")
 
 
-def _stance(leanings: Sequence[Leaning]) -> Stance:
-    """Part the vote of a name among what it may mean."""
+def _stance(leanings: Sequence[Leaning], company: Company | None = None) -> Stance:
+    """Part the vote of a name among what it may mean; its company goes by what that is alone."""
     shares = {where.place_id: (where, odds / 2) for where, odds in leanings if odds}
     first: dict[tuple[str, str], Whereabouts] = {}
     for where, _ in leanings:
@@ -130,7 +134,7 @@ def _stance(leanings: Sequence[Leaning]) -> Stance:
     for where, share in shares.values():
         if where.unit:
             units[where.unit] = units.get(where.unit, 0.0) + share
-    return Stance(list(shares.values()), units, _company([where for where, _ in leanings]))
+    return Stance(list(shares.values()), units, company or _company([where for where, _ in leanings]))
 
 
 def _company(places: Sequence[Whereabouts]) -> Company:
@@ -194,12 +198,11 @@ def gists(
             units[unit] = units.get(unit, 0.0) + weight * share
     # Once more, now that it shows which parts of the world have names in common.
     votes, gathering, own, cast = Votes(), Gathering(), [], 0.0
-    for stance, weight, company in voices:
-        ballot = Votes()
-        for where, share in _agreeing(stance, weight, units):
-            ballot.give(where, weight * share)
+    for at, (stance, weight, company) in enumerate(voices):
+        ballot = _ballot(stance, weight, units)
         votes.add(ballot)
-        own.append(ballot)
+        if at < len(asked):
+            own.append(ballot)
         if ballot.countries:
             cast += weight
         if company is not None:
@@ -217,7 +220,7 @@ def gists(
             _most(foremost, ballot.units),
             named,
         )
-        for (key, stance), ballot in zip(asked.items(), own, strict=False)
+        for (key, stance), ballot in zip(asked.items(), own, strict=True)
     }
 
 
@@ -231,14 +234,21 @@ def _most(foremost: Sequence[tuple[str, float]], own: Mapping[str, float]) -> fl
     return most
 
 
-def _agreeing(
-    stance: Stance, weight: float, units: Mapping[str, float]
-) -> Iterator[tuple[Whereabouts, float]]:
+def _ballot(stance: Stance, weight: float, units: Mapping[str, float]) -> Votes:
     """Part a vote anew: what lies where other names lie gets more of it."""
     more = {unit: 1 + max(0.0, units[unit] - weight * share) for unit, share in stance.units.items()}
     parts = [share * more.get(where.unit, 1.0) for where, share in stance.parts]
-    whole = sum(parts)
-    return ((where, part / whole) for (where, _), part in zip(stance.parts, parts, strict=True))
+    ballot, times = Votes(), weight / sum(parts) if parts else 0.0
+    countries, own_units, cells = ballot.countries, ballot.units, ballot.cells
+    for (where, _), part in zip(stance.parts, parts, strict=True):
+        share = part * times
+        if where.country:
+            countries[where.country] = countries.get(where.country, 0.0) + share
+        if where.unit:
+            own_units[where.unit] = own_units.get(where.unit, 0.0) + share
+        if where.cell is not None:
+            cells[where.cell] = cells.get(where.cell, 0.0) + share
+    return ballot
 
 
 NOT_ASKED = 0.5

@@ -108,13 +108,17 @@ class Scanner:
         return tuple(spots)
 
     def _longest(self, text: str, words: list[tuple[int, int]], at: int) -> Spot | None:
-        last = at
-        while last + 1 < len(words) and last + 1 - at < LONGEST_NAME:
+        last, most = at, min(at + LONGEST_NAME, len(words)) - 1
+        joined = False
+        while last < most:
             gap = text[words[last][1] : words[last + 1][0]]
-            if gap != " " and not _GAP.fullmatch(gap):
-                break
+            if gap != " ":
+                if not _GAP.fullmatch(gap):
+                    break
+                # "Iraq's" is one word of a key, and may be two of the text.
+                joined = joined or "'" in gap or "’" in gap
             last += 1
-        if last > at:
+        if last > at and not joined:
             last = self._last(text, words, at, last)
         start, end = words[at]
         # "northern" in "northern Syria" is no name by itself, whatever provinces are called Northern.
@@ -137,20 +141,17 @@ class Scanner:
 
     def _last(self, text: str, words: list[tuple[int, int]], at: int, last: int) -> int:
         """Tell by its first two words how far a name may go on, at most to the word `last`."""
-        start, end = words[at]
-        third = min(last, at + 2)
-        said = text[start : words[third][1]]
-        # "Iraq's" is one word of a key, and may be two of the text.
-        if "'" in said or "’" in said:
-            return last
-        keys = [fold(text[start:end]), fold(text[words[at + 1][0] : words[at + 1][1]])]
-        if any(key in BEFORE_OTHERS or " " in key or not key for key in keys):
-            keys = fold(said).split()
+        (start, end), (second_start, second_end) = words[at : at + 2]
+        first, second = fold(text[start:end]), fold(text[second_start:second_end])
+        if first in BEFORE_OTHERS or second in BEFORE_OTHERS or not first.isalpha() or not second.isalpha():
+            third = min(last, at + 2)
+            keys = fold(text[start : words[third][1]]).split()
             if len(keys) <= third - at:
                 return last
-        if not self._index.begins(keys[0]):
+            first, second = keys[:2]
+        if not self._index.begins(first):
             return at
-        return last if third == at + 1 or self._index.begins(f"{keys[0]} {keys[1]}") else at + 1
+        return last if last == at + 1 or self._index.begins(f"{first} {second}") else at + 1
 
     def _meaning(self, surface: str) -> Meaning | None:
         found = self._index.exact(fold(surface))
