@@ -23,7 +23,7 @@ _FATE = (
     r"(?:(?P<killed>killed|dead|died|martyred|slain|lost\s+their\s+lives)|(?P<wounded>wounded|injured|hurt))"
 )
 _BEFORE = re.compile(
-    r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:the\s+)?martyrdom\s+of|(?:the\s+)?deaths?\s+of"
+    r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:shot|stabbed|hacked|beaten|burned|burnt)\s+(?:dead|to\s+death)|shooting\s+dead|behead(?:ed|ing)|(?:the\s+)?martyrdom\s+of|(?:the\s+)?deaths?\s+of"
     r"|death\s+toll\s+(?:of|to|at)|toll\s+(?:has\s+|had\s+)?(?:now\s+)?(?:rose|risen|climbed|rises|reached|stands)\s+(?:to|at)"
     r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|number\s+of\s+(?:the\s+)?(?:dead|deaths)\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
@@ -44,10 +44,12 @@ _HIM = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(
-    r"\b(?:(?:man|woman|boy|girl|child|resident|pensioner|soldier|officer|father|mother|son|daughter)\s+of|aged)\s+$",
+    r"\b(?:an?|one|another)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?!(?:group|crew|party|team|unit|total|number|family|crowd|convoy|patrol|squad|cell|list|toll|couple|majority|maximum"
+    r"|minimum|average|further|quarter|tally)\s)\w+\s+of\s+$|\baged\s+$",
     re.IGNORECASE,
 )
-"""Before an age: "a man of 63 died"."""
+"""Before an age: "a man of 63 died", "a driver of 44"; but not "a group of 44"."""
 _NO_BEFORE = re.compile(r"\bno\s+$", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:including|of (?:whom|them|the)|among them)\s*$", re.IGNORECASE)
 _ONE_AND = re.compile(r"\b(?:an?|the)\s+[\w-]+\s+and\s+$", re.IGNORECASE)
@@ -76,7 +78,7 @@ class Casualties:
 def _after(lang: str = "en") -> re.Pattern[str]:
     """Match what follows a figure for people: "39 killed", "nine people, including four children, died"."""
     people = "|".join(sorted((re.escape(w) for w in words("people", lang)), key=lambda w: (-len(w), w)))
-    among = r"(?:,?\s+(?:including|among\s+them|mostly|most\s+of\s+them)[^.;]{0,60}?,?)?"
+    among = r"(?:,?\s+(?:including|among\s+them|mostly|(?:\w+|at\s+least\s+\w+|half)\s+of\s+(?:them|whom))[^.;]{0,60}?,?)?"
     # Nationalities are people too: "two Israelis".
     named = (
         rf"(?:\s+(?!and\b|or\b)[\w.’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
@@ -86,10 +88,13 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     other = r"(?!and\b|or\b|that\b|which\b|hit\b|struck\b|but\b|no\b|none\b|nobody\b|not\b)"
     anyone = rf"(?:\s+{other}[\w’'-]+){{1,4}}?(?:\s+{_BE})+"
     return re.compile(
-        rf"(?:{named}{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+(?:\w+ly\s+)?{_FATE}\b"
+        rf"(?:\s+{other}(?!(?:days?|weeks?|hours?|months?|years?)\b)[\w’'-]+){{1,3}}?(?:\s+of\s+\d{{1,3}})?\s+(?P<died>died)\b"
+        rf"|(?:{named}(?:\s+of\s+\d{{1,3}})?{among}[”\"’']?(?:\s+{_BE})*|{among}(?:\s+{_BE})+|{anyone}|)\s+(?:\w+ly\s+)?{_FATE}\b"
         r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"
         r"|(?:\s+(?!and\b|or\b)[\w’'-]+){0,4}?\s+(?:was|were)\s+(?:taken|rushed|evacuated|transferred|admitted)\s+to\s+(?:\w+\s+){0,3}?"
         r"hospitals?\b[^.;]{0,30}?\b(?:injur\w+|wound\w*|burns)\b"
+        rf"|{named}\s+(?:(?:are|were|was|is|remain(?:ed)?)\s+(?:still\s+|now\s+)?(?:being\s+treated\s+)?in\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,1}}hospital"
+        r"|(?:was|were)\s+hospitali[sz]ed)(?P<treated>\b)"
         r"|(?:\s+[\w’'-]+){0,2}\s+(?:(?P<deaths>deaths|fatalities|dead)|(?P<injuries>injuries))\b"
     )
 
@@ -126,8 +131,10 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
         yield Casualties(quantity.start, quantity.end, killed, counted.low, counted.best, counted.high)
 
 
-_LISTED = re.compile(r"\s+(?:(?!and\b|or\b)[\w’'-]+\s+){0,2}(?!and\b)[\w’'-]+(?:,|\s+and|,\s+and)\s+")
-"""Between the figures of "three women, four children and two men"."""
+_LISTED = re.compile(
+    r"\s+(?:(?!and\b|or\b)[\w.’'-]+\s+){0,2}(?!and\b)[\w’'-]+(?:,|\s+and|,\s+and)\s+(?:(?:his|her|their|its)\s+)?"
+)
+"""Between the figures of "three women, four children and two men", "a woman and her two sons"."""
 
 
 def _with_listed(
@@ -141,7 +148,9 @@ def _with_listed(
         first, second = (last, other) if other.start > last.start else (other, last)
         if not _LISTED.fullmatch(text, first.end, second.start) or not other.best or not total.best:
             break
-        if first.best == 1 or (other is first and _is_of_killed(text, start, end, other) is not None):
+        if (first.best == 1 and not _is_person(text, first.end, second.start)) or (
+            other is first and _is_of_killed(text, start, end, other) is not None
+        ):
             break
         if other is second and _after().match(text, other.end, min(end, other.end + _TAIL)):
             # "killing six people and 12 were wounded": the second figure has its own fate.
@@ -150,6 +159,11 @@ def _with_listed(
         high = (total.high or 0) + (other.high or 0) if total.high and other.high else None
         total, last = replace(total, low=low, best=total.best + other.best, high=high), other
     return total
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether one somebody is counted, not "one house and two people"."""
+    return not words("people").isdisjoint(text[start:end].lower().replace(",", " ").split())
 
 
 def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool | None:
@@ -164,4 +178,4 @@ def _is_of_killed(text: str, start: int, end: int, quantity: Quantity) -> bool |
     fate = _BEFORE.search(led) or _after().match(text, quantity.end, min(end, quantity.end + _TAIL))
     if fate is None:
         return None
-    return any(fate.groupdict().get(name) is not None for name in ("killed", "deaths"))
+    return any(fate.groupdict().get(name) is not None for name in ("killed", "died", "deaths"))
