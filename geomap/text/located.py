@@ -60,6 +60,10 @@ _ONE_OF_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """A district of Khartoum is not the district called Khartoum."""
+_PART_OF = re.compile(
+    rf"\bin\s+the\s+(?:far\s+)?{COMPASS}\s+of\s+(?:the\s+)?(?:city\s+of\s+)?$", re.IGNORECASE
+)
+"""What lies in the west of Aleppo lies in Aleppo, not west of it."""
 _NAMED_KIND = re.compile(r"\b[A-Z][\w’'-]+\s+(?:district|region|village|town|county)\s+of\s+(?:the\s+)?$")
 """Nor is it the Dniprovskyi district of Kherson."""
 _OUTSKIRTS = re.compile(rf"['’]s?\s+{COMPASS}(?:ern)?\s+(?:suburbs?|outskirts|districts?|quarters?)\b")
@@ -97,6 +101,8 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         return Located(start, end, surface, resolution, part)
     head = text[max(0, start - HEAD) : start]
     relation = RELATION.search(head)
+    if relation is not None and resolution.precision is Precision.LOCALITY and _PART_OF.search(head):
+        relation = None
     if relation is not None and not _OWNS.match(text, end):
         words = " ".join(f"{_OWNER.sub(' ', relation.group())} {surface}".split())
         refined = gazetteer.resolve(words, country=resolution.country)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from geomap.model import Precision, Resolution
+from geomap.text.asides import is_aside, is_voice
 from geomap.text.lexicon import government_seats
 
 HEAD = 120
@@ -67,26 +68,6 @@ _OF_AN_OFFICE = re.compile(
     r"\s+(?:of|to)\s+(?:the\s+)?(?:[^\W\d_][\w.]*['’]s\s+)?$",
     re.IGNORECASE,
 )
-_SEAT_OF = re.compile(
-    r"\b(?:ministry|ministries|department|office|officials|authorities|agency|bureau|embassies|sources?|prosecutors|lawmakers"
-    r"|diplomats?|activists?|spokes\w+)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-"""Where an office sits that speaks: "the Ministry of Health in Gaza"."""
-_OFFICE_STRUCK = re.compile(
-    r"\b(?:target(?:ed|ing)|hit(?:ting)?|struck|striking|attack(?:ed|ing|s)?(?:\s+on)?|bombed|shelled|stormed|rocked|near|outside|inside|at)"
-    r"\s+(?:the\s+)?(?:(?:headquarters|building|offices?|compound)\s+of\s+(?:the\s+)?)?(?:[\w’'-]+\s+){0,3}"
-    r"(?:ministry|ministries|department|office|agency|bureau|embassies)(?:\s+of\s+\w+)?\s+in\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-_SAYS_IT_IS_AT = re.compile(
-    r"\b(?:lecturers?|professors?|analysts?|researchers?|academics?|experts?|fellows?|specialists?|students?|scholars?"
-    r"|correspondents?|reporters?|bureau|office)\s+(?:at|in|with)\s+(?:[\w’'-]+\s+){0,5}?(?:in\s+)?(?:the\s+)?$"
-    r"|\b(?:posted|born|raised|educated|exiled|headquartered|lives?|living)\s+in\s+(?:the\s+)?$"
-    r"|\b(?:native|natives|citizens?|natives?)\s+of\s+(?:the\s+)?$",
-    re.IGNORECASE,
-)
-"""Where somebody belongs: "a lecturer at a university in Sulaimaniya"."""
 _ACCUSED = re.compile(
     r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|pressur(?:e|ed|ing)|push(?:ed|ing)?|persuad\w+|inform(?:ed|ing)|criticis\w+|criticiz\w+"
     r"|condemn\w+|thank\w+|reported\s+to|(?:opinion|sanctions|measures|anger|pressure|coalition|complaints?)\s+(?:against|on|at))"
@@ -152,22 +133,6 @@ _OFFICIAL = re.compile(
     r"|crimes|support|top|revolutionary)\b",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(
-    r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
-    r"(?:in|at)\s+(?:the\s+)?$"
-    r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
-    r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
-    r"[^.;]{0,30}\bat\s+(?:the\s+)?$"
-    r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
-    r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
-    r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted)\s+to\s+(?:[\w’'-]+\s+){0,3}(?:hospitals|clinics)"
-    r"\s+in\s+(?:[\w’'-]+,?\s+){0,6}$"
-    r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for))\s+(?:[\w’'-]+\s+){0,6}$"
-    r"|\b(?:revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
-    r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",
-    re.IGNORECASE,
-)
-"""What a place has to do with an attack elsewhere: "ceasefire talks in Jeddah", "in solidarity with Gaza"."""
 _MODIFIES = re.compile(
     r"^\s+(?:and\s+)?(?!(?:near|on|in|at|with|last|late|early|by|for|from|as|after|before|during|and|while|amid|since|this"
     r"|yesterday|today|overnight|again|over|using|when|where|which|who|but|or|to|of|is|was|were|has|have|had)\b)[a-zA-Z]"
@@ -221,15 +186,11 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "modifier"
     if _TIME_OF.match(tail) or _OFFICIAL.match(tail) or _SAID_BY.search(head) or _OF_AN_OFFICE.search(head):
         return "speaker"
-    if (
-        (_SEAT_OF.search(head) and not _OFFICE_STRUCK.search(head))
-        or _SAYS_IT_IS_AT.search(head)
-        or _UNIT_BEFORE.search(head)
-    ):
+    if _UNIT_BEFORE.search(head) or is_voice(head, tail):
         return "speaker"
     if _is_seat(text[start:end], head, tail) or (_TITLED.match(tail) and not _IS_A_SITE.match(tail)):
         return "speaker"
-    if _ASIDE.search(head) or _TO_BE_HIT.search(head):
+    if is_aside(head, tail) or _TO_BE_HIT.search(head):
         return "aside"
     if _FRONTED.search(head) and _JUDGES.match(text[end : end + HEAD]):
         return "speaker"
