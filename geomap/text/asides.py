@@ -59,7 +59,7 @@ _ASIDE = re.compile(
     r"\s+in\s+(?:[\w’'-]+,?\s+){0,6}$"
     r"|\b(?:solidarity\s+with|in\s+support\s+(?:of|for))\s+(?:[\w’'-]+\s+){0,6}$"
     r"|\b(?:revenge\s+for|retaliation\s+for|victory\s+(?:of|for)"
-    r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,3}$",
+    r"|(?:war|offensive|campaign|operations?|genocide|massacres)\s+(?:on|in|against))\s+(?:[\w’'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What a place has to do with an attack elsewhere: "ceasefire talks in Jeddah", "in solidarity with Gaza"."""
@@ -75,6 +75,7 @@ _TRAVELS = re.compile(
     rf"\b{_GOES}\s+(?:(?!(?:by|when|after|while|as|where|and|but|hit|struck|killed|killing|under)\b)[\w’'-]+\s+){{0,4}}?{_WAY}\s+(?:the\s+)?"
     r"(?:(?:city|town|village|port|area|region|province|district|outskirts)\s+of\s+)?$"
     r"|\b(?:by\s+way\s+of|via|by\s+road\s+from|on\s+(?:the|its|their|his|her)\s+way\s+(?:to|from)|\w+-bound\s+from|left\s+\w+\s+for|routes?\s+(?:to|from)"
+    r"|(?:bound|voyage|passage|journey|way|flight|trip|sailing|travell?ing|transit)\s+from\s+[^,.;]{2,40}\s+to"
     r"|who\s+(?:came|come|hail|hailed)\s+from|call(?:s|ed|ing)?\s+at|cargo\s+(?:from|for)|refuge\s+in|shelter(?:ed|ing)?\s+in)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )

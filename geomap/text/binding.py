@@ -42,7 +42,9 @@ _COMBATANTS = re.compile(
 """Whom only an attack or a fight kills: "in another operation, in Kulachi, four terrorists were killed"."""
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
-_MARITIME = re.compile(r"\b(?:UKMTO|Maritime|Ambrey|merchant|vessel|ship|tanker)\b", re.IGNORECASE)
+_MARITIME = re.compile(
+    r"\b(?:UKMTO|Maritime|Ambrey|merchant|vessel|ship|tanker|carrier|MV|M/V|skiffs?)\b", re.IGNORECASE
+)
 _NAUTICAL = re.compile(r"\bnautical\b|\d\s*(?:nm|nmi)\b", re.IGNORECASE)
 
 

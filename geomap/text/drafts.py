@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer import geodesy
@@ -14,9 +15,10 @@ from geomap.text.timing import Moment, agree, combine
 from geomap.text.triggers import Trigger, may_go_together, same_family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from geomap.model import Resolution
+    from geomap.text.clocks import ClockTime
     from geomap.text.dates import DateExpression
     from geomap.text.details import Telling
     from geomap.text.located import Located, Resolver
@@ -26,6 +28,8 @@ _VAGUE = frozenset({"attack", "explosion", "incident"})
 _DOWNED = "interception"
 _ONE_SITE_M = 3_000.0
 _SUBURB_M = 30_000.0
+_EVENING = 18 * 60
+"""Minutes of the day: a night begins with what comes after."""
 
 
 @dataclass(slots=True)
@@ -76,7 +80,7 @@ class Draft:
     def borrow_day(self) -> None:
         """Take the day of the act told shortly before, where this one names none, and say so."""
         if self.moment.expression is None and self.nearby is not None:
-            self.moment = replace(self.moment, expression=self.nearby)
+            self.moment = replace(self.moment, expression=_day_of_night(self.nearby, self.moment.clocks))
             self.flags.append(f"no date of its own: taken as told of the same day, {self.nearby.text!r}")
 
     def borrow_news(self, day: DateExpression | None) -> None:
@@ -144,6 +148,14 @@ class Draft:
         if self.located and other.spot is not None and not other.located:
             self.flags.append(f"{other.place_text} is not in the gazetteer: placed by {self.place_text}")
         self.flags.extend(flag for flag in other.flags if flag not in self.flags)
+
+
+def _day_of_night(told: DateExpression, clocks: Sequence[ClockTime]) -> DateExpression:
+    """Choose the day of an act at a known time between the two of a night: at 8 a.m. it was the second."""
+    if told.first is None or told.last is None or told.last - told.first != timedelta(days=1) or not clocks:
+        return told
+    day = told.first if clocks[0].minute >= _EVENING else told.last
+    return replace(told, first=day, last=day)
 
 
 def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:

@@ -225,14 +225,20 @@ def day_of_lead(passages: Sequence[Passage]) -> tuple[DateExpression, int] | Non
     """Give the day of the act that the first sentences tell, summed up or not, and the sentence's number."""
     body = [passage for passage in passages if passage.zone is ZoneKind.BODY][:2]
     for passage in body:
-        verdicts = [passage.verdict, *(clause.verdict for clause in passage.clauses)]
-        kinds = {verdict.kind for verdict in verdicts if verdict is not None}
-        if passage.under is not None or not passage.triggers or kinds & _NO_NEWS:
+        if passage.under is not None or not passage.triggers or _is_no_news(passage.verdict):
             continue
-        for found in passage.dates:
-            if found.is_short and not (found.of_saying or found.open_ended):
-                return found, passage.number
+        for clause in passage.clauses:
+            if _is_no_news(clause.verdict):
+                # "On Tuesday, three days after the attack in Bogotá".
+                continue
+            for found in clause.dates:
+                if found.is_short and not (found.of_saying or found.open_ended):
+                    return found, passage.number
     return None
+
+
+def _is_no_news(verdict: Verdict | None) -> bool:
+    return verdict is not None and verdict.kind in _NO_NEWS
 
 
 def is_log(passages: Sequence[Passage]) -> bool:

@@ -180,7 +180,9 @@ class _Reader:
             title = self.text[zone.start : zone.end]
             for found in find_dates(title, None):
                 before = _WEEKDAY.sub("", title[: found.start]).rstrip()
-                ends = not title[found.end :].strip(" .)]*_#") and before[-1:] in {*",:|-–—("}
+                ends = not title[found.end :].strip(" .)]*_#") and (
+                    before[-1:] in {*",:|-–—("} or _DAY_OF.search(before) is not None
+                )
                 after = title[found.end :].lstrip()[:1]
                 begins = not title[: found.start].strip(" #*_[(") and after in {*":|-–—,"}
                 if found.is_day and (ends or begins) and not is_of_else(title[: found.start]):
@@ -279,6 +281,11 @@ class _Reader:
         return fitting[0], f"a weekday and day at its head, which fit {fitting[0]} only"
 
 
+_DAY_OF = re.compile(
+    r"\b(?:morning|afternoon|evening|night|day|summary|situation|report|update|overview|digest|bulletin|news)\s+(?:of|on|for)$",
+    re.IGNORECASE,
+)
+"""Before the day that a headline is about: "Overnight and in the morning of 18 September 2025"."""
 _MONTH_DAY = re.compile(rf"\b(?:{'|'.join(month[:3] for month in MONTHS)})", re.IGNORECASE)
 _WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 _LEAD = 600
