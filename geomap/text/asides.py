@@ -50,6 +50,9 @@ _CITED = re.compile(
 _ASIDE = re.compile(
     r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
     r"(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:meetings?|session|visit|trip|funeral|ceremony|hearing|workshop|rally)\s+(?:(?:on|of|with|for|about|to|by)\s+(?:[\w’'-]+\s+){1,4})?(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:told|warned|ordered|urged|asked|advised|call(?:ed|ing)\s+on)\s+(?:[\w’'-]+\s+){0,3}?(?:residents|people|civilians|inhabitants|villagers)"
+    r"\s+(?:[\w’'-]+\s+){0,5}?(?:of|in|at|near|around|from)\s+(?:the\s+)?$"
     r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
     r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
     r"[^.;]{0,30}\bat\s+(?:the\s+)?$"

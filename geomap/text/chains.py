@@ -29,6 +29,11 @@ _OWNED = re.compile(r"[’']s\s|,\s+(?:home\s+to|which)\b|\s*,?\s*$")
 _COMMA = re.compile(
     rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE
 )
+_APPOSED = re.compile(
+    r"\s*,\s+(?:which\s+(?:is|lies)\s+|located\s+|situated\s+|an?\s+(?:[\w-]+\s+){1,5}?|the\s+(?:[\w-]+\s+){1,3}?)?"
+    r"(?:(?:some|about|around|roughly|nearly|approximately|just|only|over|more\s+than)\s+)?",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(r"\s*,?\s*")
 _FAR_M = 250_000.0
 _OFF_M = 30_000.0
@@ -57,6 +62,9 @@ def described(text: str, before: Located, here: Located) -> bool:
     """Whether the words say that one mention describes where the other is: "X in Y", "X, south of Y"."""
     if _INSIDE.fullmatch(text, before.end, here.start):
         return True
+    if _MEASURED.match(here.resolution.relation or "") and _APPOSED.fullmatch(text, before.end, here.start):
+        # "Adan Yabaal, a town some 220 kilometres north of Mogadishu".
+        return True
     return here.resolution.relation is not None and _BLANK.fullmatch(text, before.end, here.start) is not None
 
 
@@ -75,7 +83,7 @@ def _linked(text: str, before: Located, here: Located, gazetteer: Resolver) -> b
     around = before.resolution.relation is not None and before.resolution.precision is Precision.VICINITY
     coarse = _RANK[Precision.LOCALITY] if around else rank(before.resolution.precision)
     finer = rank(here.resolution.precision) < coarse
-    if known and finer and here.resolution.lat is not None:
+    if known and finer and here.resolution.lat is not None and not _is_seat(before, here, gazetteer):
         # "Kherson region, Antonivka and Beryslav" goes through places, each by itself.
         return False
     # "Zakho, Duhok" nests; "Homs, Hama" is a list.

@@ -23,6 +23,12 @@ _CUT = re.compile(
     rf"|,\s+(?=and\s+{_FIGURE}\s[^,;.]{{0,60}}?\b(?:was|were|had|has|have|died|killed|killing|wounded|injured|struck|hit|landed|fell|crashed|exploded)\b)"
     r"|,\s+(?=(?:on|early\s+on|late\s+on)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z]))"
     r"|,\s+(?=(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.’'-]*\s+){1,5}(?:forces\s+|military\s+|army\s+|militants\s+|fighters\s+|war)?(?:planes\s+|jets\s+|aircraft\s+|drones\s+|troops\s+|artillery\s+)?(?:later\s+|also\s+|then\s+)?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried|continued|killed|intercepted|destroyed|retaliated|responded)\b)"
+    # "..., and in January three were killed in B": another day begins another act.
+    r"|,?\s+(?=and\s+(?:then\s+)?(?:(?:early\s+|late\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\.?\s+\d|\d{1,2}\s+[A-Z])"
+    r"|in\s+(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d)\b"
+    r"|(?:an?|one|two|three|four|five|six|several|\d+)\s+(?:hours?|days?|weeks?|months?|years?)\s+(?:later|earlier|before)\b))"
+    # "He claimed the attack, and said that ships call at Haifa": what is said besides is told by itself.
+    r"|,?\s+(?=and\s+(?:also\s+|later\s+|then\s+)?(?:said|added|told|announced|accused|called|warned|vowed|promised|asked|urged|thanked|condemned|dismissed|denied)\b)"
     r"|,\s+(?=in\s+(?:the\s+(?:latest|first|second|third)|one\s+of\s+the|what\s+)\b)"
     r"|,\s+(?=(?:the|our|its|their)\s+(?:[\w’'-]+\s+){1,8}?(?:struck|launched|fired|hit|attacked|targeted|bombed|shelled|conducted|carried)\b)"
     r"|\s+(?=in\s+(?:the|an?)\s+(?:[\w-]+\s+){0,3}(?:waves?|series|string|spate|flurry|round|succession|latest)\s+(?:of|in)\b)"
