@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Kind, Precision, Resolution, Status
 from geomap.text.actors import acts, find_parties
-from geomap.text.chains import distance_m, finest, rank
+from geomap.text.chains import distance_m, finest, rank, within
 from geomap.text.drafts import same_spot
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def bind(clause: Clause, triggers: Sequence[Trigger]) -> list[tuple[Trigger, lis
     return [(triggers[index], spots) for index, spots in sorted(bound.items())]
 
 
-def apart(spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]:
+def apart(text: str, spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]:
     """Keep one chain for each spot: of nested or neighbouring ones the finest."""
     kept: list[Chain] = []
     for chain in sorted(spots, key=lambda chain: _order(finest(chain))):
@@ -231,10 +231,28 @@ def apart(spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]:
         broad = resolution.precision is Precision.COUNTRY or (
             resolution.precision is Precision.REGION and not _is_elsewhere(resolution, kept)
         )
-        same = any(same_spot(resolution, finest(other).resolution, gazetteer) for other in kept)
+        same = any(
+            same_spot(resolution, finest(other).resolution, gazetteer)
+            and not _are_listed(text, chain, other, gazetteer)
+            for other in kept
+        )
         if not kept or not (broad or same):
             kept.append(chain)
     return sorted(kept, key=lambda chain: chain[0].start)
+
+
+_SETTLED = frozenset({Precision.LOCALITY, Precision.VICINITY})
+_IN_A_ROW = re.compile(r"\s*(?:,|,?\s+and|,?\s+as\s+well\s+as)\s+(?:near\s+|in\s+)?", re.IGNORECASE)
+
+
+def _are_listed(text: str, one: Chain, other: Chain, gazetteer: Resolver) -> bool:
+    """Whether two towns stand in a row: "the outskirts of Khiam and Kfar Kila" are two, near as they are."""
+    before, after = sorted((one, other), key=lambda chain: chain[0].start)
+    if not _IN_A_ROW.fullmatch(text, before[-1].end, after[0].start):
+        return False
+    first, second = finest(before).resolution, finest(after).resolution
+    settled = {first.precision, second.precision} <= _SETTLED
+    return settled and not within(first, second, gazetteer)
 
 
 def _is_elsewhere(region: Resolution, kept: Sequence[Chain]) -> bool:

@@ -11,6 +11,7 @@ from geomap.gazetteer import geodesy
 from geomap.model import Precision, Status
 from geomap.text.actors import side
 from geomap.text.chains import distance_m, rank, within
+from geomap.text.lexicon import fold
 from geomap.text.timing import Moment, agree, combine
 from geomap.text.triggers import Trigger, may_go_together, same_family
 
@@ -50,6 +51,8 @@ class Draft:
     """Whether it says that it is another: "struck another ship", "a second attack"."""
     apart: bool = False
     """Whether its own words set it apart from what was told before: "a second attack", "also"."""
+    lacking: str | None = None
+    """The name that the gazetteer lacks, where the place is but what lies around it."""
     nearby: DateExpression | None = None
     """The day of the act told shortly before, for one that names no day of its own."""
 
@@ -170,9 +173,19 @@ def same_spot(one: Resolution, other: Resolution, gazetteer: Resolver) -> bool:
         return False
     if _may_lie_towards(one, other) or _may_lie_towards(other, one):
         return True
+    if _are_two_settlements(one, other):
+        return False
     areas = {Precision.VICINITY, Precision.DISTRICT, Precision.PROVINCE, Precision.REGION}
     reach = max((r.radius_m or 0.0 for r in (one, other) if r.precision in areas), default=0.0)
     return apart <= max(_ONE_SITE_M, reach)
+
+
+def _are_two_settlements(one: Resolution, other: Resolution) -> bool:
+    """Whether two towns or villages are named: even 2 km apart they are two."""
+    if one.place is None or other.place is None:
+        return False
+    settled = one.precision is other.precision is Precision.LOCALITY
+    return settled and fold(one.place.name) != fold(other.place.name)
 
 
 _FAR_OFF_M = 120_000.0
@@ -238,6 +251,15 @@ def _in_one_town(one: Draft, other: Draft) -> bool:
     )
 
 
+def told_of_two_towns(one: Draft, other: Draft) -> bool:
+    """Whether one word tells of two towns: "shells fell on the outskirts of A and B" is two scenes."""
+    if one.trigger is not other.trigger or one.spot is None or other.spot is None:
+        return False
+    return {one.spot.resolution.precision, other.spot.resolution.precision} <= _TOWN and not _in_one_town(
+        one, other
+    )
+
+
 _NEAR_IN_TEXT = 4
 """Sentences: so close together, another weapon at the same site is another account of it."""
 
@@ -287,12 +309,30 @@ def _opens_around(area: Draft, other: Draft) -> bool:
     )
 
 
-def may_be_one(one: Draft, other: Draft, gazetteer: Resolver) -> bool:
-    """Whether two drafts of one report tell the same event."""
+def _named_apart(unknown: Draft, other: Draft) -> bool:
+    """Whether one is at a village that the gazetteer lacks, placed by its district, and the other elsewhere there.
+
+    "Ntete, in Balama district" is not the town of Balama, nor another village that is placed so.
+    """
+    if unknown.lacking is None or unknown.spot is None or other.spot is None or other.place_text is None:
+        return False
+    if unknown.lacking.lower() in other.place_text.lower() or unknown.lacking.endswith((" city", " town")):
+        # "The Red Sea city" describes what has another name.
+        return False
+    if other.lacking is not None:
+        return other.lacking.lower() not in (unknown.place_text or "").lower()
+    finer = rank(other.spot.resolution.precision) < rank(unknown.spot.resolution.precision)
+    return finer and other.located
+
+
+def may_be_one(one: Draft, other: Draft, gazetteer: Resolver, *, goes_on: bool = False) -> bool:
+    """Whether two drafts of one report tell the same event; `goes_on` says that the words hark back."""
     if not compatible(one, other):
         return _is_another_account(one, other)
     if one.spot is None or other.spot is None:
         return True
+    if not goes_on and (_named_apart(one, other) or _named_apart(other, one)):
+        return False
     if same_spot(one.spot.resolution, other.spot.resolution, gazetteer):
         # "Another ship near Aden" is not the one told of in the Gulf of Aden.
         return not other.another or _in_one_town(one, other)

@@ -22,7 +22,7 @@ from geomap.text.binding import (
     with_antecedents,
 )
 from geomap.text.chains import finest, rank
-from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot
+from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot, told_of_two_towns
 from geomap.text.harm import find_casualties
 from geomap.text.passages import (
     Clause,
@@ -331,7 +331,7 @@ class ReportReader:
         text = self.report.text
         standing = [t for t in clause.triggers if stands(text, t, clause, passage, following, self._carried)]
         for trigger, spots in bind(clause, standing):
-            for chain in apart(spots, self.gazetteer):
+            for chain in apart(text, spots, self.gazetteer):
                 told = self._tell(trigger, chain, clause, passage) or told
         return told
 
@@ -357,20 +357,24 @@ class ReportReader:
         unknown += [spot.lacking] if spot.lacking is not None else []
         if unknown and draft.located:
             name = spot.surface if spot.lacking is None else spot.resolution.query
+            draft.lacking = unknown[0]
             draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {name}")
         self._place(draft, passage)
         return True
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
-        goes_on = begins_with(self.report.text, draft.trigger, passage.start)
+        # "The assault began when a car rammed into the gate": what opens the sentence is what it goes on about.
+        goes_on = any(begins_with(self.report.text, word, passage.start) for word in passage.triggers[:1])
         attacker = _THE_ATTACKER.search(self.report.text, passage.start, draft.trigger.start)
         goes_on = goes_on or attacker is not None
         for known in reversed(self.drafts):
+            if told_of_two_towns(known, draft):
+                continue
             took_place = _TOOK_PLACE.match(self.report.text, draft.trigger.end) is not None
             again = goes_on and self._focus is not None and known is self._focus[0]
             again = again and beside(known, draft, told=took_place)
-            if again or may_be_one(known, draft, self.gazetteer):
+            if again or may_be_one(known, draft, self.gazetteer, goes_on=goes_on):
                 known.take_in(draft)
                 if again and took_place and draft.located:
                     # Where it took place is said outright.

@@ -53,6 +53,7 @@ _REFERRING = re.compile(
     re.IGNORECASE,
 )
 _OWNED = re.compile(r"\b(?:embassy|consulate)(?:\s+(?:complex|compound))?$", re.IGNORECASE)
+_MEASURED = re.compile(r"\d")
 _INDEFINITE = re.compile(r"\b(?:an?|any|some|every|another)\s+$", re.IGNORECASE)
 _OWNED_REACH = 60
 _LOOK_BACK = 40
@@ -145,6 +146,9 @@ def _last_of_kind(latest: list[Located], kinds: set[Kind], datelines: Spans) -> 
     written_in: Located | None = None
     for place in reversed(latest[-_LOOK_BACK:]):
         known = place.resolution.place
+        if _MEASURED.match(place.resolution.relation or ""):
+            # "The town", 220 km north of Mogadishu, is not Mogadishu.
+            continue
         if settlement and any(start <= place.start < end for start, end in datelines):
             # Agencies write from capitals, which are no towns; a local paper from the town that it means.
             seat = known is not None and known.name in government_seats() and Kind.VILLAGE in kinds
