@@ -73,7 +73,7 @@ _GOES = (
     r"|deploy(?:ed|s|ing)|redeploy(?:ed|s|ing)|mov(?:ed|es|ing)|transferr(?:ed|ing)|reinforc(?:ed|es|ing)|call(?:s|ed|ing)?\s+at"
     r"|withdr[ae]w(?:n|s|ing)?|retreat(?:ed|s|ing)?|redirect\w*|divert(?:ed|s|ing)?|sail(?:ed|s|ing)?|flown|drove|driven|marched)"
 )
-_WAY = r"(?:to|into|from|for|towards?|through|via|at|in|out\s+of|as\s+far\s+as|across\s+to|down\s+to|up\s+to|back\s+to)"
+_WAY = r"(?:to|into|from|for|towards?|through|via|at|in|out\s+of|as\s+far\s+as|(?:across|down|up|back)\s+to)"
 _TRAVELS = re.compile(
     rf"\b{_GOES}\s+(?:(?!(?:by|when|after|while|as|where|and|but|hit|struck|killed|killing|under)\b)[\w’'-]+\s+){{0,4}}?{_WAY}\s+(?:the\s+)?"
     r"(?:(?:city|town|village|port|area|region|province|district|outskirts)\s+of\s+)?$"

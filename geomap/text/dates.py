@@ -80,7 +80,8 @@ _EXPRESSION = re.compile(
   | (?P<same>(?i:(?:the|that)\s+same\s+(?:day|morning|afternoon|evening|night)
         |that\s+(?:morning|afternoon|evening|night)|(?:earlier|later)\s+(?:that|in\s+the)\s+day))
   | (?P<year>(?:(?<=[Ii]n\s)|(?<=\bof\s))(?P<bare>{_YEAR}))
-  | (?P<month>(?:(?<=[Ii]n\s)|(?<=s\sof\s))(?P<mo>{_MONTH})(?!\s+\d)|(?<=[Ss]ince\s)(?P<mo2>{_MONTH})(?!\s+\d))
+  | (?P<month>(?:(?<=[Ii]n\s)|(?<=s\sof\s))(?P<mo>{_MONTH})(?!\s+\d)
+        |(?<=[Ss]ince\s)(?P<mo2>{_MONTH})(?!\s+\d))
     )(?!\w)""",
     re.VERBOSE,
 )

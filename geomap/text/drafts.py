@@ -310,7 +310,7 @@ def _opens_around(area: Draft, other: Draft) -> bool:
 
 
 def _named_apart(unknown: Draft, other: Draft) -> bool:
-    """Whether one is at a village that the gazetteer lacks, placed by its district, and the other elsewhere there.
+    """Whether one is at a village that the gazetteer lacks, placed by its district, and the other not.
 
     "Ntete, in Balama district" is not the town of Balama, nor another village that is placed so.
     """

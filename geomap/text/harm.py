@@ -78,7 +78,8 @@ class Casualties:
 def _after(lang: str = "en") -> re.Pattern[str]:
     """Match what follows a figure for people: "39 killed", "nine people, including four children, died"."""
     people = "|".join(sorted((re.escape(w) for w in words("people", lang)), key=lambda w: (-len(w), w)))
-    among = r"(?:,?\s+(?:including|among\s+them|mostly|(?:\w+|at\s+least\s+\w+|half)\s+of\s+(?:them|whom))[^.;]{0,60}?,?)?"
+    of_them = r"(?:at\s+least\s+)?\w+\s+of\s+(?:them|whom)"
+    among = rf"(?:,?\s+(?:including|among\s+them|mostly|{of_them})[^.;]{{0,60}}?,?)?"
     # Nationalities are people too: "two Israelis".
     named = (
         rf"(?:\s+(?!and\b|or\b)[\w.’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"

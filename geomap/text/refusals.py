@@ -1,4 +1,4 @@
-"""Why a place and a day named with an act do not make an event to plot."""
+"""Why a place and a day named with an act do not make an event to plot, and what was refused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from geomap.model import Kind, Precision, Status, TimePrecision
+from geomap.model import Kind, Precision, Rejection, Status, TimePrecision
 from geomap.text.references import is_indefinite
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from geomap.model import Report
     from geomap.text.dates import DateExpression
     from geomap.text.located import Located
+    from geomap.text.passages import Clause, Passage
     from geomap.text.timing import Moment
     from geomap.text.triggers import Trigger
 
@@ -44,6 +45,14 @@ class Refusals:
         self._report = report
         self._newest = newest
         self._is_log = is_log
+        self.noted: list[Rejection] = []
+        """What was refused, in the order of the text."""
+
+    def note(self, words: Clause | Passage, kind: str, reason: str) -> None:
+        """Note down a sentence or a clause that sounds like an event and is none."""
+        kept = self._report.text[words.start : words.end].rstrip()
+        end = words.start + len(kept)
+        self.noted.append(Rejection(self._report.id, words.start, end, kept, kind, reason))
 
     def of(
         self, spot: Located, trigger: Trigger, moment: Moment, nearby: DateExpression | None
