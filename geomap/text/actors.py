@@ -38,12 +38,13 @@ _DID = (
     r"|destroyed|downed|shot\s+down)"
 )
 _CLAIMED = re.compile(
-    r"(?:\s*\([^)]{1,20}\))?(?:(?:['’]s?)?\s+(?:military\s+|armed\s+|senior\s+)?(?:spokes\w+|leader|officials?)(?:\s+[A-Z][\w.’'-]+){0,3})?"
+    r"(?:\s*\([^)]{1,20}\))?(?:\s+(?:(?:terrorist|militant|armed|rebel|jihadist|separatist)\s+)?(?:group|movement|organi[sz]ation|outfit|rebels|militants))?"
+    r"(?:(?:['’]s?)?\s+(?:military\s+|armed\s+|senior\s+)?(?:spokes\w+|leader|officials?)(?:\s+[A-Z][\w.’'-]+){0,3})?"
     r"(?:,[^,.;]{2,80},|\s*[—–][^—–.;]{2,80}[—–])?\s*(?:\w+\s+)?(?:on\s+\w+day\s+|later\s+|also\s+|has\s+|had\s+"
     r"|have\s+|last\s+week\s+|previously\s+)*(?:claim(?:ed|s|ing)?\s+(?:the\s+|this\s+|an?\s+)?(?:\w+\s+){0,2}"
     r"(?:responsibility|attacks?|strikes?|credit|bombings?|ambush|operation|blast|killing|shooting|raid)"
     r"|claim(?:ed|s)?\s+to\s+have\b|took\s+responsibility"
-    rf"|(?:said|announced|declared|stated|confirmed)\s+(?:{_IN_WORDS}\s+){{0,3}}(?:that\s+)?(?:(?:it|they|the\s+group|the\s+movement)|(?:its|their)\s+(?:[\w-]+\s+){{1,3}}?)\s*"
+    rf"|(?:said|announced|declared|stated|confirmed)\s+(?:(?:{_IN_WORDS}\s+){{0,3}}(?:that\s+)?|(?:(?!that\b|said\b)[\w’'@-]+\s+){{1,12}}?that\s+)(?:(?:it|they|the\s+group|the\s+movement)|(?:its|their)\s+(?:[\w-]+\s+){{1,3}}?)\s*"
     rf"(?:had\s+|have\s+|has\s+)?(?:{_DID}|(?:was|were)\s+behind|used)|assert(?:s|ed)\b)"
 )
 _GROUP_AGAIN = re.compile(
