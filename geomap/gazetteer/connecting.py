@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from geomap.errors import IndexFileError
 from geomap.gazetteer.index import core_key
-from geomap.gazetteer.names import fold, skeleton
+from geomap.gazetteer.names import beginnings, fold, skeleton
 from geomap.gazetteer.schema import APPLICATION_ID, SCHEMA_VERSION
 from geomap.model import AliasKind, Kind
 
@@ -29,7 +29,7 @@ def rules_stamp() -> int:
     for name in _PROBES.split("|"):
         key = fold(name)
         made += [key, *(core_key(key, kind, AliasKind.NAME) for kind in (Kind.ADMIN1, Kind.AIR_BASE))]
-        made.append(skeleton(key))
+        made += [skeleton(key), *beginnings(key)]
     return zlib.crc32("\n".join(made).encode())
 
 

@@ -52,7 +52,7 @@ class Index(Protocol):
         """Find places with a name of this spelling key (`names.fold`)."""
 
     def begins(self, words: str) -> bool:
-        """Tell whether the key of a longer name may begin with this word or these two.
+        """Tell whether the key of a name of several words may begin with this word or these two.
 
         A yes may be wrong, a no is not (see `names.beginnings`).
         """
@@ -179,7 +179,7 @@ class PackIndex:
         return self.by_key.get(key, ())
 
     def begins(self, words: str) -> bool:
-        """Tell whether the key of a longer name begins with this word or these two."""
+        """Tell whether the key of a name of several words begins with this word or these two."""
         return words in self._begun
 
     @cached_property

@@ -48,7 +48,7 @@ class LayeredIndex:
         return known if known is not None else self._exact.keep(key, self._ask(lambda one: one.exact(key)))
 
     def begins(self, words: str) -> bool:
-        """Tell whether the key of a longer name may begin with this word or these two."""
+        """Tell whether the key of a name of several words may begin with this word or these two."""
         return any(layer.begins(words) for layer in self._layers)
 
     def core(self, key: str) -> Sequence[Named]:

@@ -89,12 +89,9 @@ def _fold(text: str) -> str:
 
 
 def beginnings(key: str) -> tuple[str, ...]:
-    """Give the first word and the first two words of a spelling key, as far as it goes on after them."""
+    """Give the first word and the first two words of a spelling key that has several."""
     first, _, rest = key.partition(" ")
-    if not rest:
-        return ()
-    second, _, more = rest.partition(" ")
-    return (first, f"{first} {second}") if more else (first,)
+    return (first, f"{first} {rest.partition(' ')[0]}") if rest else ()
 
 
 def drop_articles(key: str) -> str:

@@ -20,8 +20,9 @@ first. A `word` is a kind or a scheme of ids: each is stored once and counted fr
 `sound`
     Blocks of consonants with the keys without generic words that have them.
 `sieve`
-    What need not be looked for (`packing.Sieve`): of the words of a text few are those that a longer
-    name begins with, and of all that a misspelling may sound like most is nothing.
+    What need not be looked for (`packing.Sieve`): of the words of a text few begin a
+    name of several words, of its pairs of words fewer; of all that a misspelling may sound like most is
+    nothing.
 `child`, `cell`
     The places in a container, and in a field of one degree.
 """

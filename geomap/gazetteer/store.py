@@ -113,7 +113,7 @@ class StoredIndex:
 
     @_answer
     def begins(self, words: str) -> bool:
-        """Tell whether the key of a longer name may begin with this word or these two."""
+        """Tell whether the key of a name of several words may begin with this word or these two."""
         return _storable(words) and words in self._begun
 
     @cached_property

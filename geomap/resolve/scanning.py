@@ -143,15 +143,18 @@ class Scanner:
         """Tell by its first two words how far a name may go on, at most to the word `last`."""
         (start, end), (second_start, second_end) = words[at : at + 2]
         first, second = fold(text[start:end]), fold(text[second_start:second_end])
+        none = at
         if first in BEFORE_OTHERS or second in BEFORE_OTHERS or not first.isalpha() or not second.isalpha():
             third = min(last, at + 2)
             keys = fold(text[start : words[third][1]]).split()
             if len(keys) <= third - at:
                 return last
             first, second = keys[:2]
+            # Where the second word is the last, it may be written otherwise.
+            none = at + 1
         if not self._index.begins(first):
             return at
-        return last if last == at + 1 or self._index.begins(f"{first} {second}") else at + 1
+        return last if self._index.begins(f"{first} {second}") else none
 
     def _meaning(self, surface: str) -> Meaning | None:
         found = self._index.exact(fold(surface))
