@@ -71,7 +71,10 @@ class Index(Protocol):
         """
 
     def similar(self, key: str, limit: int) -> Sequence[Named]:
-        """Find places whose names differ from a key without generic words in few letters."""
+        """Find places whose names differ from a key without generic words in few letters.
+
+        Not in the very first: such a slip is rare, and would make many names alike.
+        """
 
     def place(self, place_id: str) -> Place | None:
         """Give the place of this id."""
@@ -213,20 +216,19 @@ class PackIndex:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        edits = max_edits(key)
-        of_length = self._of_length.get(len(key))
-        if of_length is None:
-            of_length = [one for one in self._cores if abs(len(one) - len(key)) <= edits]
-            self._of_length[len(key)] = of_length
-        near = process.extract(key, of_length, scorer=OSA.distance, score_cutoff=edits, limit=limit)
+        cores = self._beginning.get(key[:1], ())
+        near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=max_edits(key), limit=limit)
         return [
             named for spelling, _, _ in sorted(near, key=lambda hit: hit[1:]) for named in self.core(spelling)
         ]
 
     @cached_property
-    def _of_length(self) -> dict[int, list[str]]:
-        """Keys without generic words about as long as one, by its length."""
-        return {}
+    def _beginning(self) -> dict[str, list[str]]:
+        """Keys without generic words by their first letter."""
+        beginning: defaultdict[str, list[str]] = defaultdict(list)
+        for core in self._cores:
+            beginning[core[:1]].append(core)
+        return dict(beginning)
 
     @property
     def _cores(self) -> Iterable[str]:

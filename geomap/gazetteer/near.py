@@ -34,17 +34,20 @@ class Sounds:
         self._firsts = firsts
         self._blocks: dict[int, bytes] = {}
 
-    def cores(self, consonants: str) -> list[str]:
-        """Give the keys without generic words that have these consonants."""
-        at = bisect_right(self._firsts, consonants)
-        if not at:
-            return []
-        block = self._blocks.get(at)
-        if block is None:
-            # All of them take less than twenty megabytes, and who misspells one name misspells more.
-            ((packed,),) = self._ask("SELECT cores FROM sound WHERE block = ?", (at,))
-            block = self._blocks[at] = unpack_block(packed)
-        return names_of(block, consonants)
+    def cores(self, *consonants: str) -> list[str]:
+        """Give the keys without generic words that have any of these consonants."""
+        found = []
+        for one in consonants:
+            at = bisect_right(self._firsts, one)
+            if at and (names := names_of(self._blocks.get(at) or self._block(at), one)):
+                found.append(names)
+        return b"\t".join(found).decode().split("\t") if found else []
+
+    def _block(self, at: int) -> bytes:
+        # All of them take less than twenty megabytes, and who misspells one name misspells more.
+        ((packed,),) = self._ask("SELECT cores FROM sound WHERE block = ?", (at,))
+        block = self._blocks[at] = unpack_block(packed)
+        return block
 
     @cached_property
     def _heard(self) -> Sieve:
@@ -54,9 +57,9 @@ class Sounds:
     def near(self, key: str, limit: int) -> Sequence[str]:
         """Give the keys without generic words that are within few edits of one, nearest first.
 
-        At most one consonant may be added, left out, changed, or swapped with its neighbour;
-        the other edits must be in what a skeleton does not show: vowels, doubled letters, and
-        letters that transliterations confuse.
+        The first letter must be the same, and at most one consonant may be added, left out,
+        changed, or swapped with its neighbour; the other edits must be in what a skeleton does not
+        show: vowels, doubled letters, and letters that transliterations confuse.
         """
         # Only a name that nothing else has found comes here.
         from rapidfuzz import process
@@ -66,11 +69,15 @@ class Sounds:
         consonants = skeleton(key)
         if not edits or not MIN_SKELETON - 1 <= len(consonants) <= _MOST_CONSONANTS:
             return ()
+        shapes = one_edit_off(consonants)
+        sounds = _sounds_of(key[0])
+        if sounds:
+            shapes = [shape for shape in shapes if shape[:1] in sounds]
         # A core has but one skeleton: none comes twice.
-        shapes = self._heard.sift(one_edit_off(consonants))
-        cores = [core for shape in shapes for core in self.cores(shape)]
-        near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=limit)
-        return [core for core, _, _ in sorted(near, key=lambda hit: (hit[1], hit[0]))]
+        cores = self.cores(*self._heard.sift(shapes))
+        near = process.extract(key, cores, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        hits = sorted((edits, core) for core, edits, _ in near if core[0] == key[0])
+        return [core for _, core in hits[:limit]]
 
 
 def one_edit_off(consonants: str) -> list[str]:
@@ -86,6 +93,15 @@ def one_edit_off(consonants: str) -> list[str]:
         if len(after) > 1:
             made.add(before + after[1] + after[0] + after[2:])
     return sorted(made)
+
+
+@lru_cache(maxsize=1 << 6)
+def _sounds_of(letter: str) -> frozenset[str]:
+    """Give the sounds that a name of this first letter may begin with; none where that may be any."""
+    if letter not in ascii_lowercase:
+        return frozenset()
+    # What sounds otherwise together with the letters after it: "th", "tch".
+    return frozenset(skeleton(f"{letter}{more}b")[:1] for more in ("", "h", "j", "k", "ch", "a"))
 
 
 @lru_cache(maxsize=1)

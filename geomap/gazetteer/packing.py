@@ -145,11 +145,11 @@ def unpack_block(packed: bytes) -> bytes:
     return zlib.decompress(packed)
 
 
-def names_of(block: bytes, consonants: str) -> list[str]:
-    """Give the names in a block that have these consonants."""
-    head = f"\n{consonants}\t".encode()
+def names_of(block: bytes, consonants: str) -> bytes:
+    """Give the names in a block that have these consonants, with tabs between them."""
+    head = b"\n%b\t" % consonants.encode()
     at = block.find(head)
     if at < 0:
-        return []
+        return b""
     at += len(head)
-    return block[at : block.index(b"\n", at)].decode().split("\t")
+    return block[at : block.index(b"\n", at)]

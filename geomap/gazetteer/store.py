@@ -109,7 +109,7 @@ class StoredIndex:
     @_answer
     def exact(self, key: str) -> Sequence[Named]:
         """Give the places with a name of this spelling key, the most prominent first."""
-        return [named for _, named in self._spelled(key, _NAME)]
+        return [named for _, named in self._spelled(_NAME, key)]
 
     @_answer
     def begins(self, words: str) -> bool:
@@ -124,7 +124,7 @@ class StoredIndex:
     @_answer
     def core(self, key: str) -> Sequence[Named]:
         """Give the places with a name that has this key without generic words and articles."""
-        return [named for _, named in self._spelled(key, _CORE)]
+        return [named for _, named in self._spelled(_CORE, key)]
 
     def kept(self, key: str) -> Sequence[Named]:
         """Give none: nothing here is kept by hand."""
@@ -136,8 +136,8 @@ class StoredIndex:
         """Give the places with a name that has this skeleton and a likely key, each with all such names."""
         if not _storable(consonants):
             return ()
-        cores = filter(likely, self._sounds.cores(consonants)) if likely else self._sounds.cores(consonants)
-        found = [entry for core in cores for entry in self._spelled(core, _CORE)]
+        cores = self._sounds.cores(consonants)
+        found = self._spelled(_CORE, *(filter(likely, cores) if likely else cores))
         return [named for _, named in sorted(found, key=lambda entry: (entry[0] >> 16, entry[0] & _WHICH))]
 
     @_answer
@@ -272,17 +272,21 @@ class StoredIndex:
             )
         ]
 
-    def _spelled(self, key: str, role: int) -> list[tuple[int, Named]]:
-        """Give the places with a name of this key in a role, each with the entry of the bucket."""
-        if not _storable(key):
-            return []
-        entries = self._marked("spelling", key, self._width + 2)
-        # Fourteen bits say which name it is, and before them two its roles, and the number of the place.
-        listed = [said for entry in entries if (said := int.from_bytes(entry, "big")) >> 14 & role]
+    def _spelled(self, role: int, *keys: str) -> list[tuple[int, Named]]:
+        """Give the places with a name of one of these keys in a role, each with the entry of its bucket."""
+        listed = [
+            (said, key)
+            for key in keys
+            if _storable(key)
+            for entry in self._marked("spelling", key, self._width + 2)
+            # Fourteen bits say which name it is, and before them two its roles, and the number of the place.
+            if (said := int.from_bytes(entry, "big")) >> 14 & role
+        ]
         if not listed:
             return []
         found = []
-        for row, said in zip(self._rows.rows([said >> 16 for said in listed]), listed, strict=True):
+        rows = self._rows.rows([said >> 16 for said, _ in listed])
+        for row, (said, key) in zip(rows, listed, strict=True):
             named = self._rows.named(row, said & _WHICH)
             spelled = fold(named.alias.text)
             # The hash may be another key's. Which words are generic depends on the kind that each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import core_key, max_edits
@@ -24,6 +24,8 @@ SOUNDS_SURE = 0.8
 """Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
 SOUNDS_LONG = 4
 """Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
+SOUNDS_AT_ALL = 0.6
+"""Likeness that names of more consonants need at the least: scripts and spellings of one name have more."""
 FEW_LETTERS = 2
 """Letters in which a name of few consonants may differ from another of the same district."""
 
@@ -37,40 +39,25 @@ def sounding(index: Index, key: str) -> list[Match]:
 
     def ask(core: str) -> Sequence[Named]:
         consonants = skeleton(core)
-        return index.sounding(consonants, _Likely(core) if len(consonants) < SOUNDS_LONG else None)
+        likeness = SOUNDS_SURE if len(consonants) < SOUNDS_LONG else SOUNDS_AT_ALL
+        return index.sounding(consonants, partial(_may_be, core, _one_vowel(core), likeness))
 
     return looser(index, key, ask, How.SOUND)
 
 
-class _Likely:
-    """Tells whether a name of the same few consonants may be taken for a key without generic words."""
+def _may_be(core: str, vowels: str, likeness: float, other: str) -> bool:
+    """Tell whether a name of the same consonants may be taken for a key without generic words."""
+    from rapidfuzz.distance import OSA
 
-    def __init__(self, core: str) -> None:
-        self._core = core
-        self._vowels = _one_vowel(core)
-
-    def __call__(self, other: str) -> bool:
-        from rapidfuzz.distance import OSA
-
-        return (
-            OSA.normalized_similarity(self._vowels, _one_vowel(other)) >= SOUNDS_SURE
-            or OSA.distance(self._core, other, score_cutoff=FEW_LETTERS) <= FEW_LETTERS
-        )
+    return (
+        OSA.normalized_similarity(vowels, _one_vowel(other)) >= likeness
+        or OSA.distance(core, other, score_cutoff=FEW_LETTERS) <= FEW_LETTERS
+    )
 
 
 def misspelled(index: Index, key: str) -> list[Match]:
     """Find the places with a name that differs in a letter or a few."""
-    return looser(
-        index,
-        key,
-        # A slip in the very first letter is rare, and would make many names alike.
-        lambda core: [named for named in index.similar(core, MAX_SIMILAR) if _begins_alike(core, named)],
-        How.LETTERS,
-    )
-
-
-def _begins_alike(core: str, named: Named) -> bool:
-    return drop_articles(fold(named.alias.text))[:1] == core[:1]
+    return looser(index, key, lambda core: index.similar(core, MAX_SIMILAR), How.LETTERS)
 
 
 def looser(index: Index, key: str, ask: Callable[[str], Iterable[Named]], how: How) -> list[Match]:
