@@ -1,4 +1,4 @@
-"""A table read and written again row for row, a megabyte at a time.
+"""A table read and written again row for row, a piece at a time.
 
 Where each line is a row, as in most tables, the lines are written again as they stand, but
 for cells that a spreadsheet would run. All else is cut and written cell by cell.
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import TextIO
 
-PIECE_CHARS = 1 << 20
+PIECE_CHARS = 1 << 18
+"""More make no step cheaper, and the answers to a megabyte of names are ten, which no cache holds."""
 # What begins a formula (see formats.escaping), at the start of a line or a cell.
 _MAY_RUN = re.compile(r"""(?:^|,)"?[ \t\v\f']*[=+\-@＝＋－＠\t]""", re.MULTILINE)
 _NO_CELL = re.compile(r"""^[\s,;|"]*$""", re.MULTILINE)
