@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -79,10 +80,14 @@ class Terms(Generic[T]):
             (_respace(term) if match_case else fold(term)): value for term, value in entries.items()
         }
         self._match_case = match_case
-        longest_first = sorted(entries, key=lambda term: (-len(term), term))
-        joined = "|".join(_pattern(term) for term in longest_first)
-        flags = 0 if match_case else re.IGNORECASE
-        self._regex = re.compile(rf"(?<![\w'’])(?:{joined})(?!\w)", flags)
+        by_letter: defaultdict[str, list[str]] = defaultdict(list)
+        for term in sorted(entries, key=lambda term: (-len(term), term)):
+            by_letter[term[0] if match_case else term[0].lower()].append(_pattern(term[1:]))
+        # What stands before is looked at behind the first letter: so few places of a text are looked at.
+        joined = "|".join(
+            rf"{_pattern(letter)}(?<![\w'’].)(?:{'|'.join(rest)})" for letter, rest in by_letter.items()
+        )
+        self._regex = re.compile(rf"(?:{joined})(?!\w)", 0 if match_case else re.IGNORECASE)
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, T]]:
         """Yield start, end and meaning of each term in ``text[start:end]``, left to right."""
