@@ -186,6 +186,23 @@ def test_claim_attribution_and_denial_are_told_apart(gazetteer: Gazetteer) -> No
     assert event.denied_by == "Iran"
 
 
+@pytest.mark.parametrize(
+    ("recalled", "denied"),
+    [
+        ("In January rockets were fired at Mosul. Turkey denied responsibility.", [None]),
+        ("In January rockets were fired at Mosul.\n\nTurkey denied responsibility.", ["Turkey"]),
+        ("On Monday rockets hit Mosul. Turkey denied responsibility.", [None, "Turkey"]),
+        ("On Monday rockets hit Mosul.\n\nTurkey denied responsibility.", ["Turkey", None]),
+    ],
+    ids=["of long ago", "of the news again", "of the day before", "of the news, after another day"],
+)
+def test_denial_is_of_what_its_paragraph_tells(
+    recalled: str, denied: list[str | None], gazetteer: Gazetteer
+) -> None:
+    events = told(f"On Thursday a drone hit Erbil.\n\n{recalled}", gazetteer).events
+    assert [event.denied_by for event in events] == denied
+
+
 def test_no_claim_is_no_claim(gazetteer: Gazetteer) -> None:
     text = (
         "A bomb exploded in Mosul on Friday. No specific militia group had claimed "

@@ -33,12 +33,35 @@ def doubt_distant(text: str, found: Sequence[Located]) -> list[Located]:
         if here.role == "modifier":
             # "In the US-controlled part of Syria" is not in the US.
             continue
-        if near(resolution, here.resolution) and not _is_quarter_from_afar(text, before, here):
+        outside = _lies_outside(text, before, here)
+        if (
+            not outside
+            and near(resolution, here.resolution)
+            and not _is_quarter_from_afar(text, before, here)
+        ):
             continue
         reason = f"{resolution.name} is far from {here.surface}, where the text puts it"
         doubted = Resolution(resolution.query, Status.UNRESOLVED, reason, candidates=resolution.candidates)
         places[index - 1] = replace(before, resolution=doubted)
     return places
+
+
+_UNITS = frozenset({Precision.DISTRICT, Precision.PROVINCE})
+_IN = re.compile(r"\s*,?\s+in\s+(?:the\s+)?(?:[\w’'-]+\s+){0,3}", re.IGNORECASE)
+_ROUNDING_M = 30_000.0
+
+
+def _lies_outside(text: str, here: Located, unit: Located) -> bool:
+    """Whether "Varachyne in Sumy Oblast" was taken for a namesake far outside of the oblast."""
+    if unit.resolution.precision not in _UNITS or unit.resolution.relation is not None:
+        return False
+    if (
+        here.resolution.precision is not Precision.LOCALITY
+        or _IN.fullmatch(text, here.end, unit.start) is None
+    ):
+        return False
+    apart = distance_m(here.resolution, unit.resolution)
+    return apart is not None and apart > 2 * (unit.resolution.radius_m or 0.0) + _ROUNDING_M
 
 
 _SMALL = 300_000

@@ -123,6 +123,7 @@ class ReportReader:
                 self.days.keep(passage, passage.clauses, within_an_event=self.story.focus is not None)
             if passage.verdict.kind in {"background", "anniversary"}:
                 self._past = passage.paragraph
+                self.story.recalled = passage if passage.triggers else self.story.recalled
             self.story.add_doubt(passage)
             return
         if is_date_only(self.report.text, passage):
@@ -165,6 +166,8 @@ class ReportReader:
         if not self.story.refused:
             self.story.go_on(passage, open_clauses)
             self.story.name_site(passage)
+            if not passage.triggers:
+                self.story.look_at(passage)
 
     def _goes_on_counting(self, passage: Passage) -> bool:
         """Whether an attack was told just before: deaths elsewhere are its, too: "In Lviv one died"."""

@@ -141,9 +141,12 @@ _UNIT_AFTER = re.compile(
 )
 
 
+_UNITS = frozenset({Precision.DISTRICT, Precision.PROVINCE})
+
+
 def _town_of_its_name(surface: str, unit: Resolution, gazetteer: Resolver) -> Resolution:
     """Take "Zaporizhzhia" for the town: for the region around it a report would say so."""
-    if unit.precision is not Precision.PROVINCE or _without_kind(surface) is not None:
+    if unit.precision not in _UNITS or _without_kind(surface) is not None:
         return unit
     town = gazetteer.resolve(f"{surface} city", country=unit.country)
     apart = distance_m(unit, town)

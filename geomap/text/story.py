@@ -11,7 +11,16 @@ from geomap.text import details
 from geomap.text.acts import read_act
 from geomap.text.binding import begins_with, is_definite, plottable, stands
 from geomap.text.chains import finest, rank
-from geomap.text.drafts import Draft, beside, compatible, may_be_one, same_spot, told_of_two_towns
+from geomap.text.drafts import (
+    Draft,
+    beside,
+    compatible,
+    killed_in,
+    may_be_one,
+    same_spot,
+    tells_finer,
+    told_of_two_towns,
+)
 from geomap.text.passages import Clause, Passage, head_text, is_label, place_over
 from geomap.text.timing import agree, choose, with_day_of_report
 from geomap.text.tolddays import MEMORY, ToldDays
@@ -48,6 +57,11 @@ _KNOWN_AS = re.compile(
     re.IGNORECASE,
 )
 _THE_VESSEL = re.compile(r"\bthe\s+(?:vessel|ship|tanker|carrier|boat|merchant\w*)\b", re.IGNORECASE)
+_SETS_SCENE = re.compile(
+    r"\W*(?:(?:meanwhile|elsewhere|also|and|separately),?\s+)?(?:in|at|near|around|outside|inside)\s+(?:the\s+)?(?:\w+\s+){0,3}",
+    re.IGNORECASE,
+)
+_WHO = ("denied_by", "claimed_by", "attributed_to", "claim")
 _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
 )
@@ -92,7 +106,10 @@ class Story:
         """Whether an act was told just before, whose harm this sentence may count."""
         self.aside: int | None = None
         """The sentence that named an act only as a cause."""
+        self.recalled: Passage | None = None
+        """The sentence that told last of an act of long ago."""
         self._head: tuple[tuple[Located, ...], Passage] | None = None
+        self._scene: tuple[tuple[Located, ...], Passage] | None = None
         self._body = next((p.number for p in passages if p.zone is ZoneKind.BODY), 0)
 
     def forget(self) -> None:
@@ -112,6 +129,18 @@ class Story:
             draft.borrow_day()
             draft.borrow_news(self.days.of_the_news(draft.passage))
             draft.borrow_period(period)
+        for draft in [draft for draft in self.drafts if self._sums_up(draft)]:
+            self.drafts.remove(draft)
+            self.refusals.note(draft.passage, "aggregate", "sums up what the report tells place by place")
+
+    def _sums_up(self, draft: Draft) -> bool:
+        """Whether a lead, or words for several attacks, tell of a province what is told of its towns besides."""
+        leads = draft.passage.number - self._body < _IN_LEAD
+        if not leads and not draft.trigger.plural:
+            return False
+        parts = [other for other in self.drafts if tells_finer(draft, other, self.gazetteer)]
+        # Seven dead are not told by a place where two died.
+        return bool(parts) and killed_in(draft) <= sum(map(killed_in, parts))
 
     def tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
         """Tell an act at a place; give whether nothing spoke against it."""
@@ -129,6 +158,7 @@ class Story:
         if refusal is not None:
             self.refusals.note(passage, *refusal)
             self.refused = True
+            self.recalled = passage if refusal[0] == "background" else self.recalled
             if spot.resolution.precision is Precision.COUNTRY:
                 self.lead = draft
             return False
@@ -196,6 +226,8 @@ class Story:
             self.refusals.note(passage, "background", "speaks of the act told in passing before")
             return
         draft = read_act(self.report, trigger, clause, passage, None, self.days.before(passage, self.focus))
+        if self._tell_at_scene(trigger, clause, passage):
+            return
         focus = self._find_focus(passage, draft)
         if focus is not None:
             focus.take_in(draft)
@@ -223,6 +255,28 @@ class Story:
         told = self.tell(trigger, chain, clause, passage)
         for draft in self.drafts[known:]:
             draft.flags.append(f"no place of its own: placed by the heading {head_text(self.report, head)!r}")
+        return told
+
+    def look_at(self, passage: Passage) -> None:
+        """Remember where a sentence without an act sets the scene: "In Tulkarm, the raid went into its third day"."""
+        chain = next(iter(passage.places), None)
+        if chain is None or chain[0].role != "event" or not plottable(chain):
+            return
+        if _SETS_SCENE.fullmatch(self.report.text, passage.start, chain[0].start):
+            self._scene = (chain, passage)
+
+    def _tell_at_scene(self, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
+        """Place an act by the sentence before it in its paragraph, which only set the scene."""
+        if self._scene is None or self._scene[1].paragraph != passage.paragraph:
+            return False
+        chain, before = self._scene
+        if passage.number - before.number > 1:
+            return False
+        known = len(self.drafts)
+        told = self.tell(trigger, chain, clause, passage)
+        for draft in self.drafts[known:]:
+            place = self.report.text[chain[0].start : chain[-1].end]
+            draft.flags.append(f"no place of its own: placed by the sentence before it, at {place!r}")
         return told
 
     def settle(self, waiting: Draft | None, passage: Passage) -> None:
@@ -261,7 +315,10 @@ class Story:
     def _go_on_without_trigger(self, passage: Passage) -> None:
         if self.focus is None or passage.number - self.focus[1] > MEMORY:
             return
+        telling = details.read_telling(self.report.text, passage, None, with_target=False)
         focus = self.focus[0]
+        if "denied_by" in telling.says:
+            focus = self._denied(passage, focus)
         if any(clause.verdict is not None and clause.verdict.hard for clause in passage.clauses):
             return
         incident = any(trigger.word.needs == "support" for trigger in passage.triggers)
@@ -282,9 +339,33 @@ class Story:
                 or not same_spot(finest(chain).resolution, focus.spot.resolution, self.gazetteer)
             )
         ]
-        telling = details.read_telling(self.report.text, passage, None, with_target=False)
+        if self._hangs_on_recalled(passage):
+            # Who denies or claims, right after it, what was long ago says nothing of the news.
+            for column in _WHO:
+                telling.says.pop(column, None)
         if not elsewhere and details.adds(telling):
             focus.add(telling)
+
+    def _hangs_on_recalled(self, passage: Passage) -> bool:
+        """Whether a sentence follows, in its paragraph, on one that told of an act of long ago."""
+        recalled = self.recalled
+        return (
+            recalled is not None
+            and recalled.paragraph == passage.paragraph
+            and passage.number - recalled.number == 1
+        )
+
+    def _denied(self, passage: Passage, focus: Draft) -> Draft:
+        """Choose what a new paragraph denies: what the report is about, not what it told in passing last."""
+        main = self.drafts[0]
+        if focus is main or focus.tellings[-1].passage.paragraph == passage.paragraph:
+            return focus
+        earlier = (
+            focus.moment.last is not None
+            and main.moment.first is not None
+            and focus.moment.last < main.moment.first
+        )
+        return main if earlier else focus
 
     def _find_focus(self, passage: Passage, draft: Draft) -> Draft | None:
         """Choose the event that a passage without a place speaks of: the last one that it can fit."""
