@@ -134,7 +134,7 @@ class Story:
             self.refusals.note(draft.passage, "aggregate", "sums up what the report tells place by place")
 
     def _sums_up(self, draft: Draft) -> bool:
-        """Whether a lead, or words for several attacks, tell of a province what is told of its towns besides."""
+        """Whether a lead, or words for several attacks, tell of a province what its towns tell besides."""
         leads = draft.passage.number - self._body < _IN_LEAD
         if not leads and not draft.trigger.plural:
             return False
@@ -258,7 +258,7 @@ class Story:
         return told
 
     def look_at(self, passage: Passage) -> None:
-        """Remember where a sentence without an act sets the scene: "In Tulkarm, the raid went into its third day"."""
+        """Remember where a sentence without an act sets the scene: "In Tulkarm, the raid goes on"."""
         chain = next(iter(passage.places), None)
         if chain is None or chain[0].role != "event" or not plottable(chain):
             return
