@@ -96,3 +96,14 @@ def test_what_a_page_says_of_itself_and_of_other_stories_is_no_event(
         ";".join(e.resolution.place.name for e in events if e.resolution and e.resolution.place)
         == (case["plots"])
     )
+
+
+def test_small_place_under_the_heading_of_a_region_lies_in_it(gazetteer: Gazetteer) -> None:
+    page = "Kharkiv region\n\nOn Friday drones struck Lozova.\n\n{region}\n\nOn Friday shells hit Mukachevo."
+    elsewhere, here = (
+        told(page.format(region=region), gazetteer).events[1].resolution
+        for region in ("Sumy region", "Zakarpattia Oblast")
+    )
+    assert elsewhere is not None
+    assert here is not None
+    assert (elsewhere.status, here.status) == (Status.UNRESOLVED, Status.RESOLVED)

@@ -51,7 +51,7 @@ def read_act(
         trigger,
         spot[0] if spot is not None else None,
         spot[1] if spot is not None else None,
-        moment_of(trigger, clause, passage),
+        moment_of(report.text, trigger, clause, passage),
         weapon,
         event_type(telling_word.word.event_type, weapon),
         passage,
@@ -79,7 +79,7 @@ def _strongest(trigger: Trigger, clause: Clause) -> Trigger:
     return named[0] if named else trigger
 
 
-def moment_of(trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
+def moment_of(text: str, trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
     """Choose the date and the times that belong to an act."""
     own = [found for found in clause.dates if not found.open_ended]
     if not own:
@@ -87,11 +87,15 @@ def moment_of(trigger: Trigger, clause: Clause, passage: Passage) -> Moment:
             found
             for other in passage.clauses
             for found in other.dates
-            if other.verdict is None or found.of_saying
+            if (other.verdict is None and not _HAD.match(text, other.start, other.end)) or found.of_saying
         ]
     if not own and passage.under is not None:
         own = [passage.under.day]
     return choose(own, passage.clocks, trigger.start)
+
+
+_HAD = re.compile(r"(?:where|which|who|that)\b[^.;,]{0,40}?\bhad\b", re.IGNORECASE)
+"""A clause that goes back: "in Kavkazskaya, where fire had broken out in March"."""
 
 
 def _weapons_besides(text: str, clause: Clause, passage: Passage) -> Iterator[str]:

@@ -236,9 +236,21 @@ def apart(text: str, spots: Sequence[Chain], gazetteer: Resolver) -> list[Chain]
             and not _are_listed(text, chain, other, gazetteer)
             for other in kept
         )
-        if not kept or not (broad or same):
+        if not kept or not (broad or same or _labels_area(text, chain, kept)):
             kept.append(chain)
     return sorted(kept, key=lambda chain: chain[0].start)
+
+
+_AREAS = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.REGION})
+_COLON = re.compile(r"\s*(?:\([^()]{1,40}\))?\s*:")
+
+
+def _labels_area(text: str, chain: Chain, kept: Sequence[Chain]) -> bool:
+    """Whether an area labels what is told of a place in it: "Bakhmut district: shells fell on Siversk"."""
+    area = finest(chain).resolution
+    if area.precision not in _AREAS or _COLON.match(text, chain[-1].end) is None:
+        return False
+    return any(finest(other).resolution.country == area.country for other in kept)
 
 
 _SETTLED = frozenset({Precision.LOCALITY, Precision.VICINITY})

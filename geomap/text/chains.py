@@ -29,6 +29,11 @@ _OWNED = re.compile(r"[’']s\s|,\s+(?:home\s+to|which)\b|\s*,?\s*$")
 _COMMA = re.compile(
     rf"\s*{_KIND_WORD}?\s*,\s+(?:{COMPASS}\s+of\s+)?(?:(?!and\b)[\w’'-]+\s+){{0,3}}", re.IGNORECASE
 )
+_SEAT_OF = re.compile(
+    r"\s*,\s+(?:the\s+)?(?:[\w-]+\s+){0,2}?(?:seat|capital|cent(?:er|re)|(?:main|largest|chief)\s+(?:town|city))\s+(?:of|in)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""Between a town and what it is the seat of."""
 _APPOSED = re.compile(
     r"\s*,\s+(?:which\s+(?:is|lies)\s+|located\s+|situated\s+|an?\s+(?:[\w-]+\s+){1,5}?|the\s+(?:[\w-]+\s+){1,3}?)?"
     r"(?:(?:some|about|around|roughly|nearly|approximately|just|only|over|more\s+than)\s+)?",
@@ -60,7 +65,7 @@ def chains(text: str, mentions: Sequence[Located], gazetteer: Resolver) -> list[
 
 def described(text: str, before: Located, here: Located) -> bool:
     """Whether the words say that one mention describes where the other is: "X in Y", "X, south of Y"."""
-    if _INSIDE.fullmatch(text, before.end, here.start):
+    if _INSIDE.fullmatch(text, before.end, here.start) or _SEAT_OF.fullmatch(text, before.end, here.start):
         return True
     if _MEASURED.match(here.resolution.relation or "") and _APPOSED.fullmatch(text, before.end, here.start):
         # "Adan Yabaal, a town some 220 kilometres north of Mogadishu".

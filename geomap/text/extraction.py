@@ -18,6 +18,7 @@ from geomap.text.binding import (
     with_antecedents,
 )
 from geomap.text.harm import find_casualties
+from geomap.text.headings import is_digest_of_attacks, is_place_head, under_their_heads
 from geomap.text.passages import (
     Clause,
     Passage,
@@ -26,7 +27,6 @@ from geomap.text.passages import (
     is_date_only,
     is_label,
     is_log,
-    is_place_head,
     read_passages,
 )
 from geomap.text.periods import period_of
@@ -56,7 +56,7 @@ class ReportReader:
 
     def __init__(self, report: Report, gazetteer: Resolver) -> None:
         self.report = report
-        self.passages = read_passages(report, gazetteer)
+        self.passages = list(under_their_heads(report.text, read_passages(report, gazetteer), gazetteer))
         self.remarks = read_remarks(report, self.passages, name_of(report))
         found = [day.first for passage in self.passages for day in passage.dates if day.is_day]
         newest = max((day for day in found if day is not None), default=None)
@@ -64,6 +64,7 @@ class ReportReader:
         self.refusals = Refusals(report, newest, is_log=log)
         self.days = ToldDays(report, day_of_lead(self.passages), is_log=log)
         self.story = Story(report, gazetteer, self.passages, self.days, self.refusals)
+        self._digest = is_digest_of_attacks(report.text, self.passages)
         self._told: Passage | None = None
         self._summed: Passage | None = None
         self._entry: int | None = None
@@ -138,7 +139,8 @@ class ReportReader:
                 self.refusals.note(passage, "background", "goes on about a time long before the report")
             return
         waiting, self.story.waiting = self.story.waiting, None
-        self.story.carried = waiting is not None or self.story.refused or self._goes_on_counting(passage)
+        told_before = waiting is not None or self.story.refused or self._goes_on_counting(passage)
+        self.story.carried = told_before or self._digest
         open_clauses = self._open_clauses(passage)
         passage = self._without_dropped(passage, open_clauses)
         self.story.refused = False

@@ -217,7 +217,10 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
             # One name means one place in one report.
             places[index] = replace(here, resolution=same)
             continue
-        whole = (gazetteer.resolve(here.surface, country=country) for country in countries)
+        beside = [p.resolution.country for p in places[max(0, index - 1) : index + 2]]
+        # "Mocimboa da Praia district, Cabo Delgado": the country of what is named beside it counts first.
+        near = [*dict.fromkeys([*(c for c in beside if c is not None), *countries])]
+        whole = (gazetteer.resolve(here.surface, country=country) for country in near)
         known = [resolution for resolution in whole if resolution.status is Status.RESOLVED]
         if len(known) == 1:
             # Where both countries of the report have one, nothing says which is meant.
@@ -229,7 +232,7 @@ def _by_their_town(found: Sequence[Located], gazetteer: Resolver) -> list[Locate
         if (same := settled.get(town.lower())) is not None:
             places[index] = replace(here, resolution=same, lacking=here.surface)
             continue
-        for country in countries:
+        for country in near:
             resolution = gazetteer.resolve(town, country=country)
             if resolution.status is Status.RESOLVED and resolution.precision in _SETTLED:
                 places[index] = replace(here, resolution=resolution, lacking=here.surface)

@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Precision, Status
 from geomap.text import reject, segments, sentences, zones
-from geomap.text.chains import chains, finest
+from geomap.text.chains import chains
 from geomap.text.clocks import ClockTime, find_clocks
 from geomap.text.dates import DateExpression, find_dates, is_day_first
 from geomap.text.entries import Above, days_above
@@ -17,6 +16,7 @@ from geomap.text.lexicon import actor_names, armed_groups
 from geomap.text.located import Located, Resolver, locate_mentions
 from geomap.text.periods import month_of
 from geomap.text.reports import body_start
+from geomap.text.sentences import line_start
 from geomap.text.triggers import Trigger, Weapon, find_triggers, find_weapons
 from geomap.text.zones import ZoneKind
 
@@ -144,80 +144,6 @@ def _completed(dates: Iterable[DateExpression], month: date | None) -> Iterator[
 
 
 _NAMES_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W_]")
-_BETWEEN = re.compile(r"[\W_]+")
-
-
-def is_place_head(text: str, passage: Passage) -> bool:
-    """Whether a line or its first words are nothing but a place: "Kherson Oblast", "**Baghdad.** A bomb"."""
-    heading = {ZoneKind.HEADLINE, ZoneKind.SUBHEAD, ZoneKind.BODY}
-    if len(passage.places) != 1 or passage.zone not in heading:
-        return False
-    line = _line_start(text, passage.start)
-    opens_entry = passage.under is not None and passage.under.own == passage.start
-    # A search ends at the first letter: a line of a whole book before the sentence costs nothing.
-    if not opens_entry and (line is None or _LETTER.search(text, line, passage.start)):
-        return False
-    chain = passage.places[0]
-    place = text[chain[0].start : chain[-1].end]
-    # A date may stand before the place, and a note in brackets after it.
-    before = _without_dates(text, passage, passage.start, chain[0].start)
-    after = _NOTE.sub("", _without_dates(text, passage, chain[-1].end, passage.end))
-    return place != "" and _BETWEEN.sub("", _HEAD_WORDS.sub("", before) + after) == ""
-
-
-def _without_dates(text: str, passage: Passage, start: int, end: int) -> str:
-    spans = [(d.start, d.end) for d in passage.dates] + [(c.start, c.end) for c in passage.clocks]
-    words = text[start:end]
-    for first, last in sorted(spans, reverse=True):
-        if start <= first and last <= end:
-            words = words[: first - start] + words[last - start :]
-    return words
-
-
-_SPOT = frozenset({Precision.SITE, Precision.LOCALITY, Precision.VICINITY})
-
-
-def place_over(passages: Sequence[Passage]) -> tuple[tuple[Located, ...], Passage] | None:
-    """Give the one town or site of the headline, or that of the dateline, where the headline names it too.
-
-    A dateline by itself says no more than where somebody wrote.
-    """
-    heads = _spots(passages, ZoneKind.HEADLINE)
-    datelines = _spots(passages, ZoneKind.DATELINE)
-    said = {finest(chain).surface for chain, _ in heads}
-    if len(datelines) > 1 and said & {finest(chain).surface for chain, _ in datelines[1:]}:
-        # "Bomb in Sultan Kudarat" above "ISULAN, Sultan Kudarat —".
-        return datelines[0]
-    if any(passage.triggers for _, passage in heads):
-        names = {finest(chain).resolution.name for chain, _ in heads}
-        return heads[0] if len(names) == 1 else None
-    around = {
-        place.resolution.place.id
-        for passage in passages
-        if passage.zone is ZoneKind.HEADLINE
-        for chain in passage.places
-        for place in chain
-        if place.resolution.place is not None and place.resolution.precision is not Precision.COUNTRY
-    }
-    for chain, passage in datelines:
-        if around & {p.resolution.place.id for p in chain[1:] if p.resolution.place is not None}:
-            return chain, passage
-    return None
-
-
-def _spots(passages: Sequence[Passage], kind: ZoneKind) -> list[tuple[tuple[Located, ...], Passage]]:
-    return [
-        (chain, passage)
-        for passage in passages
-        if passage.zone is kind
-        for chain in passage.places
-        if (spot := finest(chain)).resolution.status is Status.RESOLVED
-        and spot.resolution.precision in _SPOT
-        and (kind is ZoneKind.DATELINE or spot.role == "event")
-    ]
-
-
 _NO_NEWS = frozenset({"background", "anniversary", "hypothetical", "threat"})
 
 
@@ -248,13 +174,6 @@ def is_log(passages: Sequence[Passage]) -> bool:
     return 2 * len(under) > len(body)
 
 
-_NOTE = re.compile(r"\s*\([^()]{1,40}\)")
-_HEAD_WORDS = re.compile(
-    r"\b(?:(?:location|place|where|site|town|city)(?=\s*:)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|on|\d{1,3})\b",
-    re.IGNORECASE,
-)
-
-
 _LABEL_WORDS = 8
 _DATE_WORDS = re.compile(
     r"\b(?:on|at|approximately|around|hours?|local|time|utc|gmt|[ap]\.?m)\b|[\W\d_]+", re.IGNORECASE
@@ -278,7 +197,7 @@ def is_label(text: str, passage: Passage) -> bool:
 
 def begins_item(text: str, passage: Passage) -> bool:
     """Whether a sentence begins an item of a list: what it tells is told by itself."""
-    line = _line_start(text, passage.start)
+    line = line_start(text, passage.start)
     if line is None:
         return False
     return _BULLET.fullmatch(text, line, passage.start) is not None or (
@@ -295,29 +214,12 @@ def _opens_sum(text: str, end: int, clauses: tuple[Clause, ...], verdict: Verdic
 
 
 def _is_item(text: str, start: int) -> bool:
-    line = _line_start(text, start)
+    line = line_start(text, start)
     return line is not None and _ITEM.match(text, line) is not None
 
 
 _ITEM = re.compile(r"\s*(?:[*•▪●‣·–-]\s*(?=\S)|\d{1,2}[.)]\s)")
-_MARKS = 12
-"""Characters: so much may stand on a line before its words; looking back further costs the square."""
-
-
-def _line_start(text: str, start: int) -> int | None:
-    """Give where the line of an offset begins, if only a few marks stand before it."""
-    found = text.rfind("\n", max(0, start - _MARKS), start)
-    if found >= 0:
-        return found + 1
-    return 0 if start <= _MARKS else None
-
-
 _BULLET = re.compile(r"\s*(?:[*•▪●‣·-]|\d{1,2}[.)])\s+")
-
-
-def head_text(report: Report, head: Passage) -> str:
-    """Give the words of a heading without its marks."""
-    return report.text[head.start : head.end].strip(" \t#*_.:-–—•")
 
 
 def _day_of_act(clauses: tuple[Clause, ...]) -> date | None:

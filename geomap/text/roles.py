@@ -127,7 +127,7 @@ _OFFICIAL = re.compile(
     r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
     r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
     r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
-    r"|^[’']s\s+(?:\w+\s+){0,3}?(?:governor|mayor|commissioner|administrator|elders|police|authorities|officials|emergency\s+service|air\s+force|prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
+    r"|^[’']s\s+(?:\w+\s+){0,3}?(?:governor|mayor|commissioner|administrator|elders|general\s+staff|police|authorities|officials|emergency\s+service|air\s+force|prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
     r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|office|bombardment|war"
     r"|state\s+(?:media|tv|television|radio|news|department|broadcaster)|rebels|militants|militias?|movement|fighters"
     r"|crimes|support|top|revolutionary)\b",

@@ -76,3 +76,23 @@ def _ends_here(text: str, begin: int, match: re.Match[str], end: int) -> bool:
     if last.lower() in words("abbreviation") and not quoted:
         return last.lower() == "no" and not word[:1].isdigit()
     return True
+
+
+_MARKS = 12
+"""Characters: so much may stand on a line before its words; looking back further costs the square."""
+
+
+def line_start(text: str, start: int) -> int | None:
+    """Give where the line of an offset begins, if only a few marks stand before it.
+
+    Parameters
+    ----------
+    text
+        The report.
+    start
+        Offset of the first word.
+    """
+    found = text.rfind("\n", max(0, start - _MARKS), start)
+    if found >= 0:
+        return found + 1
+    return 0 if start <= _MARKS else None

@@ -21,7 +21,8 @@ from geomap.text.drafts import (
     tells_finer,
     told_of_two_towns,
 )
-from geomap.text.passages import Clause, Passage, head_text, is_label, place_over
+from geomap.text.headings import head_text, place_over
+from geomap.text.passages import Clause, Passage, is_label
 from geomap.text.timing import agree, choose, with_day_of_report
 from geomap.text.tolddays import MEMORY, ToldDays
 from geomap.text.zones import ZoneKind

@@ -73,7 +73,7 @@ class ToldDays:
             if known and _HAD_BEEN.search(self._report.text, clause.start, clause.end):
                 # "It had been raided in the night to 4 May": told in passing, it dates nothing after it.
                 continue
-            expression = moment_of(clause.triggers[0], clause, passage).expression
+            expression = moment_of(self._report.text, clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
                 self._news = self._news or expression
