@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.index import max_edits
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold
-from geomap.model import Candidate, Kind, Resolution, Status
-from geomap.resolve import candidates, coordinates, likeness, phrases, pluscodes, relations
+from geomap.model import Kind, Resolution, Status
+from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
-from geomap.resolve.decision import (
-    MAX_LISTED,
-    Asked,
-    Judge,
-    coordinate,
-    unresolved,
-)
+from geomap.resolve.decision import Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import Facilities
 from geomap.resolve.geography import Geography
+from geomap.resolve.guesses import Guesses
 from geomap.resolve.leanings import Leanings
-from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_SURE
-from geomap.resolve.members import Members
+from geomap.resolve.likeness import SOUNDS_SURE
 from geomap.resolve.phrases import clean, only_generic, strip_generic_name
 from geomap.resolve.related import Relater
+from geomap.resolve.search import Search, told
 from geomap.resolve.two_names import answer_either
 
 if TYPE_CHECKING:
@@ -45,13 +39,6 @@ LONGEST_SHORTENED = 6
 """Letters and stop of a name that is shortened, of which the stop is a part: "Calif."."""
 
 
-class _Search:
-    """What one search has met: the places that a condition ruled out, and why."""
-
-    def __init__(self) -> None:
-        self.refused: dict[str, tuple[Match, str]] = {}
-
-
 class Resolver:
     """Resolves phrases by an index."""
 
@@ -62,14 +49,11 @@ class Resolver:
         self.leanings = Leanings(index, self.geography)
         self._facilities = Facilities(index, self.judge)
         self._relater = Relater(index, self.judge)
-        self._members = Members(index)
+        self._guesses = Guesses(index, self.judge, self._facilities)
         self.container = lru_cache(maxsize=1 << 12)(self._container)
         # A document's names are asked for again by the light of the others, with the same candidates; of
         # more than those of one document the garbage collector takes longer than finding them again.
         self._named = lru_cache(maxsize=1 << 7)(self._find_named)
-        # A name that is none is met again and again, and to find what it is like takes long.
-        self._sounding = lru_cache(maxsize=1 << 12)(partial(likeness.sounding, index))
-        self._misspelled = lru_cache(maxsize=1 << 12)(partial(likeness.misspelled, index))
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -81,7 +65,7 @@ class Resolver:
         key = fold(phrase)
         if not key:
             return unresolved(text, "there is no name in it")
-        search = _Search()
+        search = Search(self.judge, self.geography)
         answer = None
         # "The base" and "central" name nothing, though somewhere a village may be called so.
         if not only_generic(phrase):
@@ -91,7 +75,7 @@ class Resolver:
                 # A name that stands elsewhere is taken for another's only where that is beyond doubt.
                 if guess is not None and (guess.status is Status.RESOLVED or not search.refused):
                     answer = guess
-        answer = answer or self._failed(text, search)
+        answer = answer or search.failed(text)
         return answer if answer.query == text else replace(answer, query=text)
 
     def related(
@@ -105,7 +89,7 @@ class Resolver:
         return self._relater.answer(phrase, relation, asked, resolve)
 
     @staticmethod
-    def _is_elsewhere(asked: Asked, search: _Search) -> bool:
+    def _is_elsewhere(asked: Asked, search: Search) -> bool:
         """Tell whether a name is that of a place elsewhere, and no other spelling of one here.
 
         Every village's name is that of some other village in the world, differently spelled: within
@@ -121,9 +105,9 @@ class Resolver:
         known = (match for match, _ in search.refused.values() if match.how is not How.SOUND)
         return not bound or any((match.place.population or 0) >= CITY for match in known)
 
-    def _read(self, phrase: str, key: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+    def _read(self, phrase: str, key: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
-        answer = self._judge(phrase, self._exact(phrase, key, asked), asked, search)
+        answer = search.decide(phrase, self._exact(phrase, key, asked), asked)
         if answer is not None:
             return answer
         if any(char.isdecimal() for char in phrase):
@@ -159,14 +143,14 @@ class Resolver:
             or answer_either(
                 phrase,
                 lambda name: self._read(name, fold(name), asked, search, depth + 1),
-                lambda name: self._loosely(name, fold(name), asked, search),
+                lambda name: self._guesses.guess(name, fold(name), asked, search),
             )
             or self._by_core(phrase, key, asked, search)
             or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
         )
 
-    def _plus_code(self, phrase: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+    def _plus_code(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
         """Read "74X9+QR Mosul": a plus code that is short because the place beside it is named."""
         match = pluscodes.SHORT.fullmatch(phrase)
         if match is None or depth >= MAX_DEPTH:
@@ -198,7 +182,7 @@ class Resolver:
             matches += candidates.kept(self.index, key, phrase)
         return matches
 
-    def _capital(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
+    def _capital(self, phrase: str, asked: Asked, search: Search) -> Resolution | None:
         """Read "the capital of Iraq", "capitale irachena"."""
         words = phrases.capital_of(phrase)
         if words is None:
@@ -207,38 +191,9 @@ class Resolver:
         if len(countries) != 1:
             return None
         key = fold(f"capital of {countries[0].name}")
-        return self._judge(phrase, candidates.exact(self.index, key), asked, search)
+        return search.decide(phrase, candidates.exact(self.index, key), asked)
 
-    def _judge(
-        self, phrase: str, matches: Sequence[Match], asked: Asked, search: _Search
-    ) -> Resolution | None:
-        """Decide among candidates, once those are out that a condition rules out."""
-        passing = []
-        plain = asked.plain
-        for match in matches:
-            why = None if plain else self.judge.refuse(match.place, asked)
-            if why is None:
-                passing.append(match)
-            else:
-                search.refused.setdefault(match.place.id, (match, why))
-        return self._told(self.judge.decide(phrase, passing, asked), asked) if passing else None
-
-    def _told(self, answer: Resolution, asked: Asked) -> Resolution:
-        """Say which containers could not be checked; with none checked, nothing is decided."""
-        unknown = [container.words for container in asked.containers if not container.senses]
-        if not unknown or answer.status is not Status.RESOLVED:
-            return answer
-        names = " and ".join(f'"{words}"' for words in unknown)
-        doubt = (
-            f"{names} {'is' if len(unknown) == 1 else 'are'} not in the gazetteer, so that was not checked"
-        )
-        checked = len(unknown) < len(asked.containers) or bool(asked.countries)
-        reason = f"{answer.reason}; {doubt}"
-        if checked:
-            return replace(answer, worded=reason, score=round(answer.score * 0.9, 4))
-        return Resolution(answer.query, Status.AMBIGUOUS, reason, candidates=answer.candidates)
-
-    def _by_core(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
+    def _by_core(self, phrase: str, key: str, asked: Asked, search: Search) -> Resolution | None:
         matches = candidates.without_generic(self.index, key, phrase)
         if not matches:
             return None
@@ -246,16 +201,16 @@ class Resolver:
             match for match in matches if not match.kinds or fit(match.place.kind, match.kinds) is not Fit.NOT
         ]
         if fitting and not self._named_after_another(matches, fitting, asked):
-            return self._judge(phrase, fitting, asked, search)
+            return search.decide(phrase, fitting, asked)
         matches = [match for match in matches if match not in fitting]
         passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
         if not passing:
-            return self._judge(phrase, matches, asked, search)
+            return search.decide(phrase, matches, asked)
         # Some village of the world has any name; a base or a province is looked for around a known one.
         known = [match for match in passing if match.place.kept_by_hand or self._well_known(match, asked)]
         sounding = [
             m
-            for m in self._sounding(key)
+            for m in self._guesses.sounding(key)
             if m.kinds
             and (
                 fit(m.place.kind, m.kinds) is Fit.WELL
@@ -267,12 +222,12 @@ class Resolver:
             )
         ]
         if sounding:
-            return self._judge(phrase, sounding, asked, search)
+            return search.decide(phrase, sounding, asked)
         # A mountain's name is as often a word of its own: only a name that is known well leads to it.
         known = [match for match in known if match.place.kept_by_hand or Kind.MOUNTAIN not in match.kinds]
         if not known:
             return None
-        return self._told(self._facilities.answer(phrase, known, asked), asked)
+        return told(self._facilities.answer(phrase, known, asked), asked)
 
     def _named_after_another(self, matches: Sequence[Match], fitting: Sequence[Match], asked: Asked) -> bool:
         """Tell whether none is of the kind that the words ask for, and the name alone means another.
@@ -294,11 +249,11 @@ class Resolver:
         asks = asked.countries or asked.containers or asked.near is not None
         return bool(asks) or (match.place.population or 0) >= CITY
 
-    def _by_variant(self, phrase: str, asked: Asked, search: _Search) -> Resolution | None:
+    def _by_variant(self, phrase: str, asked: Asked, search: Search) -> Resolution | None:
         for variant, dropped in candidates.variants(phrase):
             key = fold(variant)
             answer = (
-                self._judge(variant, candidates.exact(self.index, key), asked, search)
+                search.decide(variant, candidates.exact(self.index, key), asked)
                 or self._contained(variant, asked, MAX_DEPTH, sure=False)
                 or self._by_core(variant, key, asked, search)
             )
@@ -306,7 +261,7 @@ class Resolver:
                 return replace(answer, worded=f'{answer.reason}; "{dropped}" left out') if dropped else answer
         return None
 
-    def _guessed(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
+    def _guessed(self, phrase: str, key: str, asked: Asked, search: Search) -> Resolution | None:
         """Take the name for a misspelt one; the words that say where it lies are not part of it."""
         relation = relations.parse(phrase)
         # "Western" and the like are as often part of a name.
@@ -317,79 +272,16 @@ class Resolver:
                 asked,
                 lambda name, under: (
                     self._read(clean(name), fold(name), under, search, 1)
-                    or self._loosely(clean(name), fold(name), under, search)
+                    or self._guesses.guess(clean(name), fold(name), under, search)
                 ),
             )
         for reading in phrases.read(phrase):
             if reading.sure and all(self.container(words).senses for words in reading.containers):
                 return None
-        return self._loosely(phrase, key, asked, search)
-
-    def _loosely(self, phrase: str, key: str, asked: Asked, search: _Search) -> Resolution | None:
-        """Try names that sound or are written alike."""
-        alike = {match.place.id: match for match in self._misspelled(key)}
-        alike |= {match.place.id: match for match in self._sounding(key)}
-        smallest = next((container for container in asked.containers if container.senses), None)
-        if smallest is not None:
-            alike |= {match.place.id: match for match in self._members.alike(smallest, key)}
-        fitting = [m for m in alike.values() if not m.kinds or fit(m.place.kind, m.kinds) is not Fit.NOT]
-        # The names of countries are known; one that is near another is not it: Iran, Iraq.
-        countries = [match for match in fitting if match.place.kind is Kind.COUNTRY]
-        others = [match for match in fitting if match.place.kind is not Kind.COUNTRY]
-        nearest = min((match.edits for match in others), default=MAX_NAME)
-        near_countries = [match for match in countries if match.edits <= min(nearest, max_edits(key))]
-        if near_countries:
-            names = " or ".join(sorted({match.place.name for match in near_countries}))
-            reason = f"no such name; did you mean {names}? The name of a country is never guessed"
-            return unresolved(phrase, reason, self._listed(fitting))
-        kept = [match for match in others if match.place.kept_by_hand]
-        # Of a million names some are always alike; those of the packs are what reports mostly name.
-        for group in (kept, others) if kept and len(kept) < len(others) else (others,):
-            sounding = [match for match in group if match.how is How.SOUND]
-            answer = self._judge(phrase, sounding, asked, search)
-            if answer is None:
-                answer = self._judge(phrase, group, asked, search)
-            elif answer.status is not Status.RESOLVED:
-                # What nothing speaks for is proposed only where the letters are alike too.
-                alike_too = _written_alike(sounding, key), _written_alike(group, key)
-                proposed = next(filter(None, alike_too), [])
-                answer = self._judge(phrase, proposed, asked, search)
-                if answer is not None and answer.status is Status.RESOLVED:
-                    reason = f"{answer.reason}; others sound alike"
-                    answer = Resolution(phrase, Status.AMBIGUOUS, reason, candidates=answer.candidates)
-            if answer is not None and (answer.status is Status.RESOLVED or group is others):
-                return answer
-        # "Menagh military airport" by the village Minaq of the district that was named.
-        towns = [m for m in alike.values() if m.kinds and m.how is How.SOUND and m not in fitting]
-        towns = [m for m in towns if m.edits <= FEW_LETTERS]
-        towns = [m for m in towns if self.judge.recorded(m.place, asked)]
-        return self._told(self._facilities.answer(phrase, towns, asked), asked) if towns else None
+        return self._guesses.guess(phrase, key, asked, search)
 
     def _beside(self, match: Match, town: Match) -> bool:
         return self.geography.apart_m(match.place, town.place) <= FACILITY_M
-
-    def _failed(self, text: str, search: _Search) -> Resolution:
-        refused = list(search.refused.values())[:MAX_LISTED]
-        if refused:
-            match, why = refused[0]
-            described = self.geography.describe(match.place)
-            article = "an" if described[0] in "aeiou" else "a"
-            reason = f"{why}: {match.place.name} is {article} {described}"
-            if len(refused) > 1:
-                like = "of this name" if match.how in (How.EXACT, How.CORE) else "with a name like it"
-                reason = f"{reason}, and {len(refused) - 1} more {like} are not either"
-            listed = tuple(
-                Candidate(match.place, 0.0, f"{why}; {self.judge.reason(match, ())}")
-                for match, why in refused
-            )
-            return unresolved(text, reason, listed)
-        return unresolved(text, "no place of this name is in the gazetteer")
-
-    def _listed(self, matches: Sequence[Match]) -> tuple[Candidate, ...]:
-        return tuple(
-            Candidate(match.place, 0.0, partial(self.judge.reason, match, ()))
-            for match in matches[:MAX_LISTED]
-        )
 
     # Containers within the phrase
 
@@ -403,18 +295,18 @@ class Resolver:
                 continue
             inner = replace(asked, containers=(*asked.containers, *(containers if sure else known)))
             name = clean(reading.name)
-            inner_search = _Search()
+            inner_search = Search(self.judge, self.geography)
             if depth < MAX_DEPTH:
                 answer = self._read(name, fold(name), inner, inner_search, depth + 1)
             else:
-                answer = self._judge(name, candidates.exact(self.index, fold(name)), inner, inner_search)
+                answer = inner_search.decide(name, candidates.exact(self.index, fold(name)), inner)
             if answer is None or answer.status is Status.UNRESOLVED:
                 if sure and answer is None and known and not inner_search.refused:
-                    answer = self._loosely(name, fold(name), inner, inner_search)
+                    answer = self._guesses.guess(name, fold(name), inner, inner_search)
                 if sure and answer is None and len(known) == len(containers):
                     answer = self._facilities.in_town(phrase, name, known[0], asked)
                 if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
-                    return self._failed(phrase, inner_search)
+                    return inner_search.failed(phrase)
                 if answer is None or not sure:
                     continue
             if answer.status is Status.RESOLVED and known:
@@ -424,7 +316,7 @@ class Resolver:
             return answer
         return None
 
-    def _bracketed(self, phrase: str, asked: Asked, search: _Search, depth: int) -> Resolution | None:
+    def _bracketed(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
         """Read "name (more)", where the brackets hold a container, another name, or a remark."""
         match = phrases.BRACKET.fullmatch(phrase)
         if match is None:
@@ -459,12 +351,3 @@ class Resolver:
     def _container(self, words: str) -> Container:
         """Find what the name of a container may mean; no senses where it is not known."""
         return read_container(self.index, words, clean(words), lambda part: self.resolve(part, Asked()))
-
-
-def _written_alike(matches: Sequence[Match], key: str) -> list[Match]:
-    """Leave out the names that only sound like a key: "Byen Kano" for Bunagana."""
-    return [match for match in matches if match.how is not How.SOUND or match.edits <= MOST_EDITED * len(key)]
-
-
-MOST_EDITED = 0.3
-"""Share of the letters in which another spelling may differ that only its consonants speak for."""
