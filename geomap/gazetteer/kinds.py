@@ -77,7 +77,8 @@ _TERMS: tuple[tuple[tuple[Kind, ...], str], ...] = (
     (_QUARTER, "neighborhood|neighbourhood|quarter"),
     # A town of its own, mostly.
     ((Kind.QUARTER, Kind.TOWN, Kind.VILLAGE, Kind.CITY), "suburb|suburbs"),
-    (_EMBASSY, "embassy|embassy complex|embassy compound|consulate|consulate general|diplomatic mission"),
+    (_EMBASSY, "embassy|embassy complex|embassy compound|consulate|consulate general|high commission"),
+    (_EMBASSY, "diplomatic mission"),
     (_CROSSING, "crossing|border crossing|border gate|border post|checkpoint|crossing point|border point"),
     ((Kind.DAM,), "dam"),
     ((Kind.DAM, Kind.LAKE), "reservoir|dam reservoir|dam lake"),

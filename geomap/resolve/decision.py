@@ -149,8 +149,12 @@ class Judge:
     def weigh(self, matches: Sequence[Match], asked: Asked) -> list[Weighed]:
         """Weigh all candidates; the weightiest first."""
         weighed = []
+        countries = _countries(matches) if len(matches) > 1 else ()
         for match in matches:
             evidence = weigh(match, asked.context, asked.near, self._geography, asked.others)
+            if countries and match.place.country in countries and _short_of_country(match):
+                row = "name: its country's"
+                evidence = (*evidence, Evidence(row, WEIGHTS[row], "the name is its country's"))
             if asked.containers:
                 evidence = (*evidence, *self._held(match.place, asked))
             weighed.append((sum([row.weight for row in evidence]), match, evidence))
@@ -350,6 +354,16 @@ class Judge:
         if place.confidence in DOUBTS:
             said.append(DOUBTS[place.confidence])
         return "; ".join([named, *said])
+
+
+def _countries(matches: Sequence[Match]) -> set[str | None]:
+    """Give the codes of the countries among some candidates that are called by their own names."""
+    return {match.place.country for match in matches if match.place.kind is Kind.COUNTRY and match.own_name}
+
+
+def _short_of_country(match: Match) -> bool:
+    """Tell whether a town is named, and not by its own name: "Djibouti" for Djibouti City."""
+    return match.place.kind in _SETTLEMENTS and match.how is How.EXACT and not match.own_name
 
 
 def _shares(weighed: Sequence[Weighed]) -> list[float]:

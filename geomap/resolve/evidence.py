@@ -43,6 +43,8 @@ WEIGHTS: dict[str, float] = {
     "name: demonym": -1.0,
     "name: another": -2.5,
     "name: in another language": -3.0,
+    # Who writes "Djibouti" means the country; of its capital only the short name is the same.
+    "name: its country's": -2.0,
     "likeness: without generic words": -0.3,
     "likeness: lacks a generic word": -0.8,
     "likeness: same consonants": -1.5,

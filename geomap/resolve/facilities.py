@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geomap.gazetteer.geodesy import destination
+from geomap.gazetteer.geodesy import destination, distance_m
 from geomap.gazetteer.kinds import IN_TOWN, IN_TOWN_NAMED, Fit, fit
-from geomap.gazetteer.names import fold
+from geomap.gazetteer.names import fold, generic_steps
 from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Resolution, Status
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
-from geomap.resolve.candidates import How, Match
+from geomap.resolve.candidates import How, Match, exact
 from geomap.resolve.decision import MAX_LISTED, PLAIN, Asked, Judge, unresolved
 
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ PROVINCE_M = 75_000.0
 
 AIRPORT_M = 30_000.0
 """As far outside a town as its airports lie."""
+CITY = 100_000
+"""People of a town that everybody knows."""
+MUCH_LARGER = 10
+"""How many times as many people make one city foremost among its namesakes."""
 _OF_AIRLINES_M = 2_000.0
 """Radius of an airport that airlines use; strips are smaller."""
 
@@ -79,6 +83,42 @@ class Facilities:
         return unresolved(
             query, f'no "{term}" of this name is in the gazetteer; {candidates[0].reason}', candidates
         )
+
+    def of_city(self, query: str, matches: Sequence[Match], key: str, asked: Asked) -> Resolution | None:
+        """Answer for airports that only share a well-known city's name; ``None`` for others.
+
+        "London airport" is not that of London, Ontario, though no other is called just so, and
+        "Cairo airport" not that of El Cairo. What packs hold by that name is meant.
+        """
+        *_, (bare, kinds) = generic_steps(key)
+        if not kinds or not any(match.place.kind is Kind.AIRPORT for match in matches):
+            return None
+        if any(match.place.kept_by_hand for match in matches):
+            return None
+        towns = [match for match in exact(self._index, bare) if match.place.kind in SETTLEMENTS]
+        towns = [match for match in towns if self._judge.refuse(match.place, asked) is None]
+        city = self._judge.decide(bare, towns, asked).place if towns else None
+        if city is None or (city.population or 0) < CITY:
+            return None
+        served = {match.place.id: self._served(match.place, towns) for match in matches}
+        near = [match for match in matches if city in served[match.place.id]]
+        others = [town for found in served.values() for town in found if town is not city]
+        if len(near) == len(matches) or any(_as_large(town, city) for town in others):
+            return None
+        if near:
+            return self._judge.decide(query, near, asked)
+        term = " ".join(word for word in key.split() if word not in bare.split())
+        alias = Alias(city.id, city.name, AliasKind.NAME)
+        return self.answer(query, [Match(city, alias, How.CORE, kinds, term)], asked)
+
+    @staticmethod
+    def _served(airport: Place, towns: Sequence[Match]) -> list[Place]:
+        """Give the towns that an airport is near to."""
+        return [
+            town
+            for town in (match.place for match in towns)
+            if distance_m(airport.lat, airport.lon, town.lat, town.lon) <= town.radius_m + AIRPORT_M
+        ]
 
     def in_town(self, query: str, name: str, town: Container, asked: Asked) -> Resolution | None:
         """Answer "Zobe junction in Mogadishu", of which the town alone is known, with the town."""
@@ -154,3 +194,8 @@ class Facilities:
             Candidate(match.place, 0.0, partial(self._judge.reason, match, evidence), evidence)
             for _, match, evidence in self._judge.weigh(matches, PLAIN)
         )[:MAX_LISTED]
+
+
+def _as_large(town: Place, city: Place) -> bool:
+    """Tell whether a town is so large that its airport may be meant by a name that it shares with a city."""
+    return (town.population or 0) * MUCH_LARGER > (city.population or 0)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Kind, Resolution, Status
-from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations
+from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations, unnamed
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
 from geomap.resolve.decision import Asked, Judge, coordinate, unresolved
-from geomap.resolve.facilities import Facilities
+from geomap.resolve.facilities import CITY, Facilities
 from geomap.resolve.geography import Geography
 from geomap.resolve.guesses import Guesses
 from geomap.resolve.leanings import Leanings
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 FACILITY_M = 50_000.0
 """As far from a town as a facility lies that is called after it."""
-CITY = 100_000
-"""People of a town that everybody knows."""
 MAX_DEPTH = 3
 """Relations and containers within each other: "outskirts of X in western Y"."""
 
@@ -107,7 +105,10 @@ class Resolver:
 
     def _read(self, phrase: str, key: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
         """Try the readings that need no guess; ``None`` if there is none."""
-        answer = search.decide(phrase, self._exact(phrase, key, asked), asked)
+        matches = self._exact(phrase, key, asked)
+        answer = self._facilities.of_city(phrase, matches, key, asked) if matches else None
+        if answer is None:
+            answer = search.decide(phrase, matches, asked)
         if answer is not None:
             return answer
         if any(char.isdecimal() for char in phrase):
@@ -138,7 +139,7 @@ class Resolver:
             if answer is not None:
                 return answer
         return (
-            self._contained(phrase, asked, depth, sure=True)
+            self._placed(phrase, asked, search, depth)
             or self._bracketed(phrase, asked, search, depth)
             or answer_either(
                 phrase,
@@ -149,6 +150,23 @@ class Resolver:
             or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
         )
+
+    def _placed(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
+        """Read "name in container", or what has no name and is in one."""
+        told = list(unnamed.read(phrase, self._is_country)) if " " in phrase else []
+        answer = self._contained(phrase, asked, depth, sure=True, named=not told)
+        if answer is not None or not told:
+            return answer
+        anywhere = replace(asked, kinds=frozenset())
+        return unnamed.answer(
+            phrase,
+            told,
+            lambda name: self._read(clean(name), fold(name), anywhere, search, depth + 1),
+            lambda name: self._by_core(name, fold(name), asked, search),
+        )
+
+    def _is_country(self, words: str) -> bool:
+        return bool(self.geography.countries_named(words))
 
     def _plus_code(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
         """Read "74X9+QR Mosul": a plus code that is short because the place beside it is named."""
@@ -201,7 +219,8 @@ class Resolver:
             match for match in matches if not match.kinds or fit(match.place.kind, match.kinds) is not Fit.NOT
         ]
         if fitting and not self._named_after_another(matches, fitting, asked):
-            return search.decide(phrase, fitting, asked)
+            answer = self._facilities.of_city(phrase, fitting, key, asked)
+            return answer or search.decide(phrase, fitting, asked)
         matches = [match for match in matches if match not in fitting]
         passing = [match for match in matches if self.judge.refuse(match.place, asked) is None]
         if not passing:
@@ -285,7 +304,10 @@ class Resolver:
 
     # Containers within the phrase
 
-    def _contained(self, phrase: str, asked: Asked, depth: int, *, sure: bool) -> Resolution | None:
+    def _contained(
+        self, phrase: str, asked: Asked, depth: int, *, sure: bool, named: bool = True
+    ) -> Resolution | None:
+        """Read a name in a container; where it may be none, with `named` false, nothing is guessed."""
         for reading in phrases.read(phrase):
             if reading.sure is not sure or not strip_generic_name(reading.name):
                 continue
@@ -301,13 +323,13 @@ class Resolver:
             else:
                 answer = inner_search.decide(name, candidates.exact(self.index, fold(name)), inner)
             if answer is None or answer.status is Status.UNRESOLVED:
-                if sure and answer is None and known and not inner_search.refused:
+                if sure and named and answer is None and known and not inner_search.refused:
                     answer = self._guesses.guess(name, fold(name), inner, inner_search)
                 if sure and answer is None and len(known) == len(containers):
                     answer = self._facilities.in_town(phrase, name, known[0], asked)
-                if sure and (answer is None or answer.status is Status.UNRESOLVED) and inner_search.refused:
+                if sure and named and inner_search.refused:
                     return inner_search.failed(phrase)
-                if answer is None or not sure:
+                if answer is None or not sure or not named:
                     continue
             if answer.status is Status.RESOLVED and known:
                 held = ", ".join(container.words for container in known)
