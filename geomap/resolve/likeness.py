@@ -82,10 +82,12 @@ def looser(index: Index, key: str, ask: Callable[[str], Iterable[Named]], how: H
             named.setdefault(place.id, (place, []))[1].append(alias)
         term = removed(whole, core)
         for place, aliases in named.values():
+            match = None
             # Of what sounds alike the index gives all names there are, but for those of packs, and for
             # one that has the same key without a generic word: the others are spelled less alike.
-            match = _most_alike(place, aliases, core, how) if how is How.SOUND else None
-            if match is None or match.shorter or place.kept_by_hand:
+            if how is How.SOUND and not place.kept_by_hand:
+                match = _most_alike(place, aliases, core, how, heard=True)
+            if match is None or match.shorter:
                 match = _most_alike(place, index.aliases(place.id), core, how)
             if match is None or is_another(index, place, term, kinds, shares_name=match.shorter):
                 continue
@@ -97,7 +99,10 @@ def looser(index: Index, key: str, ask: Callable[[str], Iterable[Named]], how: H
     return list(found.values())
 
 
-def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> Match | None:
+def _most_alike(
+    place: Place, aliases: Sequence[Alias], core: str, how: How, *, heard: bool = False
+) -> Match | None:
+    """Find the name that is spelled most like a key; `heard` says that all have its consonants."""
     from rapidfuzz.distance import OSA
 
     most = MAX_NAME if how is How.SOUND else max_edits(core)
@@ -117,7 +122,7 @@ def _most_alike(place: Place, aliases: Sequence[Alias], core: str, how: How) -> 
             likely.append((edits, drop_articles(key) != other, order, alias, other))
     # The nearest is heard first: a large town has a hundred names, and skeletons take their time.
     for edits, shorter, _, alias, other in sorted(likely, key=lambda row: row[:3]):
-        consonants = OSA.distance(skeleton(core), skeleton(other))
+        consonants = 0 if heard else OSA.distance(skeleton(core), skeleton(other))
         # A slip of the pen changes one consonant; names with two different ones are two names.
         if consonants <= (0 if how is How.SOUND else 1):
             closeness = OSA.normalized_similarity(_one_vowel(core), _one_vowel(other))
