@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,6 +190,10 @@ def resolving(path: Path) -> None:
     each("resolve, the last 10,000 of them again", gazetteer.resolve, names[10_000:])
     each("resolve, misspelled", gazetteer.resolve, wrong[:1_000])
     each("resolve, misspelled, after 1,000 others", gazetteer.resolve, wrong[1_000:2_000])
+    # As tables of small units have them: the first half of a name and the second of another.
+    plain = [name for name in names if name.isalpha() and 5 <= len(name) <= 9]
+    nowhere = [one[: len(one) // 2] + other[len(other) // 2 :] for one, other in pairwise(plain)]
+    each("resolve, nowhere", gazetteer.resolve, nowhere[:1_000])
 
 
 def builds(folder: Path) -> None:
