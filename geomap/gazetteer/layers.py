@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.index import Named, core_key
@@ -49,7 +50,7 @@ class LayeredIndex:
 
     def begins(self, words: str) -> bool:
         """Tell whether the key of a name of several words may begin with this word or these two."""
-        return any(layer.begins(words) for layer in self._layers)
+        return any(map(methodcaller("begins", words), self._layers))
 
     def core(self, key: str) -> Sequence[Named]:
         """Find places with a name that has this key without generic words and articles."""

@@ -56,18 +56,19 @@ def resolve_document(
     mentions = [*mentions, *_elsewhere(mentions, spots)]
     contexts = [_context(text, mention, spots, starts, breaks, countries) for mention in mentions]
     said = [_said(mention, context) for mention, context in zip(mentions, contexts, strict=True)]
-    names = [strip_generic(mention.surface)[0] for mention in mentions]
+    surfaces = {mention.surface: strip_generic(mention.surface)[0] for mention in mentions}
+    names = [surfaces[mention.surface] for mention in mentions]
     keys = [fold(mention.surface) for mention in mentions]
-    first: dict[Hashable, Resolution] = {}
+    found: dict[Hashable, Resolution] = {}
     for mention, context, key in zip(mentions, contexts, said, strict=True):
-        if key not in first:
-            first[key] = resolver.resolve(mention.surface, Asked(context=context))
-    answers = [first[key] for key in said]
+        if key not in found:
+            found[key] = resolver.resolve(mention.surface, Asked(context=context))
     others = bystanders(text, spots, set(keys), resolver.leanings)
     named = units_named(meanings)
     before: list[Hashable] = []
-    for _ in range(ROUNDS):
-        heard = [_heard(answer) for answer in answers]
+    for turn in range(ROUNDS):
+        answers = [found[key] for key in said]
+        heard = [_heard(answer) for answer in found.values()]
         if heard == before:
             # What the names mean to each other is what it was.
             break
@@ -76,16 +77,14 @@ def resolve_document(
         senses = _senses(names, answers)
         again: dict[Hashable, Resolution] = {}
         for at, mention in enumerate(mentions[:asked_for]):
-            if said[at] in again or answers[at].status is Status.UNRESOLVED:
-                continue
-            told, gist = senses.get(names[at], {}), about[keys[at]]
-            if not told and not gist.names:
-                again[said[at]] = first[said[at]]
+            key, told, gist = said[at], senses.get(names[at], {}), about[keys[at]]
+            unheard = not turn and not told and not gist.names
+            if key in again or unheard or found[key].status is Status.UNRESOLVED:
                 continue
             asked = Asked(context=contexts[at], others=Others(gist, told))
-            again[said[at]] = resolver.resolve(mention.surface, asked)
-        answers = [again.get(key, answer) for key, answer in zip(said, answers, strict=True)]
-    return answers[:asked_for]
+            again[key] = resolver.resolve(mention.surface, asked)
+        found |= again
+    return [found[key] for key in said[:asked_for]]
 
 
 def _heard(answer: Resolution) -> Hashable:

@@ -26,7 +26,7 @@ from geomap.resolve.candidates import How, Match
 from geomap.resolve.gist import NO_GIST, NOBODY, Gist
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geomap.resolve.geography import Geography
 
@@ -153,7 +153,7 @@ class Context:
     areas: tuple[Place, ...] = ()
     spots: tuple[Place, ...] = ()
     document_countries: frozenset[str] = frozenset()
-    weighed: dict[tuple[str, bool], list[Evidence]] = field(default_factory=dict, compare=False, repr=False)
+    weighed: dict[tuple[str, bool], Sequence[Evidence]] = field(default_factory=dict, compare=False)
     """What it says of places, once that was weighed: by their id, and whether their match has a kind."""
 
 
@@ -199,22 +199,22 @@ def weigh(
     named, known = match.own
     if near is None and context is EMPTY and others is NO_OTHERS:
         return named + known
-    found: list[Evidence] = []
+    place = match.place
+    beside: Sequence[Evidence] = ()
     if near is not None:
         name, lat, lon = near
-        apart = distance_m(lat, lon, match.place.lat, match.place.lon)
-        found.append(
-            _row("near: distance", f"{kilometres(apart)} from {name}", 1 / (1 + apart / NEAR_SCALE_M))
-        )
+        apart = distance_m(lat, lon, place.lat, place.lon)
+        times = 1 / (1 + apart / NEAR_SCALE_M)
+        beside = (_row("near: distance", f"{kilometres(apart)} from {name}", times),)
+    said: Sequence[Evidence] = ()
     if context is not EMPTY:
-        key = match.place.id, bool(match.kinds)
-        said = context.weighed.get(key)
-        if said is None:
-            said = context.weighed[key] = list(_weigh_context(match, context, geography))
-        found += said
-    if others is not NO_OTHERS:
-        found += _weigh_others(match.place, others)
-    return (*named, *found, *known)
+        key = place.id, bool(match.kinds)
+        if key not in context.weighed:
+            context.weighed[key] = tuple(_weigh_context(match, context, geography))
+        said = context.weighed[key]
+    if others is NO_OTHERS:
+        return (*named, *beside, *said, *known)
+    return (*named, *beside, *said, *_weigh_others(place, others), *known)
 
 
 def _weigh_name(match: Match) -> Iterator[Evidence]:

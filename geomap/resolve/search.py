@@ -27,10 +27,11 @@ class Search:
 
     def decide(self, phrase: str, matches: Sequence[Match], asked: Asked) -> Resolution | None:
         """Decide among candidates, once those are out that a condition rules out; ``None`` if all are."""
+        if asked.plain:
+            return self._judge.decide(phrase, matches, asked) if matches else None
         passing = []
-        plain = asked.plain
         for match in matches:
-            why = None if plain else self._judge.refuse(match.place, asked)
+            why = self._judge.refuse(match.place, asked)
             if why is None:
                 passing.append(match)
             else:
