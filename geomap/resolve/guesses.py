@@ -12,7 +12,7 @@ from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import likeness
 from geomap.resolve.candidates import How
 from geomap.resolve.decision import MAX_LISTED, unresolved
-from geomap.resolve.likeness import FEW_LETTERS
+from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_SURE
 from geomap.resolve.members import Members
 from geomap.resolve.search import told
 
@@ -77,9 +77,12 @@ class Guesses:
         return told(self._facilities.answer(phrase, towns, asked), asked) if towns else None
 
     def _alike(self, key: str, asked: Asked) -> list[Match]:
-        """Find the places with names like a key; one by how it sounds rather than by its letters."""
+        """Find the places with a name like a key: one that sounds alike, unless another is nearer."""
         alike = {match.place.id: match for match in self._misspelled(key)}
-        alike |= {match.place.id: match for match in self.sounding(key)}
+        for match in self.sounding(key):
+            known = alike.get(match.place.id)
+            if known is None or match.closeness >= SOUNDS_SURE or match.edits <= known.edits:
+                alike[match.place.id] = match
         smallest = next((container for container in asked.containers if container.senses), None)
         if smallest is not None:
             alike |= {match.place.id: match for match in self._members.alike(smallest, key)}

@@ -24,8 +24,8 @@ SOUNDS_SURE = 0.8
 """Likeness of letters, vowels all alike, that names of the same consonants need to be taken for one."""
 SOUNDS_LONG = 4
 """Consonants; with fewer, too many names sound alike, and the vowels must stand in the same places."""
-SOUNDS_AT_ALL = 0.6
-"""Likeness that names of more consonants need at the least: scripts and spellings of one name have more."""
+SOUNDS_AT_ALL = 0.5
+"""Likeness that names of more consonants need at the least: محمد, with no vowel, is .57 like Muhammad."""
 FEW_LETTERS = 2
 """Letters in which a name of few consonants may differ from another of the same district."""
 
@@ -39,6 +39,9 @@ def sounding(index: Index, key: str) -> list[Match]:
 
     def ask(core: str) -> Sequence[Named]:
         consonants = skeleton(core)
+        if not core.isascii():
+            # What other scripts write of the vowels tells too little.
+            return index.sounding(consonants)
         likeness = SOUNDS_SURE if len(consonants) < SOUNDS_LONG else SOUNDS_AT_ALL
         return index.sounding(consonants, partial(_may_be, core, _one_vowel(core), likeness))
 
@@ -138,5 +141,6 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 @lru_cache(maxsize=1 << 12)
 def _one_vowel(key: str) -> str:
-    key = " ".join(map(latin_letters, key.split()))
+    if not key.isascii():
+        key = " ".join(map(latin_letters, key.split()))
     return _DOUBLED.sub(r"\1", _VOWELS.sub("a", key))
