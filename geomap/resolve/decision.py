@@ -7,6 +7,7 @@ from functools import partial
 from math import exp
 from typing import TYPE_CHECKING
 
+from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.spots import LEAST_REACH_M
@@ -23,7 +24,7 @@ from geomap.model import (
 )
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, Hold, Holding
-from geomap.resolve.evidence import AGREES, EMPTY, NO_OTHERS, WEIGHTS, Context, Others, weigh
+from geomap.resolve.evidence import AGREES, EMPTY, NO_OTHERS, WEIGHTS, Context, Near, Others, weigh
 from geomap.resolve.geography import DOUBTS, kind_words
 from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_LONG, SOUNDS_SURE
 
@@ -95,7 +96,7 @@ class Asked:
     country_words: str = ""
     containers: tuple[Container, ...] = ()
     kinds: frozenset[Kind] = frozenset()
-    near: tuple[str, float, float] | None = None
+    near: Near | None = None
     context: Context = EMPTY
     others: Others = NO_OTHERS
 
@@ -107,8 +108,6 @@ class Asked:
 
 PLAIN = Asked()
 """A name and nothing besides."""
-NEAR_LIMIT_M = 200_000.0
-"""What is farther than this, and its own radius, is not near anything."""
 
 
 class Judge:
@@ -121,7 +120,6 @@ class Judge:
 
     def refuse(self, place: Place, asked: Asked) -> str | None:
         """Say which condition a place does not meet; ``None`` if it meets all."""
-        geography = self._geography
         if asked.countries and place.country not in asked.countries:
             return f"not in {asked.country_words}"
         for container in asked.containers:
@@ -130,11 +128,14 @@ class Judge:
         if asked.kinds and fit(place.kind, asked.kinds) is Fit.NOT:
             return f"not of kind {', '.join(sorted(asked.kinds))}"
         if asked.near is not None:
-            name, lat, lon = asked.near
-            spot = Place("", name, Kind.COORDINATE, lat, lon, 0.0)
-            if geography.apart_m(spot, place) > NEAR_LIMIT_M + place.radius_m:
-                return f"not near {name}"
+            near = asked.near
+            if distance_m(near.lat, near.lon, place.lat, place.lon) > near.limit_m + place.radius_m:
+                return f"not near {near.name}"
         return None
+
+    def inside(self, outer: Place, inner: Place) -> bool:
+        """Tell whether one place lies in another."""
+        return self._geography.inside(outer, inner)
 
     def recorded(self, place: Place, asked: Asked) -> bool:
         """Tell whether a source puts a place into the district that the conditions name, if they name one."""

@@ -85,7 +85,7 @@ class Elsewhere:
             countries |= codes
             if not codes:
                 within.append(container.words)
-        near = asked.near[1:] if asked.near is not None else None
+        near = (asked.near.lat, asked.near.lon) if asked.near is not None else None
         question = Question(name, frozenset(countries), tuple(within), near, asked.kinds)
         return _doubted(self.fallback.find(question, offline), asked)
 

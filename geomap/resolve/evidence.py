@@ -141,6 +141,16 @@ class Placed:
     """Whether it can speak against a candidate; a comma may also be a list."""
 
 
+class Near(NamedTuple):
+    """A spot that a place must lie near to."""
+
+    name: str
+    lat: float
+    lon: float
+    limit_m: float
+    """How far from it, and the place's own radius besides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the text around a mention says of where it is."""
@@ -175,7 +185,7 @@ NO_OTHERS = Others()
 def weigh(
     match: Match,
     context: Context,
-    near: tuple[str, float, float] | None,
+    near: Near | None,
     geography: Geography,
     others: Others = NO_OTHERS,
 ) -> tuple[Evidence, ...]:
@@ -202,10 +212,9 @@ def weigh(
     place = match.place
     beside: Sequence[Evidence] = ()
     if near is not None:
-        name, lat, lon = near
-        apart = distance_m(lat, lon, place.lat, place.lon)
+        apart = distance_m(near.lat, near.lon, place.lat, place.lon)
         times = 1 / (1 + apart / NEAR_SCALE_M)
-        beside = (_row("near: distance", f"{kilometres(apart)} from {name}", times),)
+        beside = (_row("near: distance", f"{kilometres(apart)} from {near.name}", times),)
     said: Sequence[Evidence] = ()
     if context is not EMPTY:
         key = place.id, bool(match.kinds)

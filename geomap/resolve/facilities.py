@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import destination, distance_m
 from geomap.gazetteer.kinds import IN_TOWN, IN_TOWN_NAMED, Fit, fit
-from geomap.gazetteer.names import fold, generic_steps
+from geomap.gazetteer.names import fold, generic_steps, strip_generic
 from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Resolution, Status
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
 from geomap.resolve.candidates import How, Match, exact
@@ -123,9 +123,11 @@ class Facilities:
     def in_town(self, query: str, name: str, town: Container, asked: Asked) -> Resolution | None:
         """Answer "Zobe junction in Mogadishu", of which the town alone is known, with the town."""
         term = fold(name.split()[-1])
+        # A quarter that the gazetteer lacks stands in the town as a station does.
+        quarter = Kind.QUARTER in _kinds_of(term)
         places = [place for place in town.senses if place.kind in SETTLEMENTS]
         places = [place for place in places if self._judge.refuse(place, asked) is None]
-        if term not in _IN_TOWN | IN_TOWN_NAMED or not places:
+        if not places or not (quarter or term in _IN_TOWN | IN_TOWN_NAMED):
             return None
         matches = [Match(place, Alias(place.id, town.words, AliasKind.NAME), How.EXACT) for place in places]
         answer = self._judge.decide(query, matches, asked)
@@ -194,6 +196,11 @@ class Facilities:
             Candidate(match.place, 0.0, partial(self._judge.reason, match, evidence), evidence)
             for _, match, evidence in self._judge.weigh(matches, PLAIN)
         )[:MAX_LISTED]
+
+
+def _kinds_of(term: str) -> frozenset[Kind]:
+    """Give the kinds that a generic word means."""
+    return strip_generic(f"xx {term}")[1]
 
 
 def _as_large(town: Place, city: Place) -> bool:

@@ -15,6 +15,7 @@ from geomap.resolve.context import MAX_CONTEXT, around
 from geomap.resolve.decision import PLAIN, Asked, unresolved
 from geomap.resolve.document import SENTENCE_REACH, resolve_document
 from geomap.resolve.elsewhere import Elsewhere
+from geomap.resolve.evidence import Near
 from geomap.resolve.resolver import Resolver
 from geomap.resolve.scanning import Scanner
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 LONGEST_ABBREVIATION = 5
 """Letters."""
+NEAR_LIMIT_M = 200_000.0
+"""What is farther than this, and its own radius, is not near what a caller names."""
 _KNOWN_IN_CAPITALS = frozenset({Kind.COUNTRY, Kind.ADMIN1, Kind.CITY, Kind.REGION})
 
 
@@ -287,19 +290,19 @@ class Gazetteer:
             asked = replace(asked, near=spot)
         return asked
 
-    def _near(self, near: str | tuple[float, float]) -> tuple[str, float, float] | str:
+    def _near(self, near: str | tuple[float, float]) -> Near | str:
         if not isinstance(near, str):
             lat, lon = near
             if not (-90 <= lat <= 90 and -180 <= lon <= 180):
                 raise UsageError(f"near {near} is no latitude and longitude in degrees; swapped?")
-            return f"{lat:g}, {lon:g}", lat, lon
+            return Near(f"{lat:g}, {lon:g}", lat, lon, NEAR_LIMIT_M)
         place = self._index.place(near)
         if place is not None:
-            return place.name, place.lat, place.lon
+            return Near(place.name, place.lat, place.lon, NEAR_LIMIT_M)
         answer = self._resolver.resolve(near, PLAIN)
         if answer.status is not Status.RESOLVED or answer.lat is None or answer.lon is None:
             return f'near "{near}" cannot be told: {answer.reason}'
-        return answer.name or near, answer.lat, answer.lon
+        return Near(answer.name or near, answer.lat, answer.lon, NEAR_LIMIT_M)
 
     def _context(self, text: str, context: str | Sequence[str]) -> Context:
         said = context if isinstance(context, str) else "; ".join(context)

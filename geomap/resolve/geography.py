@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,10 @@ class Geography:
         return countries
 
     def countries_named(self, text: str) -> set[str]:
-        """Give the codes of the countries that a text names, by code, name or demonym."""
+        """Give the codes of the countries that a text names, by code, name or demonym.
+
+        What stands in brackets after a name is left out: "Yemen (North Yemen)", as UCDP writes it.
+        """
         text = text.strip()
         if len(text) == 2 and text.isascii() and text.isupper():
             return {text}
@@ -114,6 +118,9 @@ class Geography:
             for place, alias in (*self._index.exact(key), *self._index.core(drop_articles(key)))
             if place.country and place.kind is Kind.COUNTRY
         }
+        plain = _IN_BRACKETS.sub("", text)
+        if not found and plain and plain != text:
+            return self.countries_named(plain)
         if not found and len(text) == 2 and text.isascii() and text.isalpha():
             return {text.upper()}
         return found
@@ -135,6 +142,7 @@ class Geography:
         return ", ".join(names[-2:])
 
 
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _KIND_WORDS = {Kind.ADMIN1: "first-level unit", Kind.ADMIN2: "second-level unit"}
 
 

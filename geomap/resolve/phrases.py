@@ -42,6 +42,7 @@ _IN = re.compile(
 _OF = re.compile(r"(?P<name>.+) of (?:the )?(?P<container>.+)", re.IGNORECASE)
 _OWNS = re.compile(r"(?P<container>.+?)['’]s (?P<name>.+)")
 BRACKET = re.compile(r"(?P<name>[^()]+?) \((?P<container>[^()]+)\)(?P<kind>(?: [^\W\d_]+){0,2})")
+_LISTED = re.compile(r"(?:[^:\d]+: ?){1,4}[^:\d]+")
 _JOINED = re.compile(r" (?:of|in|at|on|and|between|near|from|to) ")
 _A_NAME = r"[^\W\d_][\w'’‘`. -]+"
 _EITHER = re.compile(rf"{_A_NAME}(?:/ ?{_A_NAME}){{1,2}}")
@@ -55,6 +56,10 @@ def read(text: str) -> Iterator[Phrase]:
         containers = tuple(part for part in rest if part)[:MAX_CONTAINERS]
         if name and containers:
             yield Phrase(name, containers)
+    if ":" in text and _LISTED.fullmatch(text):
+        # "Aleppo: Al-Bab: Raei village", as tables write it.
+        *containers_first, name = (part.strip() for part in text.split(":"))
+        yield Phrase(name, tuple(containers_first[::-1][:MAX_CONTAINERS]), sure=False)
     for pattern in (_IN, _OWNS, _ARABIC_IN):
         match = pattern.fullmatch(text)
         if match is not None:

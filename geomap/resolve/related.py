@@ -6,11 +6,13 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from geomap.gazetteer.names import drop_articles, fold
+from geomap.gazetteer.names import drop_articles, fold, strip_generic
 from geomap.model import Kind, Place, Resolution, Status
 from geomap.resolve import candidates, courses
 from geomap.resolve.areas import Area, NoArea, draw
+from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import Asked, Judge, unresolved
+from geomap.resolve.facilities import SETTLEMENTS
 from geomap.resolve.relations import Sort
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
     from geomap.resolve.relations import Relation
 
+BEYOND = 5.0
+"""How many times as far as its town a province reaches whose parts are named by the town's name."""
 MAX_DRAWN = 512
 """Areas kept, as drawing one takes milliseconds and reports repeat them."""
 
@@ -72,7 +76,7 @@ class Relater:
                 return None
             if answer.status is Status.AMBIGUOUS:
                 return replace(answer, query=phrase)
-            answers.append(_plain(answer))
+            answers.append(_plain(self._of_unit(phrase, relation, name, answer, asked)))
         starts = tuple(_start(answer) for answer in answers)
         said = ""
         if along and len(starts) == 1:
@@ -100,6 +104,44 @@ class Relater:
             outline=area.outline,
             candidates=first.candidates,
         )
+
+    def _of_unit(
+        self, phrase: str, relation: Relation, name: str, answer: Resolution, asked: Asked
+    ) -> Resolution:
+        """Take the province for the town in "northern Hama" and "Homs-Hama border".
+
+        The north of a town is rather "north Hama" or "northern Hama city", and towns have no borders.
+        """
+        town = answer.place
+        border = relation.sort is Sort.BORDER
+        direction = relation.words.split()[-1]
+        part = relation.sort is Sort.PART and direction != "central" and f"{direction} " in phrase.lower()
+        if (
+            not (part or border)
+            or town is None
+            or town.kind not in SETTLEMENTS
+            or answer.relation is not None
+        ):
+            return answer
+        key = fold(name)
+        found = (*self._index.exact(key), *self._index.core(drop_articles(key)))
+        units = {
+            place.id: Match(place, alias, How.CORE)
+            for place, alias in found
+            if place.kind is Kind.ADMIN1
+            and (border or place.radius_m >= BEYOND * town.radius_m)
+            and self._judge.inside(place, town)
+            and self._called_after(place, key)
+            and self._judge.refuse(place, asked) is None
+        }
+        return self._judge.decide(name, list(units.values()), asked) if len(units) == 1 else answer
+
+    def _called_after(self, unit: Place, key: str) -> bool:
+        """Tell whether a unit has a town's name, alone or with a word for a province: "Hama Governorate"."""
+        if fold(unit.name) == key:
+            return True
+        names = map(strip_generic, (alias.text for alias in self._index.aliases(unit.id)))
+        return (drop_articles(key), frozenset({Kind.ADMIN1})) in names
 
     def _curated(self, relation: Relation, asked: Asked) -> Resolution | None:
         """Find the region that a pack has for a part: "the west of Iraq" is Western Iraq."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.kinds import Fit, fit
 from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Kind, Resolution, Status
-from geomap.resolve import candidates, coordinates, phrases, pluscodes, relations, unnamed
+from geomap.resolve import candidates, coordinates, nearby, phrases, pluscodes, relations, unnamed
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, read_container
 from geomap.resolve.decision import Asked, Judge, coordinate, unresolved
@@ -137,7 +137,9 @@ class Resolver:
                 lambda name, under: self._read(clean(name), fold(name), under, search, depth + 1),
             )
             if answer is not None:
-                return answer
+                # "Rutbah, near the Syrian border" is no border of Rutbah.
+                drawn = answer.status is not Status.UNRESOLVED
+                return answer if drawn else self._near(phrase, asked, depth) or answer
         return (
             self._placed(phrase, asked, search, depth)
             or self._bracketed(phrase, asked, search, depth)
@@ -152,8 +154,11 @@ class Resolver:
         )
 
     def _placed(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
-        """Read "name in container", or what has no name and is in one."""
+        """Read "name in container", "name near another", or what has no name and is in one, or near it."""
         told = list(unnamed.read(phrase, self._is_country)) if " " in phrase else []
+        beside = None if told or depth >= MAX_DEPTH else self._near(phrase, asked, depth)
+        if beside is not None:
+            return beside
         answer = self._contained(phrase, asked, depth, sure=True, named=not told)
         if answer is not None or not told:
             return answer
@@ -164,6 +169,28 @@ class Resolver:
             lambda name: self._read(clean(name), fold(name), anywhere, search, depth + 1),
             lambda name: self._by_core(name, fold(name), asked, search),
         )
+
+    def _near(self, phrase: str, asked: Asked, depth: int) -> Resolution | None:
+        """Read "name near another": the name must lie near it; if it is not known, that stands for it."""
+        for reading in nearby.read(phrase):
+            search = Search(self.judge, self.geography)
+            where = self._read(clean(reading.where), fold(reading.where), asked, search, depth + 1)
+            spots = nearby.spots(where) if where is not None else ()
+            if where is None or not spots:
+                continue
+            name, found = clean(reading.name), {}
+            for spot in spots:
+                inner = replace(asked, near=spot)
+                answer = self._read(name, fold(name), inner, search, depth + 1)
+                if answer is None:
+                    answer = self._guesses.guess(name, fold(name), inner, search)
+                if answer is not None and answer.place is not None and nearby.plausible(answer, where):
+                    found[answer.place.id] = answer
+            if len(found) == 1:
+                return next(iter(found.values()))
+            if where.status is Status.RESOLVED:
+                return nearby.stands_for(where, name)
+        return None
 
     def _is_country(self, words: str) -> bool:
         return bool(self.geography.countries_named(words))
