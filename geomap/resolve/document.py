@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Kind, Mention, Precision, Resolution, Status
 from geomap.resolve.context import around
-from geomap.resolve.decision import Asked
+from geomap.resolve.decision import MAX_LISTED, Asked
 from geomap.resolve.evidence import Others
 from geomap.resolve.leanings import bystanders, gists, units_named
 
@@ -59,10 +59,13 @@ def resolve_document(
     surfaces = {mention.surface: strip_generic(mention.surface)[0] for mention in mentions}
     names = [surfaces[mention.surface] for mention in mentions]
     keys = [fold(mention.surface) for mention in mentions]
-    found: dict[Hashable, Resolution] = {}
+    first: dict[Hashable, Resolution] = {}
     for mention, context, key in zip(mentions, contexts, said, strict=True):
-        if key not in found:
-            found[key] = resolver.resolve(mention.surface, Asked(context=context))
+        if key not in first:
+            first[key] = resolver.resolve(mention.surface, Asked(context=context))
+    weighed = {key: _weighed(key, first[key]) for key in said[:asked_for]}
+    said = [weighed.get(key, key) for key in said]
+    found = {weighed.get(key, key): answer for key, answer in first.items()}
     others = bystanders(text, spots, set(keys), resolver.leanings)
     named = units_named(meanings)
     before: list[Hashable] = []
@@ -128,6 +131,13 @@ def _said(mention: Mention, context: Context) -> Hashable:
         tuple(place.id for place in context.areas),
         tuple(place.id for place in context.spots),
     )
+
+
+def _weighed(said: Hashable, answer: Resolution) -> Hashable:
+    """Tell mentions apart by what their sentences say for and against each candidate, if all are listed."""
+    if not 0 < len(answer.candidates) < MAX_LISTED:
+        return said
+    return answer.query, tuple((one.place.id, one.evidence) for one in answer.candidates)
 
 
 ROUNDS = 2
