@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.index import core_key, max_edits
@@ -36,26 +36,26 @@ def sounding(index: Index, key: str) -> list[Match]:
     Hundreds of places share three consonants. Those whose vowels stand elsewhere can never be taken for
     what the text means (`decision`), and are no rivals of those that can: they are not even read.
     """
-
-    def ask(core: str) -> Sequence[Named]:
-        consonants = skeleton(core)
-        if not core.isascii():
-            # What other scripts write of the vowels tells too little.
-            return index.sounding(consonants)
-        likeness = SOUNDS_SURE if len(consonants) < SOUNDS_LONG else SOUNDS_AT_ALL
-        return index.sounding(consonants, partial(_may_be, core, _one_vowel(core), likeness))
-
-    return looser(index, key, ask, How.SOUND)
+    return looser(index, key, lambda core: index.sounding(skeleton(core), _likely(core)), How.SOUND)
 
 
-def _may_be(core: str, vowels: str, likeness: float, other: str) -> bool:
-    """Tell whether a name of the same consonants may be taken for a key without generic words."""
+def _likely(core: str) -> Callable[[str], bool] | None:
+    """Tell apart the names of the same consonants that may be taken for a key without generic words."""
+    if not core.isascii():
+        # What other scripts write of the vowels tells too little.
+        return None
     from rapidfuzz.distance import OSA
 
-    return (
-        OSA.normalized_similarity(vowels, _one_vowel(other)) >= likeness
-        or OSA.distance(core, other, score_cutoff=FEW_LETTERS) <= FEW_LETTERS
-    )
+    alike, differing, vowels = OSA.normalized_similarity, OSA.distance, _one_vowel(core)
+    least = SOUNDS_SURE if len(skeleton(core)) < SOUNDS_LONG else SOUNDS_AT_ALL
+
+    def is_likely(other: str) -> bool:
+        return (
+            alike(vowels, _one_vowel(other)) >= least
+            or differing(core, other, score_cutoff=FEW_LETTERS) <= FEW_LETTERS
+        )
+
+    return is_likely
 
 
 def misspelled(index: Index, key: str) -> list[Match]:
