@@ -91,7 +91,7 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 _SAYING = re.compile(
-    r"\b(?:said|says|told|announced|reported|confirmed|wrote|added|stated|condemned|claimed(?:\s+responsibility|\s+credit)?)(?:\s+(?:reporters|journalists))?"
+    r"\b(?:said|says|told|announced|reported|confirmed|wrote|added|stated|condemned|claimed(?:\s+responsibility|\s+credit|\s+(?:the|this|that)\s+(?:attack|strike|bombing|raid))?)(?:\s+(?:reporters|journalists))?"
     r"(?:\s+(?:by|head|governor|mayor|of|the|an?|[A-Z][\w.’'-]*|military|army|officials?|source|ministry|police|spokes\w+)){0,5}"
     r"(?:\s+(?:in|on)\s+(?:an?\s+)?(?:[\w-]+\s+){0,2}(?:statement|television|radio|media|Telegram|Twitter|Facebook|X))?"
     r"(?:\s+(?:on|early|late))*\s+(?:the\s+)?$"

@@ -338,13 +338,22 @@ _ORIGIN_GOES_ON = re.compile(
 )
 
 
+_ASIDE_GOES_ON = re.compile(r",\s+|,?\s+and\s+(?:the\s+)?")
+
+
 def _with_origins(text: str, found: Sequence[Located]) -> list[Located]:
-    """Let "the Mediterranean, west of Latakia" be one origin, not an origin and a scene."""
+    """Let "the Mediterranean, west of Latakia" be one origin; where ships call, "at A and B", is no scene."""
     places = list(found)
     for index in range(1, len(places)):
         before, here = places[index - 1], places[index]
         if before.role == "origin" and _ORIGIN_GOES_ON.fullmatch(text, before.end, here.start):
             places[index] = replace(here, role="origin")
+        elif (
+            before.role == "aside"
+            and here.role == "event"
+            and _ASIDE_GOES_ON.fullmatch(text, before.end, here.start)
+        ):
+            places[index] = replace(here, role="aside")
     return places
 
 

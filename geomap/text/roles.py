@@ -39,6 +39,11 @@ _ORIGIN = re.compile(
     r"(?:(?!(?:at|onto|into|against|towards?|targeting|hit|struck)\b)[\w’'-]+\s+){0,12}$",
     re.IGNORECASE,
 )
+_REPORTED_FROM = re.compile(
+    r"\b(?:reported|heard|seen|known|news|reports|footage|pictures|images|videos?)\s+(?:also\s+|again\s+)?from\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Gunfire that is reported from a place was there."""
 _TARGET_STOOD = re.compile(
     r"\b(?:prepar\w+|ready|set|about)\s+(?:to\s+(?:be\s+)?launch(?:ed)?|for\s+launch)\b[^.;]*$", re.IGNORECASE
 )
@@ -201,6 +206,11 @@ def role(text: str, start: int, end: int, resolution: Resolution) -> str:
         return "speaker"
     if _SUBJECT_HEAD.search(head) and _SAYS_SOMETHING.match(tail):
         return "speaker"
-    if _ORIGIN.search(head) and not _TARGET_STOOD.search(head) and not _DISTANCE_FROM.search(head):
+    if (
+        _ORIGIN.search(head)
+        and not _REPORTED_FROM.search(head)
+        and not _TARGET_STOOD.search(head)
+        and not _DISTANCE_FROM.search(head)
+    ):
         return "origin"
     return "event"

@@ -227,6 +227,9 @@ class Story:
             self.refusals.note(passage, "background", "speaks of the act told in passing before")
             return
         draft = read_act(self.report, trigger, clause, passage, None, self.days.before(passage, self.focus))
+        if trigger.plural and not clause.dates:
+            # "The attacks come as its troops advance; they retook Sudzha on 12 March": no day of theirs.
+            draft.moment = replace(draft.moment, expression=None)
         if self._tell_at_scene(trigger, clause, passage):
             return
         focus = self._find_focus(passage, draft)
