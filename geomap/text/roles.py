@@ -40,7 +40,7 @@ _ORIGIN = re.compile(
     re.IGNORECASE,
 )
 _REPORTED_FROM = re.compile(
-    r"\b(?:reported|heard|seen|known|news|reports|footage|pictures|images|videos?)\s+(?:also\s+|again\s+)?from\s+(?:the\s+)?$",
+    r"\b(?:reported|heard|seen|known|news|reports|footage|pictures|images|videos?)\s+(?:also\s+|again\s+)?from\s+(?:[\w’'-]+,?\s+){0,4}$",
     re.IGNORECASE,
 )
 """Gunfire that is reported from a place was there."""
