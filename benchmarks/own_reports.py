@@ -22,7 +22,7 @@ from geomap.text import extract_report, read_report
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "reports"
-HALVES = "abcdefghijklmn"
+HALVES = "abcdefghijklmno"
 Row = dict[str, str]
 
 
@@ -98,7 +98,7 @@ def score(half: str, gazetteer: Gazetteer) -> tuple[Counter[str], list[str]]:
                 "dated": right_day(event, row) or not row["first_day"],
                 "weapons": row["weapon"] in {"*", event.weapon or ""},
                 "killed": row["killed"] in {"", "*"} or int(row["killed"]) in event.killed,
-                "wounded": not row["wounded"] or int(row["wounded"]) in event.wounded,
+                "wounded": row["wounded"] in {"", "*"} or int(row["wounded"]) in event.wounded,
                 "claims": row["claimed_by"] in {"*", event.claimed_by or ""},
             }
             counts.update(key for key, right in checks.items() if right)
