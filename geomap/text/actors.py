@@ -66,6 +66,10 @@ _DENIED = re.compile(
     r"(?:den(?:ied|ies)(?:\s+(?:any|all)\b|\s+(?:responsibility|involvement|being|carrying|targeting|attacking|striking|that"
     r"|accusations?|the\s)|\s*(?=[.,;]|$))|reject(?:ed|s)\s+(?:any\s+|all\s+|the\s+)?(?:responsibility|involvement|accusations?|claims?))"
 )
+_REFUTED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|reject\w*|dismiss\w*|refut\w*)\s+(?:the\s+)?$", re.IGNORECASE
+)
+"""Before whose claims somebody denies: "the army denied RSF claims to have entered the market"."""
 _BLAMED_ON = re.compile(
     r"\b(?:blam\w+\s+(?:it\s+|the\s+\w+\s+)?on|attributed\s+to|(?:initiated|carried\s+out|perpetrated|launched|fired"
     r"|conducted)\s+by|perpetrators?\s+(?:was|were|is|to\s+be)|believe\s+it\s+to\s+be|accus\w+|blam(?:ed|es|ing)"
@@ -222,9 +226,10 @@ def read_voices(text: str, start: int, end: int, *, group: str | None = None) ->
             ("No ", "no ")
         ):
             continue
+        refuted = _REFUTED.search(head) is not None
         if _DENIED.match(text, party.end, end):
             denied = denied or party.name
-        elif not no_claim and (_CLAIMED.match(text, party.end, end) or _CLAIMED_BY.search(head)):
+        elif not (no_claim or refuted) and (_CLAIMED.match(text, party.end, end) or _CLAIMED_BY.search(head)):
             claimed = claimed or _first_of_several(text, party, parties)
             actor = actor or party.name
         elif _BLAMED_ON.search(head):

@@ -20,6 +20,8 @@ _SAYS_IT_IS_AT = re.compile(
     r"\b(?:lecturers?|professors?|analysts?|researchers?|academics?|experts?|fellows?|specialists?|students?|scholars?"
     r"|correspondents?|reporters?|bureau|office)\s+(?:at|in|with)\s+(?:[\w’'-]+\s+){0,5}?(?:in\s+)?(?:the\s+)?$"
     r"|\b(?:posted|born|raised|educated|exiled|headquartered|lives?|living)\s+in\s+(?:the\s+)?$"
+    r"|\b(?:statement|communiqu[eé]|interview|speech|briefing|address|message|remarks|broadcast)\s+(?:[\w’'-]+\s+){0,3}?(?:in|from|at)\s+(?:the\s+)?$"
+    r"|\b(?:said|spoke|speaking|talked|talking|phoned|reached)\s+(?:(?:to|with|by)\s+)?(?:[\w’'-]+\s+){0,3}?(?:in|from)\s+(?:the\s+)?$"
     r"|\b(?:native|natives|citizens?|natives?)\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -56,6 +58,7 @@ _ASIDE = re.compile(
     r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
     r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
     r"[^.;]{0,30}\bat\s+(?:the\s+)?$"
+    r"|\bin\s+(?:an?\s+|the\s+)?(?:hospital|clinic|intensive\s+care)\s+(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted|shifted|referred|flown|driven|brought|carried|ferried)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted|shifted|referred|flown|driven|brought|carried|ferried)\s+to\s+(?:[\w’'-]+\s+){0,3}(?:hospitals|clinics)"

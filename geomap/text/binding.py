@@ -36,10 +36,22 @@ _HARMED_WHEN_HIT = re.compile(
 )
 """People harmed where something was hit, by nothing of the road: "killed when a house was hit in X"."""
 _COMBATANTS = re.compile(
-    r"\b(?:terrorists|militants|insurgents|jihadists|gunmen|extremists|khwarij)\s+(?:were|was)\s+(?:also\s+)?killed\b"
+    r"\b(?:terrorists|militants|insurgents|jihadists|gunmen|extremists|khwarij)\s+(?:were|was)\s+(?:also\s+)?(?:killed|neutrali[sz]ed|eliminated)\b"
     r"(?!\s+(?:since|so\s+far))"
 )
 """Whom only an attack or a fight kills: "in another operation, in Kulachi, four terrorists were killed"."""
+_ATTACKERS = re.compile(
+    r"\b(?:jihadis?ts?|gunm[ae]n|militants?|rebels?|insurgents?|bandits?|armed\s+men|attackers?|assailants?|terrorists?|extremists?"
+    r"|militiam[ae]n|raiders?|snipers?)\s+(?:(?:on|in|from|with|of|and|who|also|then|had|have|has)\s+(?:[\w’'-]+\s+){0,3})?$",
+    re.IGNORECASE,
+)
+"""Before a verb of harm, who did it: "jihadists killed 44 worshippers"."""
+_OPERATION = re.compile(
+    r"\b(?:(?:intelligence[-\s]based|security|military|clearance|search|cordon\w*)\s+(?:[\w-]+\s+){0,2}operations?|gunfight|encounter|shoot-?out"
+    r"|fire\s+exchange|exchange\s+of\s+fire)\b",
+    re.IGNORECASE,
+)
+"""In which people are killed by force: "in another operation, in Datta Khel, five more were killed"."""
 _VESSEL = re.compile(r"\b(?:vessel|ship|tanker|carrier|boat|M/V|MV)\b", re.IGNORECASE)
 
 _MARITIME = re.compile(
@@ -79,7 +91,11 @@ def stands(
             return True
         if _HARMED_WHEN_HIT.search(text, passage.start, passage.end):
             return True
-        if _COMBATANTS.search(text, clause.start, clause.end):
+        if _COMBATANTS.search(text, clause.start, clause.end) or _OPERATION.search(
+            text, passage.start, passage.end
+        ):
+            return True
+        if _ATTACKERS.search(text[clause.start : trigger.start]):
             return True
         # "JNIM militants killed 33 civilians in Youlou."
         return any(

@@ -42,6 +42,7 @@ _APPOSED = re.compile(
 _BLANK = re.compile(r"\s*,?\s*")
 _FAR_M = 250_000.0
 _OFF_M = 30_000.0
+_NEAR_M = 100_000.0
 _MEASURED = re.compile(r"\d")
 _RANK = {precision: number for number, precision in enumerate(Precision)}
 
@@ -113,6 +114,9 @@ def near(one: Resolution, other: Resolution) -> bool:
     if apart is not None and _MEASURED.match(other.relation or ""):
         # "Rashad, 35 km southwest of Kirkuk" is nowhere else.
         return apart <= _OFF_M + (one.radius_m or 0) + (other.radius_m or 0)
+    if apart is not None and other.precision is Precision.VICINITY and other.relation is not None:
+        # "Puerto Nariño, near Saravena" is no namesake 1,000 km off.
+        return apart <= _NEAR_M + (one.radius_m or 0) + (other.radius_m or 0)
     if apart is None or (one.country is not None and one.country == other.country):
         return True
     return apart <= _FAR_M + (one.radius_m or 0) + (other.radius_m or 0)

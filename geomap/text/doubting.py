@@ -70,7 +70,13 @@ _FAR_FROM_ALL_M = 500_000.0
 
 def doubt_strangers(found: Sequence[Located]) -> list[Located]:
     """Give up a small place of the world index in a country, and a region, that the report never names."""
-    countries = Counter(place.resolution.country for place in found if place.resolution.country is not None)
+    named = {
+        (here.resolution.country, here.resolution.place.id)
+        for here in found
+        if here.resolution.country is not None and here.resolution.place is not None
+    }
+    # One name said twice speaks for its country but once.
+    countries = Counter(country for country, _ in named)
     places = list(found)
     for index, here in enumerate(places):
         known = here.resolution.place

@@ -25,7 +25,7 @@ _FATE = (
 _BEFORE = re.compile(
     r"\b(?:(?P<killed>kill(?:ed|ing|s)|claim(?:ed|ing)\s+the\s+lives\s+of|(?:shot|stabbed|hacked|beaten|burned|burnt)\s+(?:dead|to\s+death)|shooting\s+dead|behead(?:ed|ing)|(?:the\s+)?martyrdom\s+of|(?:the\s+)?deaths?\s+of"
     r"|death\s+toll\s+(?:of|to|at)|toll\s+(?:has\s+|had\s+)?(?:now\s+)?(?:rose|risen|climbed|rises|reached|stands)\s+(?:to|at)"
-    r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?toll\s+at|number\s+of\s+(?:the\s+)?(?:dead|deaths)\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?))\s+"
+    r"|(?:raised|revised|updated)\s+(?:it|(?:the|that)\s+(?:\w+\s+)?(?:toll|figure|number))\s+to|put\s+the\s+(?:\w+\s+)?(?:toll|dead)\s+at|number\s+of\s+(?:the\s+)?(?:dead|deaths)\s+at|(?:left|leaving)(?=\s+(?:\S+\s+){1,3}dead))|(?P<wounded>wound(?:ed|ing|s)|injur(?:ed|ing|es|ies\s+to|y\s+(?:of|to)|ies\s+of)|hurt(?:ing)?|the\s+(?:wounded|injured)\s+at))\s+"
     r"(?:a\s+total\s+of\s+)?[“\"‘']?$",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ _NO_ONE = re.compile(
     rf"\b(?:[Nn]o\s*one|[Nn]obody)\s+(?:was|is|has\s+been|had\s+been)\s+(?:reported(?:ly)?\s+)?{_FATE}\b"
 )
 _HIM = re.compile(
-    r"\b(?:(?P<killed>killing|killed)|(?P<wounded>wounding|injuring|wounded|injured))\s+(?:him|her|(?:his|her|their)\s+(?!\w+s\b)\w+)\b"
+    r"\b(?:(?P<killed>killing|killed)|(?P<wounded>wounding|injuring|wounded|injured))\s+(?:him|her|(?:his|her|their|its)\s+(?!\w+s\b)\w+)\b"
     r"(?P<and>\s+and\s+(?:his|her)\s+(?!\w+s\b)\w+)?",
     re.IGNORECASE,
 )
@@ -83,7 +83,7 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     # Nationalities are people too: "two Israelis".
     named = (
         rf"(?:\s+(?!and\b|or\b)[\w.’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
-        r"(?:\s+and\s+(?!\w+\s+(?:more|other))[\w’'-]+)?"
+        r"(?:\s+and\s+(?!\w+\s+(?:more|other))[\w’'-]+)?(?:\s+of\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+)?)?"
     )
     # Whatever is counted, if it "was killed" it lived: "15 worshippers were killed".
     other = r"(?!and\b|or\b|that\b|which\b|hit\b|struck\b|but\b|no\b|none\b|nobody\b|not\b)"
@@ -94,7 +94,8 @@ def _after(lang: str = "en") -> re.Pattern[str]:
         r"|\s+(?:(?!and\b)[\w’'-]+\s+){1,6}?(?:received|suffered|sustained)\s+(?:[\w’'-]+,?\s+){0,5}?(?P<hurt>injuries|wounds)"
         r"|(?:\s+(?!and\b|or\b)[\w’'-]+){0,4}?\s+(?:was|were)\s+(?:taken|rushed|evacuated|transferred|admitted)\s+to\s+(?:\w+\s+){0,3}?"
         r"hospitals?\b[^.;]{0,30}?\b(?:injur\w+|wound\w*|burns)\b"
-        rf"|{named}\s+(?:(?:are|were|was|is|remain(?:ed)?)\s+(?:still\s+|now\s+)?(?:being\s+treated\s+)?in\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,1}}hospital"
+        rf"|{named}\s+(?:(?:are|were|was|is|remain(?:ed)?)\s+(?:still\s+|now\s+)?(?:being\s+treated\s+)?(?:in\s+(?:an?\s+|the\s+)?(?:\w+\s+){{0,1}}hospital"
+        r"|for\s+(?:\w+\s+){0,2}(?:wounds|injuries|burns))"
         r"|(?:was|were)\s+hospitali[sz]ed)(?P<treated>\b)"
         r"|(?:\s+[\w’'-]+){0,2}\s+(?:(?P<deaths>deaths|fatalities|dead)|(?P<injuries>injuries))\b"
     )
