@@ -58,6 +58,7 @@ _ASIDE = re.compile(
     r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
     r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
     r"[^.;]{0,30}\bat\s+(?:the\s+)?$"
+    r"|\b(?:dismiss|den(?:y|i)|reject|refut)\w*\s+(?:the\s+|any\s+)?(?:reports?|claims?|rumou?rs?|news|allegations?)\s+(?:that|of|about)\b[^.;]*$"
     r"|\bin\s+(?:an?\s+|the\s+)?(?:hospital|clinic|intensive\s+care)\s+(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted|shifted|referred|flown|driven|brought|carried|ferried)\s+to\s+(?:[\w’'-]+\s+){0,4}$"

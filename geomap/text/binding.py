@@ -46,7 +46,7 @@ _ATTACKERS = re.compile(
     re.IGNORECASE,
 )
 """Before a verb of harm, who did it: "jihadists killed 44 worshippers"."""
-_OPERATION = re.compile(
+OPERATION = re.compile(
     r"\b(?:(?:intelligence[-\s]based|security|military|clearance|search|cordon\w*)\s+(?:[\w-]+\s+){0,2}operations?|gunfight|encounter|shoot-?out"
     r"|fire\s+exchange|exchange\s+of\s+fire)\b",
     re.IGNORECASE,
@@ -91,7 +91,7 @@ def stands(
             return True
         if _HARMED_WHEN_HIT.search(text, passage.start, passage.end):
             return True
-        if _COMBATANTS.search(text, clause.start, clause.end) or _OPERATION.search(
+        if _COMBATANTS.search(text, clause.start, clause.end) or OPERATION.search(
             text, passage.start, passage.end
         ):
             return True

@@ -60,6 +60,9 @@ def _read_as(match: re.Match[str], published: date | None) -> Reading | None:
         return _days(match["sm1"], match["sd1"], last_month, match["sd2"], year, published)
     if match["dspan"]:
         return _days(match["dsm"], match["dd1"], match["dsm"], match["dd2"], match["dsy"], published)
+    if match["xspan"]:
+        year = match["xy2"] or match["xy1"]
+        return _days(match["xm1"], match["xd1"], match["xm2"], match["xd2"], year, published)
     if match["dmy"]:
         return _month_day(match["dm"], match["dd"], match["dy"], published)
     if match["mdy"]:

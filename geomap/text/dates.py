@@ -45,6 +45,8 @@ _EXPRESSION = re.compile(
         (?:(?P<sm2>{_MONTH})\s+)?(?P<sd2>{_DAY})(?!\w|:\d)(?:,?\s+(?P<sy2>{_YEAR}))?)
   | (?P<dspan>(?P<dd1>{_DAY})\s*(?:to|-|–|—|and)\s*(?P<dd2>{_DAY})\s+(?P<dsm>{_MONTH})
         (?:,?\s+(?P<dsy>{_YEAR}))?)
+  | (?P<xspan>(?P<xd1>{_DAY})\s+(?P<xm1>{_MONTH})(?:,?\s+(?P<xy1>{_YEAR}))?
+        \s*(?:to|until|till|through|-|–|—)\s*(?P<xd2>{_DAY})\s+(?P<xm2>{_MONTH})(?:,?\s+(?P<xy2>{_YEAR}))?)
   | (?P<dmy>(?P<dd>{_DAY})(?:\s+(?:of\s+)?|-)(?P<dm>{_MONTH}|Mar(?!\s+[A-Z][a-z]))
         (?:(?:,?\s+|-)(?P<dy>{_YEAR}))?)
   | (?P<mdy>(?P<md_m>{_MONTH})\s+(?P<md_d>{_DAY})(?!\w|:\d)(?:,?\s+(?P<md_y>{_YEAR}))?)
@@ -193,6 +195,11 @@ def find_dates(
         first, last, precision, relative = found
         if precision is TimePrecision.DAY and first is not None:
             anchor, era = first, None
+        elif (
+            precision is TimePrecision.YEAR and first is not None and last is not None and not match["shift"]
+        ):
+            # "In 2021 ..., and a week later": the week counts from some day of that year.
+            anchor, era = None, (first, last)
         head = text[max(start, match.start() - 40) : match.start()]
         part = _DAY_PART.search(head)
         begin = match.start() - len(head) + part.start() if part else match.start()
@@ -205,7 +212,7 @@ def find_dates(
             first,
             last,
             precision,
-            span=bool(match["span"] or match["dspan"]),
+            span=bool(match["span"] or match["dspan"] or match["xspan"]),
             open_ended=_OPEN_ENDED.search(head) is not None,
             relative=relative,
             of_saying=_SAYING.search(head) is not None,

@@ -18,7 +18,7 @@ from geomap.text.binding import (
     with_antecedents,
 )
 from geomap.text.harm import find_casualties
-from geomap.text.headings import is_digest_of_attacks, is_place_head, under_their_heads
+from geomap.text.headings import is_digest_of_attacks, is_other_head, is_place_head, under_their_heads
 from geomap.text.passages import (
     Clause,
     Passage,
@@ -91,6 +91,9 @@ class ReportReader:
             self._entry = entry
             if is_place_head(text, passage) and self._heads(passages, number):
                 self.story.open(passage)
+            elif self._digest and is_other_head(text, passage):
+                # What stands under "Petite Riviere." did not happen in the town of the heading before.
+                self.story.close()
             elif passage.zone is ZoneKind.BODY:
                 if begins_item(text, passage):
                     self.days.forget()
@@ -101,6 +104,11 @@ class ReportReader:
 
     def _heads(self, passages: list[Passage], number: int) -> bool:
         """Whether a place that stands alone has something to be the head of: not one in a list of topics."""
+        day = self.report.published
+        written = any(found.is_day and found.first == day for found in passages[number].dates)
+        if written and not self.story.drafts:
+            # "Rawalpindi, 14 Nov 2025:" says where and when the report was written.
+            return False
         following = passages[number + 1 : number + 2]
         labelled = ":" in self.report.text[passages[number].start : passages[number].places[0][0].start]
         return (

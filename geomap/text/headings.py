@@ -103,6 +103,18 @@ def is_digest_of_attacks(text: str, passages: Sequence[Passage]) -> bool:
     return heads >= _SEVERAL and len(attacks) >= _SEVERAL
 
 
+_NAME = re.compile(
+    r"[A-Z][\w’'-]*(?:[ -](?:d[eu]|la|le|l[’']\w+|al|el|of|the|[A-Z][\w’'-]*)){0,6}\s*[.:]?\s*"
+)
+
+
+def is_other_head(text: str, passage: Passage) -> bool:
+    """Whether a line, or its first words, is but a name that no gazetteer knows: a heading all the same."""
+    if passage.triggers or passage.dates or line_start(text, passage.start) is None:
+        return False
+    return not passage.places and _NAME.fullmatch(text, passage.start, passage.end) is not None
+
+
 def _tells_attack(passage: Passage) -> bool:
     """Whether a sentence names an attack, or a weapon beside what it did."""
     armed = any(clause.weapons for clause in passage.clauses)

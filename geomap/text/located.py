@@ -105,6 +105,13 @@ def _with_relation(text: str, toponym: Toponym, gazetteer: Resolver) -> Located:
         relation = None
     if relation is not None and not _OWNS.match(text, end):
         words = " ".join(f"{_OWNER.sub(' ', relation.group())} {surface}".split())
+        site = _ITS_SITE.match(text, end)
+        if site is not None and resolution.precision is Precision.LOCALITY:
+            # "Near Baghdad's airport".
+            beside = gazetteer.resolve(f"{words} {site['site']}", country=resolution.country)
+            if beside.status is Status.RESOLVED and beside.place != resolution.place:
+                start -= len(relation.group())
+                return Located(start, site.end(), text[start : site.end()], beside, part)
         refined = gazetteer.resolve(words, country=resolution.country)
         # "Close to Ukraine's western border" is nowhere near the middle of Ukraine.
         vague = resolution.precision is Precision.COUNTRY and _MEASURED.search(relation.group()) is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Precision, Status
 from geomap.text import details
 from geomap.text.acts import read_act
-from geomap.text.binding import begins_with, is_definite, plottable, stands
+from geomap.text.binding import OPERATION, begins_with, is_definite, plottable, stands
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import (
     Draft,
@@ -121,6 +121,11 @@ class Story:
     def open(self, head: Passage) -> None:
         """Put what follows under a heading that is but a place."""
         self._head = (head.places[0], head)
+        self.forget()
+
+    def close(self) -> None:
+        """End what stands under a heading."""
+        self._head = None
         self.forget()
 
     def finish(self, period: DateExpression | None) -> None:
@@ -266,7 +271,8 @@ class Story:
         chain = next(iter(passage.places), None)
         if chain is None or chain[0].role != "event" or not plottable(chain):
             return
-        if _SETS_SCENE.fullmatch(self.report.text, passage.start, chain[0].start):
+        operation = OPERATION.search(self.report.text, passage.start, passage.end)
+        if operation or _SETS_SCENE.fullmatch(self.report.text, passage.start, chain[0].start):
             self._scene = (chain, passage)
 
     def _tell_at_scene(self, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
