@@ -146,6 +146,8 @@ def _relative(match: re.Match[str], published: date | None) -> Reading:
         return first, min(first + timedelta(days=6), published), TimePrecision.RANGE, True
     if published is None:
         return None, None, TimePrecision.DAY, True
+    if match["dom"]:
+        return _one_day(_last_of_month(_day_number(match["domd"]), published), relative=True)
     if match["rel"]:
         words = " ".join(match["rel"].lower().split())
         back = 2 if "before yesterday" in words else 1 if words in {"yesterday", "last night"} else 0
@@ -213,6 +215,13 @@ def _night_to(match: re.Match[str], published: date) -> date:
         return weekday_before(match["iday"], published)
     day = _month_day(match["im1"] or match["im2"], match["id1"] or match["id2"], None, published)[0]
     return day or published
+
+
+def _last_of_month(dom: int, published: date) -> date:
+    """Give the last 24th of a month up to and with the day of publication."""
+    if dom <= published.day:
+        return published.replace(day=dom)
+    return (published.replace(day=1) - timedelta(days=1)).replace(day=dom)
 
 
 def weekday_before(name: str, published: date) -> date:

@@ -79,6 +79,8 @@ _EXPRESSION = re.compile(
   | (?P<wd>(?:(?i:(?:(?P<lw>last|this\s+past|this)\s+)?(?P<wday>{_WEEKDAY}))
         |(?<=[Oo]n\s)(?P<wshort>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b))
         (?!\s*,?\s+(?:the\s+)?(?:{_MONTH}\s+\d|{_DAY}(?:\s+of)?[\s-]+{_MONTH}|\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d))
+  | (?P<dom>(?:(?<=[Oo]n\sthe\s)|(?<=\bof\sthe\s))(?P<domd>{_DAY})(?<=[a-z])
+        (?=\s*(?:[,.;:)]|$)|\s+(?:and|at|in|when|by|near|on|as|it|the|killing|after|a|an|he|they|\d)\b))
   | (?P<same>(?i:(?:the|that)\s+same\s+(?:day|morning|afternoon|evening|night)
         |that\s+(?:morning|afternoon|evening|night)|(?:earlier|later)\s+(?:that|in\s+the)\s+day))
   | (?P<year>(?:(?<=[Ii]n\s)|(?<=\bof\s))(?P<bare>{_YEAR}))

@@ -140,36 +140,49 @@ _ROUNDING_M = 30_000.0
 
 
 def under_their_heads(text: str, passages: Sequence[Passage], gazetteer: Resolver) -> Iterator[Passage]:
-    """Yield the passages, small places under "Donetsk region" taken for those of the region.
+    """Yield the passages, with what a heading says of the places under it.
 
-    A namesake elsewhere in the country is given up where the region has none.
+    A small place under "Donetsk region" is the one of the region; a namesake elsewhere in the country is
+    given up where the region has none. A quarter that no gazetteer knows, under "Taiz", is put in the town.
     """
-    region: Located | None = None
+    head: Located | None = None
     for passage in passages:
         if is_place_head(text, passage):
-            head = finest(passage.places[0])
-            region = head if head.resolution.precision in _UNITS else None
-            yield passage
+            # A headline that is but a place is most often where somebody writes.
+            head = finest(passage.places[0]) if passage.zone is not ZoneKind.HEADLINE else None
         elif passage.zone is not ZoneKind.BODY:
             # "Lviv and Zakarpattia", "What else": another heading ends it.
-            region = None
-            yield passage
-        elif region is not None and any(
-            _is_outside(p, region, gazetteer) for chain in passage.places for p in chain
-        ):
+            head = None
+        elif head is not None:
             clauses = tuple(
                 replace(
                     clause,
                     places=tuple(
-                        tuple(_in_region(place, region, gazetteer) for place in chain)
-                        for chain in clause.places
+                        tuple(_under(place, head, gazetteer) for place in chain) for chain in clause.places
                     ),
                 )
+                if clause.places
+                else clause
                 for clause in passage.clauses
             )
             yield replace(passage, clauses=clauses)
-        else:
-            yield passage
+            continue
+        yield passage
+
+
+def _under(place: Located, head: Located, gazetteer: Resolver) -> Located:
+    """Read a place in the light of the heading above it."""
+    if head.resolution.precision in _UNITS:
+        return _in_region(place, head, gazetteer)
+    unknown = place.role == "event" and place.resolution.status is not Status.RESOLVED
+    if unknown and head.resolution.precision is Precision.LOCALITY and _QUARTER.search(place.surface):
+        return replace(place, resolution=head.resolution, lacking=place.surface)
+    return place
+
+
+_QUARTER = re.compile(
+    r"\b(?:quarter|neighbou?rhood|suburb|market|mosque|hospital|school|street|square)$", re.IGNORECASE
+)
 
 
 def _is_outside(place: Located, region: Located, gazetteer: Resolver) -> bool:

@@ -26,6 +26,7 @@ _UPLOADED = re.compile(
 )
 HEAD_LINES = 12
 _FOOT_LINES = 6
+_FIRST_LINES = 3
 _HOW = {
     Says.PUBLISHED: "where its {} says when it was published",
     Says.BARE: "a date set off in its {}",
@@ -207,9 +208,11 @@ class _Reader:
 
     def _in_words(self) -> Answer:
         """Find the full date at the head of the first line, or the day on which somebody is quoted."""
-        head = _PAPER.match(plain(self.text[self.start : self.start + 2 * _LEAD]))
-        if head is not None and (day := full_date(head.group())) is not None:
-            return day, "the date before the first sentence"
+        firsts = [line.words for line in self.lines[:_FIRST_LINES]]
+        for words in (self.text[self.start : self.start + 2 * _LEAD], *firsts):
+            head = _PAPER.match(plain(words[: 2 * _LEAD]))
+            if head is not None and (day := full_date(head.group())) is not None:
+                return day, "the date before the first sentence"
         for found in find_dates(self.text[self.start :], None):
             if found.of_saying and found.first is not None and found.first == found.last:
                 return found.first, "the day on which the report quotes somebody"
@@ -246,6 +249,9 @@ class _Reader:
         """Complete "KYIV, July 8" or "Monday, July 8" by the year that the report gives elsewhere."""
         heads = [self.text[z.start : z.end] for z in self.zones if z.kind is zones.ZoneKind.DATELINE]
         heads += [line.words for line in self.lines[:HEAD_LINES] if len(line.words) <= _YEARLESS_LINE]
+        period = self._period_without_year()
+        if period is not None:
+            return period, "the period at its head, with the year that stands there"
         for words in map(plain, heads):
             match = _YEARLESS.search(words)
             if match is None or _FULL_YEAR.search(words):
@@ -257,6 +263,18 @@ class _Reader:
                 if found.is_day:
                     return found.first, how
         return None, None
+
+    def _period_without_year(self) -> date | None:
+        """Complete "Covering 21-27 July" by the one year that the lines at the head name."""
+        lines = [line.words for line in self.lines[:_FIRST_LINES]]
+        years = {int(found) for words in lines for found in _FULL_YEAR.findall(words)}
+        if len(years) != 1:
+            return None
+        for words in map(plain, lines):
+            for found in find_dates(words, date(max(years), 12, 31)):
+                if found.span and found.relative and _PERIOD.search(words[: found.start]):
+                    return found.last
+        return None
 
     def _year(self, match: re.Match[str]) -> tuple[int | None, str]:
         in_url = _URL_YEAR.search(self.url or "")
@@ -286,6 +304,7 @@ _DAY_OF = re.compile(
     re.IGNORECASE,
 )
 """Before the day that a headline is about: "Overnight and in the morning of 18 September 2025"."""
+_PERIOD = re.compile(r"\b(?:cover(?:ing|s|ed)?|period|week|from|of)\W*(?:\w+day,?\s+)?$", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b(?:{'|'.join(month[:3] for month in MONTHS)})", re.IGNORECASE)
 _WEEKDAY = re.compile("|".join(WEEKDAYS), re.IGNORECASE)
 _LEAD = 600

@@ -51,6 +51,7 @@ class ToldDays:
         self._day: tuple[DateExpression, int] | None = None
         self._list_day: DateExpression | None = None
         self._news: DateExpression | None = None
+        self._paragraph: int | None = None
 
     def forget(self) -> None:
         """Begin anew: another entry, another heading, another item of a list."""
@@ -63,6 +64,7 @@ class ToldDays:
     def open(self, passage: Passage) -> None:
         """Take the day of a passage that is a date and nothing else: "15 July 2024, 0800 UTC."."""
         self._day = (passage.dates[0], passage.number)
+        self._paragraph = None
 
     def keep(self, passage: Passage, clauses: Iterable[Clause], *, within_an_event: bool) -> None:
         """Remember the day of an act: what is told right after it without a day was on that day."""
@@ -76,12 +78,14 @@ class ToldDays:
             expression = moment_of(self._report.text, clause.triggers[0], clause, passage).expression
             if expression is not None and expression.is_short and not expression.of_saying:
                 self._day = (expression, passage.number)
+                self._paragraph = passage.paragraph
                 self._news = self._news or expression
         fronted = next(iter(passage.dates), None)
         if fronted is None or passage.triggers or fronted.start - passage.start > _FRONTED:
             return
         if fronted.is_short and not (fronted.of_saying or fronted.open_ended):
             self._day = (fronted, passage.number)
+            self._paragraph = passage.paragraph
 
     def before(self, passage: Passage, focus: tuple[Draft, int] | None) -> DateExpression | None:
         """Give the day that was told last, if that was only just before a passage.
@@ -96,6 +100,8 @@ class ToldDays:
         if self._day is None and focus is None and opening is not None and opening[1] < passage.number:
             self._day = opening
         day = self._day if self._day and passage.number - self._day[1] <= 2 * MEMORY else None
+        if day is not None and self._is_told_in_passing(day[0], passage):
+            day = None
         if focus is not None and passage.number - focus[1] <= MEMORY:
             told, expression = focus[0].passage, focus[0].moment.expression
             if day is not None and _HAD_BEEN.search(self._report.text, told.start, told.end):
@@ -104,6 +110,12 @@ class ToldDays:
             if expression is not None and expression.is_short and (day is None or day[1] <= focus[1]):
                 return expression
         return day[0] if day is not None else None
+
+    def _is_told_in_passing(self, day: DateExpression, passage: Passage) -> bool:
+        """Whether a day long before the news, told in another paragraph, holds no more."""
+        if self._paragraph == passage.paragraph or self._news is None or self._is_log:
+            return False
+        return day.last is not None and self._news.first is not None and self._news.first - day.last > _NEWS
 
     def of_the_news(self, passage: Passage) -> DateExpression | None:
         """Give the day that a report of the day's news begins with, unless a passage goes back behind it."""
