@@ -106,3 +106,34 @@ def _weapons_besides(text: str, clause: Clause, passage: Passage) -> Iterator[st
             continue
         found = (weapon_of(text, trigger, other.weapons) for trigger in other.triggers)
         yield from (name for name in found if name is not None)
+
+
+_HAPPENS = re.compile(
+    r"\b(?:took\s+place|occurred|happened|heard|reported|rocked|shook|shaken|carr(?:ied|ying)\s+out|launch(?:ed|ing)|conduct(?:ed|ing)"
+    r"|staged|mounted|committed|perpetrated|came\s+under|followed|hit|targeted|caused|left|struck|broke\s+out|erupted|rang\s+out|fired)\b|,[^.;]{1,60}\bsa(?:id|ys)\b",
+    re.IGNORECASE,
+)
+"""Verbs that tell of an attack that it was."""
+
+
+_CLAIMS = re.compile(r"\bclaim(?:ed|s|ing)\b|\bresponsib", re.IGNORECASE)
+_SAYS_IT_WAS = frozenset({"damage", "claimed_by", "attributed_to", "actor"})
+
+
+def is_only_named(text: str, trigger: Trigger, clause: Clause, passage: Passage, draft: Draft) -> bool:
+    """Whether a clause names an attack and tells nothing of it: "he led attacks on Hawija"."""
+    if (
+        trigger.word.form != "noun"
+        or trigger.word.needs == "support"
+        or any(other.word.form == "verb" for other in clause.triggers)
+    ):
+        return False
+    if draft.weapon is not None or clause.weapons or passage.under is not None:
+        return False
+    if any(not found.open_ended for found in passage.dates) or passage.clocks:
+        return False
+    telling = draft.tellings[0]
+    if telling.casualties or not _SAYS_IT_WAS.isdisjoint(telling.says):
+        return False
+    claimed = _CLAIMS.search(text, passage.start, trigger.start)
+    return claimed is None and _HAPPENS.search(text, trigger.end, clause.end) is None

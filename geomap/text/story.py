@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Precision, Status
 from geomap.text import details
-from geomap.text.acts import read_act
+from geomap.text.acts import is_only_named, read_act
 from geomap.text.binding import OPERATION, begins_with, is_definite, plottable, stands
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import (
@@ -174,11 +174,26 @@ class Story:
             name = spot.surface if spot.lacking is None else spot.resolution.query
             draft.lacking = unknown[0]
             draft.flags.append(f"{unknown[0]} is not in the gazetteer: placed by {name}")
-        self._place(draft, passage)
+        if self._joins(draft, passage):
+            return True
+        if is_only_named(self.report.text, trigger, clause, passage, draft):
+            self.refusals.note(passage, "background", "names an attack without a word of what happened")
+            self.refused, self.recalled = True, passage
+            return False
+        self._begin(draft, passage)
         return True
 
     def _place(self, draft: Draft, passage: Passage) -> None:
         """Join an event told before, or begin a new one."""
+        if not self._joins(draft, passage):
+            self._begin(draft, passage)
+
+    def _begin(self, draft: Draft, passage: Passage) -> None:
+        self.drafts.append(draft)
+        self.focus = (draft, passage.number)
+
+    def _joins(self, draft: Draft, passage: Passage) -> bool:
+        """Join an event told before, if one fits."""
         # "The assault began when a car rammed into the gate" goes on about the assault.
         goes_on = any(begins_with(self.report.text, word, passage.start) for word in passage.triggers[:1])
         attacker = _THE_ATTACKER.search(self.report.text, passage.start, draft.trigger.start)
@@ -195,9 +210,8 @@ class Story:
                     # Where it took place is said outright.
                     known.spot, known.place_text = draft.spot, draft.place_text
                 self.focus = (known, passage.number)
-                return
-        self.drafts.append(draft)
-        self.focus = (draft, passage.number)
+                return True
+        return False
 
     def complete(self, waiting: Draft, passage: Passage) -> bool:
         """Give an act its place from the next sentence: "It happened near Tal Afar"."""
@@ -286,6 +300,7 @@ class Story:
         told = self.tell(trigger, chain, clause, passage)
         for draft in self.drafts[known:]:
             place = self.report.text[chain[0].start : chain[-1].end]
+            draft.nearby = next((day for day in before.dates if day.is_short), draft.nearby)
             draft.flags.append(f"no place of its own: placed by the sentence before it, at {place!r}")
         return told
 
