@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
@@ -260,6 +261,12 @@ class LayeredIndex:
             return ((self._layers[-1], place_id),)
         return homes
 
+    @cached_property
+    def _twinned(self) -> dict[int, frozenset[str]]:
+        """Of the layers of which all twins are known, the ids of those above."""
+        levels = enumerate(self._mapped)
+        return {level: frozenset(mapped.values()) for level, mapped in levels if mapped is not None}
+
     def _find_homes(self, place_id: str) -> list[tuple[Index, str]]:
         found = [(layer, place_id) for layer in self._layers if layer.place(place_id) is not None]
         links = [link for layer, own_id in found for link in layer.links(own_id)]
@@ -272,6 +279,8 @@ class LayeredIndex:
 
     def _linked(self, level: int, place_id: str, links: Sequence[str]) -> Place | None:
         """Find the place of a layer that is an upper one's: by a link, or else by a name."""
+        if level in self._twinned and place_id not in self._twinned[level]:
+            return None
         layer = self._layers[level]
         top = next(filter(None, (one.place(place_id) for one in self._layers[:level])))
         found = [place for place in map(layer.place, links) if place is not None]
