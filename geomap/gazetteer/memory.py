@@ -41,7 +41,7 @@ class Recurring(Memory[K, V]):
     def keep(self, key: K, answer: V) -> V:
         """Remember an answer if it was found before, and give it."""
         if key in self._once:
-            self._once.remove(key)
+            self._once.discard(key)
             return super().keep(key, answer)
         if len(self._once) >= self.most:
             self._once.clear()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.kinds import Fit, fit
+from geomap.gazetteer.memory import Recurring
 from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, nearby, phrases, pluscodes, relations, unnamed
@@ -49,9 +50,8 @@ class Resolver:
         self._relater = Relater(index, self.judge)
         self._guesses = Guesses(index, self.judge, self._facilities)
         self.container = lru_cache(maxsize=1 << 12)(self._container)
-        # A document's names are asked for again by the light of the others, with the same candidates; of
-        # more than those of one document the garbage collector takes longer than finding them again.
-        self._named = lru_cache(maxsize=1 << 7)(self._find_named)
+        # A document's names are asked for again by the light of the others, with the same candidates.
+        self._named: Recurring[tuple[str, str], list[Match]] = Recurring(1 << 11)
 
     def resolve(self, text: str, asked: Asked) -> Resolution:
         """Resolve one phrase under the conditions asked."""
@@ -213,7 +213,9 @@ class Resolver:
 
     def _exact(self, phrase: str, key: str, asked: Asked) -> Sequence[Match]:
         """Find places of this name, with a generic word where a kind is asked for that none has."""
-        matches = self._named(phrase, key)
+        matches = self._named.get((phrase, key))
+        if matches is None:
+            matches = self._named.keep((phrase, key), self._find_named(phrase, key))
         kinds = asked.context.kinds | asked.kinds
         if matches and kinds and all(fit(match.place.kind, kinds) is Fit.NOT for match in matches):
             more = candidates.without_generic(self.index, key, phrase)
