@@ -11,7 +11,9 @@ from shapely.geometry import Point, shape
 from geomap.gazetteer.bundled import WORLD
 from geomap.gazetteer.geodesy import distance_m, distance_to_m, holds
 from geomap.gazetteer.store import StoredIndex
-from geomap.model import Kind, Place
+from geomap.model import Kind, Place, Status
+from geomap.resolve import Gazetteer
+from tools.world.matching import Unit, same_units
 
 # Islands that a map of the world leaves out, or draws elsewhere: their points lie in the sea by its outlines.
 ATOLLS = frozenset(
@@ -220,3 +222,44 @@ def test_every_source_is_named_with_its_licence_and_whom_to_credit(world: Stored
 def test_every_place_is_of_a_named_source(world: StoredIndex, places: tuple[Place, ...]) -> None:
     named = {dataset.name for dataset in world.datasets()}
     assert {place.dataset for place in places} <= named
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Northern Darfur", "North Darfur"),
+        ("La Paz Department", "La Paz"),
+        ("Muhafazat Hadramaut", "Hadramaut"),
+        ("Trashi Yangste", "Trashi Yangtse"),
+        ("Sakha", "Republic of Sakha [Yakutia]"),
+    ],
+)
+def test_a_unit_of_two_lists_is_matched_by_its_name(one: str, other: str) -> None:
+    others = (Unit("o", (other,)), Unit("p", ("Elsewhere",)))
+    assert same_units((Unit("g", (one,)),), others) == {"g": "o"}
+
+
+def test_units_are_matched_once_and_the_surest_first() -> None:
+    wales, wolves = Unit("WLS", ("Wales", "Cymru")), Unit("WLV", ("Wolverhampton", "Wolves"), lower=True)
+    shaanxi = Unit("SN", ("Shaanxi", "Shanxi"), (35.2, 109.0))
+    shanxi = Unit("SX", ("Shanxi",), (37.8, 112.5))
+    assert same_units((Unit("g", ("Wales",)),), (wolves, wales)) == {"g": "WLS"}
+    own = Unit("24", ("Shanxi",), (37.5, 112.0)), Unit("26", ("Shaanxi",), (35.0, 108.9))
+    assert same_units(own, (shaanxi, shanxi)) == {"24": "SX", "26": "SN"}
+
+
+def test_units_whose_names_say_nothing_are_matched_by_where_they_are() -> None:
+    ozama = Unit("40", ("Ozama",), (18.5, -69.9))
+    assert same_units((Unit("g", ("Nacional",), (18.48, -69.93)),), (ozama,)) == {"g": "40"}
+    assert same_units((Unit("g", ("Nacional",), (15.0, -61.0)),), (ozama,)) == {}
+    assert same_units((Unit("g", ("Nacional",)),), (ozama,)) == {}
+
+
+@pytest.mark.parametrize(("name", "unit"), [
+    ("El Fasher", "North Darfur"), ("Nyala", "South Darfur"), ("Cardiff", "Wales"),
+    ("Santa Cruz de la Sierra", "Santa Cruz"), ("Jerusalem", "Jerusalem District"),
+    ("Tiraspol", "Transnistria"), ("Bucha", "Kyiv Oblast"), ("Izium", "Kharkiv Oblast"),
+])  # fmt: skip
+def test_a_town_is_found_within_its_province(name: str, unit: str) -> None:
+    answer = Gazetteer.open().resolve(name, within=unit)
+    assert answer.status is Status.RESOLVED, answer.reason

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.importers.record import Name, Origin, Record, distinct_names
 from geomap.gazetteer.kinds import GENERIC
-from geomap.gazetteer.names import fold, skeleton, strip_generic
+from geomap.gazetteer.names import fold
 from geomap.model import AliasKind, Kind
+from tools.world.matching import Unit, same_units
 from tools.world.packages import read_json
 from tools.world.people import OF_UNIT, with_plurals
 from tools.world.spoken import OF_UNIT as SPOKEN
+from tools.world.spoken import SHOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,8 +58,8 @@ _POINTS = {"US-HI": [20.6, -157.5]}
 _MEMBERS_REACH = 0.9
 # "Flamande, Région (fra)": what stands behind the comma is no name.
 _GENERIC = frozenset(map(fold, GENERIC))
-_NEAR_M = 60_000.0
 _MANY = 30
+_FEWEST = 4
 
 
 @dataclass(slots=True)
@@ -94,10 +96,9 @@ def read_units(countries: dict[str, Country], towns: list[Town]) -> Units:
         units.areas[country] = area / max(1, sum(not row["parentCode"] for row in rows.values()))
         units.rows |= dict(sorted(rows.items()))
         codes = sorted(code for code in units.towns if code.startswith(f"{country}."))
-        for code in codes:
-            found = _same_unit(code, units, rows)
-            if found and f"iso:{found}" not in units.codes_of:
-                units.of_code[code], units.codes_of[f"iso:{found}"] = f"iso:{found}", code
+        own = [_listed(code, units) for code in codes]
+        for code, iso in same_units(own, [_of_iso(iso, row) for iso, row in sorted(rows.items())]).items():
+            units.of_code[code], units.codes_of[f"iso:{iso}"] = f"iso:{iso}", code
     for code in sorted(units.towns):
         units.of_code.setdefault(code, f"geonames-admin:{code}")
     return units
@@ -115,7 +116,8 @@ def first_level(units: Units) -> Iterator[Record]:
         lat, lon = point or (None, None)
         if lat is None and not members:
             continue
-        names = _best_first([*_names(code, row), Name(row["name"])], units.states.get(own, ""))
+        shown = SPOKEN[code][0] if code in SHOWN else ""
+        names = _best_first([*_names(code, row), Name(row["name"])], units.states.get(own, ""), shown)
         if row["type"] == "Department":
             # No generic word of geomap's: too many that are not places end in it.
             names.append(Name(f"{row['name']} Department", AliasKind.NAME, "en"))
@@ -182,39 +184,23 @@ def second_level(towns: list[Town]) -> Iterator[Record]:
         )
 
 
-def _same_unit(code: str, units: Units, rows: dict[str, dict[str, Any]]) -> str | None:
-    """Find the ISO unit that GeoNames' one is: by a name in common, by consonants, else the nearest."""
-    state = units.states.get(code, "")
-    own = {fold(state), strip_generic(state)[0]} - {""}
-    sounds = {skeleton(name) for name in own}
-    by_sound = None
-    for iso, row in sorted(rows.items(), key=lambda item: (bool(item[1]["parentCode"]), item[0])):
-        names = [row["name"], *(name.text for name in _names(iso, row))]
-        keys = {fold(name) for name in names} | {strip_generic(name)[0] for name in names}
-        if own & keys:
-            return iso
-        if by_sound is None and sounds & {skeleton(key) for key in keys if len(key) > 3}:
-            by_sound = iso
-    if by_sound is not None:
-        return by_sound
+def _listed(code: str, units: Units) -> Unit:
+    """Give a unit of GeoNames to be matched; a few settlements do not say where it is."""
     members = units.towns[code]
-    lat = sum(town.facts["latitude"] for town in members) / len(members)
-    lon = sum(town.facts["longitude"] for town in members) / len(members)
-    nearest = min(
-        (
-            (distance_m(lat, lon, *row["latLng"]), iso)
-            for iso, row in rows.items()
-            if row["latLng"] and not row["parentCode"]
-        ),
-        default=(0.0, None),
-    )
-    return nearest[1] if nearest[0] < _NEAR_M and len(members) > 3 else None
+    lat, lon = _middle(members)
+    names = (state,) if (state := units.states.get(code)) else ()
+    return Unit(code, names, (lat, lon) if len(members) >= _FEWEST else None)
 
 
-def _best_first(names: list[Name], state: str) -> list[Name]:
-    """Show a unit by the name that GeoNames or, failing that, English has for it."""
-    if state:
-        return [Name(state), *names]
+def _of_iso(iso: str, row: dict[str, Any]) -> Unit:
+    names = row["name"], *(name.text for name in _names(iso, row) if name.kind is not AliasKind.CODE)
+    return Unit(iso, names, tuple(row["latLng"]) if row["latLng"] else None, lower=bool(row["parentCode"]))
+
+
+def _best_first(names: list[Name], state: str, shown: str) -> list[Name]:
+    """Show a unit by what news calls it, or else by the name that GeoNames or English has for it."""
+    if state or shown:
+        return [Name(name) for name in (shown, state) if name] + names
     english = [name for name in names if name.lang == "eng"][:1]
     return [*english, *(name for name in names if name.lang is None), *names]
 
