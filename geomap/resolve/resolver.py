@@ -151,6 +151,12 @@ class Resolver:
             or self._by_core(phrase, key, asked, search)
             or self._contained(phrase, asked, depth, sure=False)
             or self._by_variant(phrase, asked, search)
+            or unnamed.answer(
+                phrase,
+                list(unnamed.read_part(phrase, lambda name: self._is_known(name, asked))),
+                lambda name: search.decide(name, self._exact(clean(name), fold(name), asked), asked),
+                lambda _: None,
+            )
         )
 
     def _placed(self, phrase: str, asked: Asked, search: Search, depth: int) -> Resolution | None:
@@ -191,6 +197,12 @@ class Resolver:
             if where.status is Status.RESOLVED:
                 return nearby.stands_for(where, name)
         return None
+
+    def _is_known(self, name: str, asked: Asked) -> bool:
+        """Tell whether a name is that of a place that is known for itself, and no quarter of some city."""
+        found = [match.place for match in self._exact(clean(name), fold(name), asked)]
+        known = (place for place in found if place.kind is not Kind.QUARTER)
+        return any(place.kept_by_hand or (place.population or 0) >= CITY for place in known)
 
     def _is_country(self, words: str) -> bool:
         return bool(self.geography.countries_named(words))

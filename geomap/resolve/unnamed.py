@@ -30,6 +30,8 @@ _MISSION = re.compile(
     r"(?P<what>.+? (?:embassy|consulate(?: general)?|high commission))(?:,|,? in)? (?P<where>(?!of\b)\w.*)",
     re.IGNORECASE,
 )
+_PART = re.compile(r"(?P<where>(?:(?! [-–—] )[^:])+) [-–—] (?P<what>(?:(?! [-–—] )[^:])+)")
+_WAY = re.compile(r"\b(?:road|highway|route|axis|border|line|corridor|pipeline|railway)\b", re.IGNORECASE)
 _OF = re.compile(r"(?P<generic>.+?) of (?:the )?(?P<sender>.+)")
 _ONE_IN_TOWN = frozenset({Kind.AIRPORT, Kind.PORT, Kind.DAM, Kind.BORDER_CROSSING, Kind.REFUGEE_CAMP})
 """Kinds of which a town mostly has one, so that "the airport in Erbil" is Erbil airport."""
@@ -74,6 +76,21 @@ def read(phrase: str, is_country: Callable[[str], bool]) -> Iterator[Unnamed]:
             told = _told(phrase[: split.start()], where, is_country)
             if told is not None:
                 yield told
+
+
+def read_part(phrase: str, is_town: Callable[[str], bool]) -> Iterator[Unnamed]:
+    """Read "Mogadishu - Hodan", a town and its quarter as ACLED writes them, where the quarter is not known.
+
+    Parameters
+    ----------
+    phrase
+        Single-spaced; nothing else was found in it.
+    is_town
+        Tells whether a name is that of a place known for itself: a road leads from one town to another.
+    """
+    match = _PART.fullmatch(phrase)
+    if match is not None and not _WAY.search(match["what"]) and not is_town(match["what"]):
+        yield Unnamed(match["what"], frozenset(), match["where"], sure=False)
 
 
 def answer(
