@@ -99,18 +99,14 @@ def why(span: Span, others: set[Span], text: str) -> str:
 
 def speed(texts: list[str], index: list[Path]) -> None:
     size = sum(len(text.encode()) for text in texts) / 1e6
-    gazetteer = Gazetteer.open(*index)
-    for title in ("first time, names looked up in the index", "again, names remembered"):
-        began = time.process_time()
-        for text in texts:
-            recognise(text, gazetteer)
-        print(f"recognise, {title}: {size / (time.process_time() - began):.2f} MB a second")
-    sample = texts[:80]
-    began = time.process_time()
-    for text in sample:
-        geoparse(text, gazetteer)
-    spent = time.process_time() - began
-    print(f"geoparse, with resolving: {sum(len(t.encode()) for t in sample) / 1e6 / spent:.2f} MB a second")
+    for does in (recognise, geoparse):
+        gazetteer = Gazetteer.open(*index)
+        for title in ("each name for the first time", "again, names remembered"):
+            began = time.process_time()
+            for text in texts:
+                does(text, gazetteer)
+            spent = time.process_time() - began
+            print(f"{does.__name__}, {title}: {size / spent:.2f} MB a second")
     whole = "\n\n".join(texts)[:400_000]
     recognise(whole, gazetteer)
     for times in (1, 2, 4, 8):

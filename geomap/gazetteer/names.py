@@ -144,7 +144,11 @@ def generic_steps(key: str) -> Iterator[tuple[str, frozenset[Kind]]]:
 
 def strip_once(core: str) -> tuple[str, frozenset[Kind]] | None:
     """Take the longest generic term off the end or else the beginning of a key without articles."""
+    if " " not in core:
+        return None
     words = core.split()
+    if words[0] not in _generic_words() and words[-1] not in _generic_words():
+        return None
     for size in range(min(LONGEST_GENERIC, len(words) - 1), 0, -1):
         for term, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
             kinds = _generic_keys().get(" ".join(term))
@@ -166,12 +170,12 @@ def _generic_keys() -> dict[str, frozenset[Kind]]:
 
 def may_be_generic(word: str) -> bool:
     """Tell whether a stretch of nothing but generic words may begin or end with a small word."""
-    return word in _generic_words()
+    return word in _generic_words() or word in JOINTS or word in BEFORE_OTHERS
 
 
 @lru_cache(maxsize=1)
 def _generic_words() -> frozenset[str]:
-    return frozenset(word for term in _generic_keys() for word in term.split()) | JOINTS | BEFORE_OTHERS
+    return frozenset(word for term in _generic_keys() for word in term.split())
 
 
 _SOUNDS = (

@@ -90,8 +90,10 @@ class Facilities:
         "London airport" is not that of London, Ontario, though no other is called just so, and
         "Cairo airport" not that of El Cairo. What packs hold by that name is meant.
         """
+        if " " not in key or not any(match.place.kind is Kind.AIRPORT for match in matches):
+            return None
         *_, (bare, kinds) = generic_steps(key)
-        if not kinds or not any(match.place.kind is Kind.AIRPORT for match in matches):
+        if not kinds:
             return None
         if any(match.place.kept_by_hand for match in matches):
             return None

@@ -14,7 +14,7 @@ from geomap.model import AliasKind, Kind, Place
 if TYPE_CHECKING:
     from geomap.gazetteer.index import Index
 
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1 << 16
 """Names, and words that are none, that are kept once they were looked up."""
 LONGEST_NAME = 5
 """Words of a name looked for in running text."""
