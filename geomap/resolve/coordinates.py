@@ -80,6 +80,14 @@ _LONGEST_MARK = 20
 """Characters, at most, of "Grid Reference: " and the like before the first figure or after the last."""
 _FIGURES = re.compile(rf"[\d+](?:[^\d+]{{0,{2 * _LONGEST_MARK}}}[\d+])+")
 """Where coordinates may stand: few texts have figures everywhere."""
+_UNIT = r"(?:°|º|˚|deg(?:rees)?|['’′]{1,2}|m(?:in(?:utes)?)?|[\"”″]|s(?:ec(?:onds)?)?)"
+_SIDE = r"[NSEW](?:orth|outh|ast|est)?"
+_LIKELY = re.compile(
+    rf"\d\.\d+[\s°,;]+[-+−]?\d+\.\d|\d\s?{_UNIT}?\s?{_SIDE}(?![a-z])|(?<![a-z]){_SIDE}\s?[-+−]?\d"
+    r"|lat(?:itude|\.)?\s?[:=]?\s?[-+−]?\d|\d\s?[A-Z]\s?[A-Z]{2}\s?\d|\+",
+    re.IGNORECASE,
+)
+"""What all coordinates have beside their figures, and few other figures do."""
 
 
 @cache
@@ -122,6 +130,8 @@ def find(text: str) -> Iterator[Written]:
     """
     for figures in _FIGURES.finditer(text):
         at, end = max(0, figures.start() - _LONGEST_MARK), figures.end() + _LONGEST_MARK
+        if not _LIKELY.search(text, at, end):
+            continue
         # Each pattern's next hit is kept until it is passed, so that the time stays linear.
         hits = [(pattern, pattern.search(text, at, end)) for pattern in _in_texts()]
         while found := [hit for _, hit in hits if hit is not None]:

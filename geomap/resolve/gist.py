@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from math import cos, floor, radians
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from geomap.model import Kind, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 CELL_DEGREES = 0.5
 """Height of the cells by which surroundings are counted; the eight around one reach 55 to 110 km."""
@@ -104,19 +105,15 @@ class Company(NamedTuple):
 NO_COMPANY = Company(frozenset(), frozenset(), frozenset())
 
 
-@dataclass(slots=True, eq=False)
 class Gathering:
     """How many names may mean a place in some spot or district, each counted once."""
 
-    spots: Counter[Cell] = field(default_factory=Counter)
-    holders: Counter[str] = field(default_factory=Counter)
-    held: Counter[str] = field(default_factory=Counter)
+    __slots__ = ("held", "holders", "spots")
 
-    def add(self, one: Company) -> None:
-        """Count a name."""
-        self.spots.update(one.spots)
-        self.holders.update(one.holders)
-        self.held.update(one.held)
+    def __init__(self, companies: Sequence[Company] = ()) -> None:
+        self.spots = Counter(chain.from_iterable(one.spots for one in companies))
+        self.holders = Counter(chain.from_iterable(one.holders for one in companies))
+        self.held = Counter(chain.from_iterable(one.held for one in companies))
 
 
 class Shares(NamedTuple):

@@ -45,6 +45,8 @@ class Stance(NamedTuple):
     """Its vote, parted among the places."""
     units: Mapping[str, float]
     """The same by first-level unit."""
+    somewhere: bool
+    """Whether any of it is in a country."""
     company: Company
 
 
@@ -134,7 +136,9 @@ def _stance(leanings: Sequence[Leaning], company: Company | None = None) -> Stan
     for where, share in shares.values():
         if where.unit:
             units[where.unit] = units.get(where.unit, 0.0) + share
-    return Stance(list(shares.values()), units, company or _company([where for where, _ in leanings]))
+    somewhere = any(where.country for where, _ in shares.values())
+    company = company or _company([where for where, _ in leanings])
+    return Stance(list(shares.values()), units, somewhere, company)
 
 
 def _company(places: Sequence[Whereabouts]) -> Company:
@@ -197,30 +201,30 @@ def gists(
         for unit, share in stance.units.items():
             units[unit] = units.get(unit, 0.0) + weight * share
     # Once more, now that it shows which parts of the world have names in common.
-    votes, gathering, own, cast = Votes(), Gathering(), [], 0.0
-    for at, (stance, weight, company) in enumerate(voices):
-        ballot = _ballot(stance, weight, units)
-        votes.add(ballot)
-        if at < len(asked):
-            own.append(ballot)
-        if ballot.countries:
-            cast += weight
-        if company is not None:
-            gathering.add(company)
+    votes = Votes()
+    ballots = {}
+    for key, stance in asked.items():
+        ballots[key] = Votes()
+        _vote(stance, 1.0, units, ballots[key])
+        votes.add(ballots[key])
+    for stance, weight, _ in others:
+        _vote(stance, weight, units, votes)
+    cast = sum(weight for stance, weight, _ in voices if stance.somewhere)
+    gathering = Gathering([company for _, _, company in voices if company is not None])
     named = units_named.union(*map(_unit_meant, names.values()))
     foremost = sorted(votes.units.items(), key=itemgetter(1), reverse=True)
     return {
         key: Gist(
             votes,
-            ballot,
+            ballots[key],
             gathering,
             stance.company,
-            cast - bool(ballot.countries),
+            cast - stance.somewhere,
             leanings.located,
-            _most(foremost, ballot.units),
+            _most(foremost, ballots[key].units),
             named,
         )
-        for (key, stance), ballot in zip(asked.items(), own, strict=True)
+        for key, stance in asked.items()
     }
 
 
@@ -234,12 +238,12 @@ def _most(foremost: Sequence[tuple[str, float]], own: Mapping[str, float]) -> fl
     return most
 
 
-def _ballot(stance: Stance, weight: float, units: Mapping[str, float]) -> Votes:
-    """Part a vote anew: what lies where other names lie gets more of it."""
+def _vote(stance: Stance, weight: float, units: Mapping[str, float], votes: Votes) -> None:
+    """Part a name's vote anew, and add it to others: what lies where other names lie gets more of it."""
     more = {unit: 1 + max(0.0, units[unit] - weight * share) for unit, share in stance.units.items()}
     parts = [share * more.get(where.unit, 1.0) for where, share in stance.parts]
-    ballot, times = Votes(), weight / sum(parts) if parts else 0.0
-    countries, own_units, cells = ballot.countries, ballot.units, ballot.cells
+    times = weight / sum(parts) if parts else 0.0
+    countries, own_units, cells = votes.countries, votes.units, votes.cells
     for (where, _), part in zip(stance.parts, parts, strict=True):
         share = part * times
         if where.country:
@@ -248,7 +252,6 @@ def _ballot(stance: Stance, weight: float, units: Mapping[str, float]) -> Votes:
             own_units[where.unit] = own_units.get(where.unit, 0.0) + share
         if where.cell is not None:
             cells[where.cell] = cells.get(where.cell, 0.0) + share
-    return ballot
 
 
 NOT_ASKED = 0.5

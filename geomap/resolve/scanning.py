@@ -88,6 +88,7 @@ class Scanner:
         self._index = index
         self.scan = lru_cache(maxsize=64)(self._scan)
         self._known: Memory[str, Meaning | None] = Memory(_REMEMBERED)
+        self._first: Memory[str, bool] = Memory(_REMEMBERED)
 
     def _scan(self, text: str) -> tuple[Spot, ...]:
         words = [match.span() for match in _WORD.finditer(text)]
@@ -152,7 +153,10 @@ class Scanner:
             first, second = keys[:2]
             # Where the second word is the last, it may be written otherwise.
             none = at + 1
-        if not self._index.begins(first):
+        begins = self._first.get(first)
+        if begins is None:
+            begins = self._first.keep(first, self._index.begins(first))
+        if not begins:
             return at
         return last if self._index.begins(f"{first} {second}") else none
 

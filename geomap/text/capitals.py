@@ -98,7 +98,7 @@ _ARTICLE = re.compile(r"(?<![\w'’-])(?:al|el|as|ash|ad|an|at|ar|az|ez|es|et|ed
 
 def _with_article(text: str, start: int, word: str) -> tuple[int, str]:
     """Take in a small article before a capital: "al-Asad", "el-Geneina", "d'Ivoire"."""
-    if start and text[start - 1] == " ":
+    if start > 2 and text[start - 1] == " " and text[start - 2] in "lhzr":
         article = _LOOSE_ARTICLE.search(text, max(0, start - 5), start)
         if article is not None:
             return article.start(), text[article.start() : start] + word

@@ -47,6 +47,13 @@ class Found:
     """Whether its form alone decides, and no other mention can change it."""
 
 
+@cache
+def kind_words() -> frozenset[str]:
+    """First words of the terms for kinds of places."""
+    terms = placewords("site") | placewords("settlement") | placewords("unit")
+    return frozenset(term.split()[0] for term in terms)
+
+
 class Page:
     """A text, the names that the gazetteer knows, and what is asked of them.
 
@@ -78,6 +85,8 @@ class Page:
     def kind_after(self, end: int) -> tuple[str, int] | None:
         """Give the longest word for a kind of place that stands at an offset, and where it ends."""
         match = _SMALL_WORDS.match(self.text, end)
+        if match is None or match.group().split(maxsplit=1)[0].lower() not in kind_words():
+            return None
         while match is not None:
             phrase = " ".join(match.group().lower().split())
             unit = self.places and phrase in placewords("unit")

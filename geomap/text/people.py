@@ -63,6 +63,9 @@ def persons(
     tuple of set and list
         Positions in the run, and the surnames, by which the text may go on.
     """
+    if len(run) == 1 and not _titled(text, run[0].start):
+        # A word alone is a person's name after a title only.
+        return set(), []
     taken: set[int] = set()
     found: list[str] = []
     at = 0

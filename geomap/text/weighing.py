@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap.text.lexicon import placewords
-from geomap.text.page import ENOUGH, INTRODUCES, Found, ordinary
+from geomap.text.page import ENOUGH, INTRODUCES, Found, kind_words, ordinary
 from geomap.text.people import given_names, surnames
 
 if TYPE_CHECKING:
@@ -26,14 +25,6 @@ _DIRECTED = re.compile(
 _OWNER = re.compile(r"\b([A-Z][\w-]+)['’]s $")
 _PART_OF_A_NAME = re.compile(r"\w[-‑][a-z]{1,3}[-‑]$")
 _NOUN = re.compile(r"(?:['’]s?)?[ \n](\w+)")
-
-
-@cache
-def _kind_words() -> frozenset[str]:
-    """First words of the terms for kinds of places."""
-    return frozenset(
-        term.split()[0] for term in placewords("site") | placewords("settlement") | placewords("unit")
-    )
 
 
 def weigh(page: Page, run: Sequence[Word], at: int, end: int, surface: str, known: Known) -> Found | None:
@@ -153,7 +144,7 @@ def _around(page: Page, run: Sequence[Word], at: int, end: int, known: Known) ->
 def _office(page: Page, run: Sequence[Word], end: int) -> float | None:
     """Weigh what the name goes on with: "Mansfield Police", "Boston Globe", "Paris Hilton"."""
     following = run[end + 1].text
-    if page.places and following.lower() in _kind_words() and not _goes_on(run, end + 1):
+    if page.places and following.lower() in kind_words() and not _goes_on(run, end + 1):
         # "Al-Mayadeen City", "Anantnag District".
         return 1.0
     if following in placewords("public-body") or following in placewords("title"):
@@ -190,7 +181,7 @@ def _noun(page: Page, run: Sequence[Word], at: int, end: int, known: Known) -> f
         return 0.0 if known.country or (known.fame >= 2.5 and not called) else -2.0
     if word in placewords("local-noun"):
         return 1.5
-    if word in _kind_words() and not run[end].possessive:
+    if word in kind_words() and not run[end].possessive:
         kind = page.kind_after(stop)
         if kind is not None and kind[0] in placewords("site"):
             return 2.0
