@@ -18,9 +18,12 @@ demo: .venv/.ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 
+# What the build compiles: the page from web/, the world index, and the packs of places with their keys.
+COMPILED_FROM := $(shell find web/src web/basemap tools/world geomap/gazetteer data/gazetteer -type f -not -name '*.pyc')
+
 # geomap alone, as a user would have it; editable, so that the checkout is what runs.
 .venv/.ready: .venv/bin/python pyproject.toml constraints.txt hatch_build.py \
-              geomap/gazetteer/schema.py web/package-lock.json web/build.mjs $(shell find web/src web/basemap tools/world -type f -not -name '*.pyc')
+              web/package-lock.json web/build.mjs $(COMPILED_FROM)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
 	@touch $@
 
