@@ -117,23 +117,25 @@ _HAPPENS = re.compile(
 
 
 _CLAIMS = re.compile(r"\bclaim(?:ed|s|ing)\b|\bresponsib", re.IGNORECASE)
+_HARMS = re.compile(
+    r"damag\w+|destroy\w*|levell?ed|flattened|ablaze|set\s+ablaze|on\s+fire|caught\s+fire|in\s+flames|sank|sunk",
+    re.IGNORECASE,
+)
 _SAYS_IT_WAS = frozenset({"damage", "claimed_by", "attributed_to", "actor"})
 
 
 def is_only_named(text: str, trigger: Trigger, clause: Clause, passage: Passage, draft: Draft) -> bool:
     """Whether a clause names an attack and tells nothing of it: "he led attacks on Hawija"."""
-    if (
-        trigger.word.form != "noun"
-        or trigger.word.needs == "support"
-        or any(other.word.form == "verb" for other in clause.triggers)
-    ):
+    if trigger.word.needs == "support" or draft.weapon is not None or clause.weapons:
         return False
-    if draft.weapon is not None or clause.weapons or passage.under is not None:
-        return False
-    if any(not found.open_ended for found in passage.dates) or passage.clocks:
+    if passage.under is not None or passage.clocks or any(not found.open_ended for found in passage.dates):
         return False
     telling = draft.tellings[0]
     if telling.casualties or not _SAYS_IT_WAS.isdisjoint(telling.says):
         return False
+    if any(_HARMS.fullmatch(other.surface) for other in clause.triggers):
+        return False
+    if any(other.word.form == "verb" for other in clause.triggers):
+        return "target" not in telling.says
     claimed = _CLAIMS.search(text, passage.start, trigger.start)
     return claimed is None and _HAPPENS.search(text, trigger.end, clause.end) is None
