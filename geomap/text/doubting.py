@@ -89,7 +89,11 @@ def doubt_strangers(found: Sequence[Located]) -> list[Located]:
             or countries[here.resolution.country or ""] > 1
         ):
             continue
-        others = [distance_m(here.resolution, other.resolution) for other in found if other is not here]
+        others = [
+            distance_m(here.resolution, other.resolution)
+            for other in found
+            if other.resolution.place is not known
+        ]
         near_ones = [apart for apart in others if apart is not None]
         if near_ones and min(near_ones) > _FAR_FROM_ALL_M:
             reason = f"{here.resolution.name} is far from all else that the report names"
