@@ -339,7 +339,10 @@ def may_be_one(one: Draft, other: Draft, gazetteer: Resolver, *, goes_on: bool =
     if _opens_around(one, other) or _opens_around(other, one):
         return True
     # A name that the gazetteer lacks contradicts nothing: the day and the weapon decide.
-    unresolved = not one.located or not other.located
+    # But what tells of several attacks is not the one at such a place.
+    unresolved = (not one.located or not other.located) and not (
+        one.trigger.plural and not other.trigger.plural
+    )
     return unresolved and one.moment.first is not None and one.moment.first == other.moment.first
 
 

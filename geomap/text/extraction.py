@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 
 _IN_ONE_ATTACK = 1_000
 """People: more are not killed in one."""
+_CAME = re.compile(
+    r"\W*(?:it|this|that|(?:the|this|that|friday['’]s|\w+day['’]s)\s+(?:[\w-]+\s+){0,2}?(?:attacks?|strikes?|raids?|bombings?|blasts?|assaults?|shelling|incident))"
+    r"\s+(?:also\s+)?(?:came|comes?|follow(?:s|ed))\b",
+    re.IGNORECASE,
+)
+"""What "It came days after" another act speaks of is the act told before; the other is its setting."""
 _HANGS_ON = re.compile(
     r"\W*(?:(?:nearly|almost|all|most|some|many|both|one|none|several|half)\s+){0,3}(?:of\s+)?"
     r"(?:which|whom|who|whose|where|that|and|or)\b",
@@ -214,6 +220,7 @@ class ReportReader:
             clause.verdict is None and any(trigger.word.needs != "attack" for trigger in clause.triggers)
             for clause in passage.clauses
         )
+        acts = acts or _CAME.match(self.report.text, passage.start, passage.end) is not None
         kept: list[Clause] = []
         dropped = False
         for clause in passage.clauses:

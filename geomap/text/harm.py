@@ -32,7 +32,7 @@ _BEFORE = re.compile(
 _NONE = re.compile(
     r"\b(?P<no>no|zero|without(?:\s+causing)?(?:\s+any)?)\s+(?:(?:immediate|initial)\s+)?(?:reports?\s+of\s+)?"
     r"(?:(?:material\s+|any\s+)?(?:damage|losses)\s+(?:or|and|nor)\s+)?"
-    r"(?:(?:reported|immediate|known|human|further)\s+)*(?P<what>casualties|injuries|deaths|fatalities)\b",
+    r"(?:(?:reported|immediate|known|human|further)\s+)*(?P<what>casualties|injuries|deaths|fatalities|losses(?:\s+of\s+life)?|loss\s+of\s+life|victims)\b",
     re.IGNORECASE,
 )
 _NO_ONE = re.compile(
@@ -133,6 +133,7 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
         yield Casualties(quantity.start, quantity.end, killed, counted.low, counted.best, counted.high)
 
 
+_OF_THEM = re.compile(r"\s+of\s+(?:them|whom|these|those)\b", re.IGNORECASE)
 _LISTED = re.compile(
     r"\s+(?:(?!and\b|or\b)[\w.’'-]+\s+){0,2}(?!and\b)[\w’'-]+(?:,|\s+and|,\s+and)\s+(?:(?:his|her|their|its)\s+)?"
 )
@@ -153,6 +154,9 @@ def _with_listed(
         if (first.best == 1 and not _is_person(text, first.end, second.start)) or (
             other is first and _is_of_killed(text, start, end, other) is not None
         ):
+            break
+        if _OF_THEM.match(text, second.end):
+            # "20 people, two of them seriously": the two are counted already.
             break
         if other is second and _after().match(text, other.end, min(end, other.end + _TAIL)):
             # "killing six people and 12 were wounded": the second figure has its own fate.

@@ -145,6 +145,14 @@ class Story:
         if not leads and not draft.trigger.plural:
             return False
         parts = [other for other in self.drafts if tells_finer(draft, other, self.gazetteer)]
+        unplaced = [
+            other
+            for other in self.drafts
+            if not other.located and other.passage.number > draft.passage.number
+        ]
+        if draft.trigger.plural and not draft.lacking and len(parts) + len(unplaced) > 1:
+            # "Killed in two attacks in Sagaing Region", and then of each, at villages that no gazetteer has.
+            parts += unplaced
         # Seven dead are not told by a place where two died.
         return bool(parts) and killed_in(draft) <= sum(map(killed_in, parts))
 
