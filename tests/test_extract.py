@@ -85,6 +85,28 @@ def test_one_clause_can_tell_two_events(gazetteer: Gazetteer) -> None:
     assert place_ids(told(text, gazetteer).events) == ["ain-al-asad", "conoco-gas-field"]
 
 
+def test_figures_given_place_by_place_stay_with_their_places(gazetteer: Gazetteer) -> None:
+    text = (
+        "On Friday three were killed: two died in Kherson, where a bomb hit a street, and one in Nikopol."
+        " On Thursday drones killed four and wounded five in Sumy and killed six in Lviv."
+    )
+    found = {event.place_text: (event.killed[1], event.wounded[1]) for event in told(text, gazetteer).events}
+    assert found == {"Kherson": (2, None), "Nikopol": (1, None), "Sumy": (4, 5), "Lviv": (6, None)}
+
+
+def test_lead_of_several_attacks_is_told_by_each_even_where_no_gazetteer_has_the_villages(
+    gazetteer: Gazetteer,
+) -> None:
+    text = (
+        "Eleven civilians were killed in two attacks in Sagaing Region on Thursday and Friday.\n\n"
+        "On Friday a drone hit a tea shop in Xabayin village, killing eight.\n\n"
+        "On Thursday shells fell on Qyauk Yit village and killed three."
+    )
+    extraction = told(text, gazetteer)
+    assert [event.killed[1] for event in extraction.events] == [8, 3]
+    assert any("place by place" in passage.reason for passage in extraction.rejected)
+
+
 def test_finer_place_wins(gazetteer: Gazetteer) -> None:
     text = "Rockets were fired on Friday at the US embassy in Baghdad’s heavily fortified Green Zone."
     (event,) = told(text, gazetteer).events

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from geomap.text.binding import weapon_of
 from geomap.text.details import read_telling
 from geomap.text.drafts import Draft
+from geomap.text.shares import shares_of
 from geomap.text.timing import Moment, choose
 from geomap.text.triggers import Trigger, event_type
 
@@ -47,6 +48,9 @@ def read_act(
         weapon = weapon_of(report.text, trigger, clause.weapons)
     if weapon is None:
         weapon = next(_weapons_besides(report.text, clause, passage), None)
+    telling = read_telling(report.text, passage, clause, with_target=spot is not None)
+    if spot is not None:
+        telling.keep_shares(shares_of(report.text, passage, spot[0]))
     return Draft(
         trigger,
         spot[0] if spot is not None else None,
@@ -55,7 +59,7 @@ def read_act(
         weapon,
         event_type(telling_word.word.event_type, weapon),
         passage,
-        [read_telling(report.text, passage, clause, with_target=spot is not None)],
+        [telling],
         another=_ANOTHER.search(report.text, trigger.start - _APART_AFTER, trigger.end + 2 * _APART_AFTER)
         is not None,
         apart=_APART.search(report.text, passage.start, trigger.end + _APART_AFTER) is not None,
@@ -118,7 +122,7 @@ _HAPPENS = re.compile(
 
 _CLAIMS = re.compile(r"\bclaim(?:ed|s|ing)\b|\bresponsib", re.IGNORECASE)
 _HARMS = re.compile(
-    r"damag\w+|destroy\w*|levell?ed|flattened|ablaze|set\s+ablaze|on\s+fire|caught\s+fire|in\s+flames|sank|sunk",
+    r"damag\w+|destroy\w*|neutrali[sz]ed|eliminated|levell?ed|flattened|ablaze|set\s+ablaze|on\s+fire|caught\s+fire|in\s+flames|sank|sunk",
     re.IGNORECASE,
 )
 _SAYS_IT_WAS = frozenset({"damage", "claimed_by", "attributed_to", "actor"})

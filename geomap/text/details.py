@@ -12,6 +12,8 @@ from geomap.text.dates import find_dates
 from geomap.text.triggers import find_weapons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geomap.text.harm import Casualties
     from geomap.text.passages import Clause, Passage
     from geomap.text.quantities import Quantity
@@ -58,6 +60,17 @@ class Telling:
         for key, value in other.says.items():
             self.says.setdefault(key, value)
         self.casualties += [found for found in other.casualties if found not in self.casualties]
+
+    def keep_shares(self, shares: Sequence[Casualties]) -> None:
+        """Keep but the figures of its own place, where the sentence gives some for each."""
+        if not shares:
+            return
+        self.casualties = list(shares)
+        for column, killed in (("killed", True), ("wounded", False)):
+            self.says.pop(column, None)
+            figure = next((share.best for share in shares if share.killed is killed), None)
+            if figure is not None:
+                self.says[column] = figure
 
 
 def read_telling(text: str, passage: Passage, clause: Clause | None, *, with_target: bool) -> Telling:

@@ -79,7 +79,7 @@ def _after(lang: str = "en") -> re.Pattern[str]:
     """Match what follows a figure for people: "39 killed", "nine people, including four children, died"."""
     people = "|".join(sorted((re.escape(w) for w in words("people", lang)), key=lambda w: (-len(w), w)))
     of_them = r"(?:at\s+least\s+)?\w+\s+of\s+(?:them|whom)"
-    among = rf"(?:,?\s+(?:including|among\s+them|mostly|{of_them})[^.;]{{0,60}}?,?)?"
+    among = rf"(?:,?\s+(?:including|among\s+them|mostly|{of_them})[^.;]{{0,60}}?,?|,\s+an?\s[^.;,]{{1,50}},)?"
     # Nationalities are people too: "two Israelis".
     named = (
         rf"(?:\s+(?!and\b|or\b)[\w.’'-]+){{0,3}}?\s+(?:{people}|[A-Z]\w+(?:is|ans|ese|ians|s))\b"
@@ -107,7 +107,7 @@ def find_casualties(text: str, start: int, end: int) -> Iterator[Casualties]:
         what = match["what"].lower()
         if what != "injuries":
             yield Casualties(match.start(), match.end(), True, 0, 0, 0)
-        if what in {"casualties", "injuries"}:
+        if what in {"casualties", "injuries", "losses", "victims"}:
             yield Casualties(match.start(), match.end(), False, 0, 0, 0)
     for match in _NO_ONE.finditer(text, start, end):
         yield Casualties(match.start(), match.end(), match["killed"] is not None, 0, 0, 0)
