@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m
 from geomap.gazetteer.kinds import Fit, fit
-from geomap.gazetteer.names import fold, skeleton
 from geomap.gazetteer.spots import LEAST_REACH_M
 from geomap.model import (
     AliasKind,
@@ -24,9 +23,10 @@ from geomap.model import (
 )
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.containers import Container, Hold, Holding
-from geomap.resolve.evidence import AGREES, EMPTY, NO_OTHERS, WEIGHTS, Context, Near, Others, weigh
-from geomap.resolve.geography import DOUBTS, kind_words
-from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_LONG, SOUNDS_SURE
+from geomap.resolve.doubts import Doubts
+from geomap.resolve.evidence import EMPTY, NO_OTHERS, WEIGHTS, Context, Near, Others, weigh
+from geomap.resolve.geography import kind_words
+from geomap.resolve.wording import MAX_LISTED, Wording, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,20 +48,6 @@ CLEAR_GUESS = 0.75
 """The same for a name that is only spelled alike: 3 to 1."""
 POSSIBLE = 0.08
 """Share below which a candidate is no rival."""
-SOUNDS_SAME = 0.95
-"""As `SOUNDS_SURE`, where there are too few consonants (`SOUNDS_LONG`) and nothing else speaks for it."""
-MAX_LISTED = 10
-MAX_SAID = 3
-"""Pieces of evidence in a reason; all are in the candidate's own list."""
-_WORTH_SAYING = 0.5
-_ALWAYS_SAID = frozenset(WEIGHTS) - {
-    "text: country named",
-    "text: area named",
-    "text: place nearby named",
-    "document: country named",
-    "document: told elsewhere",
-}
-
 _HOLDS = {
     Hold.RECORDED: ("asked: recorded in it", "recorded in {}"),
     Hold.NEAR: ("asked: may lie in it", "no source says in which unit it lies, but {} reaches as far"),
@@ -117,6 +103,9 @@ class Judge:
         self._index = index
         self._geography = geography
         self.holding = Holding(index, geography)
+        self._wording = Wording(geography)
+        self._doubts = Doubts(index, geography)
+        self.reason = self._wording.reason
 
     def refuse(self, place: Place, asked: Asked) -> str | None:
         """Say which condition a place does not meet; ``None`` if it meets all."""
@@ -190,11 +179,9 @@ class Judge:
         ]
         candidates = tuple(listed)
         _, best, evidence = weighed[0]
-        unsure = self._unsure(query, asked, best, evidence, weighed) or self._one_of_many(
-            best, evidence, asked
-        )
+        unsure = self._doubts.unlike(query, asked, weighed) or self._doubts.one_of_many(asked, best, evidence)
         if unsure is not None:
-            said = partial(_worded, unsure, candidates[0])
+            said = partial(joined, unsure, candidates[0])
             return Resolution(query, Status.AMBIGUOUS, said, candidates=candidates)
         clear = CLEAR if best.how in (How.EXACT, How.CORE) else CLEAR_GUESS
         # Of very many none may have a share that counts; the foremost are rivals then.
@@ -254,54 +241,9 @@ class Judge:
                 score,
             )
             return _with_radius(answer, max(radius, best.radius_m))
-        return Resolution(query, Status.AMBIGUOUS, partial(self._any_of, places), candidates=candidates)
-
-    def _any_of(self, places: Sequence[Place]) -> str:
-        listed = places[:MAX_LISTED]
-        names = "; ".join(f"{place.name} ({self._geography.describe(place)})" for place in listed)
-        return f"could be any of {len(places)}: {names}; name a country or a container to decide"
-
-    def _unsure(
-        self,
-        query: str,
-        asked: Asked,
-        best: Match,
-        evidence: Sequence[Evidence],
-        weighed: list[Weighed],
-    ) -> str | None:
-        """Say why the likeness of the best candidate is not enough to decide."""
-        lone = not (best.place.kept_by_hand or asked.countries or asked.containers)
-        if best.how is How.SOUND and (_loose(best, evidence) or (lone and not _said(best, evidence))):
-            return "only the consonants are alike, and nothing else speaks for it"
-        if best.how is How.CORE and lone and not _said(best, evidence):
-            if best.shorter and not (best.place.kind in _UNITS and _in_company(evidence)):
-                return f"only a part of the name {best.alias.text}, and nothing else speaks for it"
-            if _article_added(query, best):
-                return f"the name is {best.alias.text} without an article, and nothing else speaks for it"
-        if best.how is How.LETTERS:
-            if not _said(best, evidence):
-                return "perhaps a misspelling, but nothing else speaks for it"
-            rivals = [
-                match for _, match, rows in weighed[1:] if match.edits <= best.edits and _said(match, rows)
-            ]
-            if rivals:
-                return f"as like {rivals[0].alias.text}, {rivals[0].place.name}"
-        if any(row.name == "text: placed elsewhere" for row in evidence):
-            return next(row.text for row in evidence if row.name == "text: placed elsewhere")
-        return None
-
-    def _one_of_many(self, best: Match, evidence: Sequence[Evidence], asked: Asked) -> str | None:
-        """Say that an embassy named without its city could be in any capital."""
-        place = best.place
-        if place.kind is not Kind.EMBASSY or asked.countries or asked.containers or asked.near:
-            return None
-        hosts = [self._index.place(place_id) for place_id in self._geography.ancestors(place)]
-        words = set(fold(best.alias.text).split())
-        if any(host is not None and words >= set(fold(host.name).split()) for host in hosts):
-            return None
-        if any(row.name.startswith(("text:", "document:")) and row.weight > 0 for row in evidence):
-            return None
-        return "there is one in many cities, and nothing says in which"
+        return Resolution(
+            query, Status.AMBIGUOUS, partial(self._wording.any_of, places), candidates=candidates
+        )
 
     @staticmethod
     def _quality(match: Match) -> float:
@@ -325,7 +267,7 @@ class Judge:
         return Resolution(
             query=query,
             status=Status.RESOLVED,
-            worded=partial(_worded, candidate, besides) if besides else candidate.worded,
+            worded=partial(joined, candidate, besides) if besides else candidate.worded,
             score=candidate.score if score is None else score,
             place=place,
             name=place.name,
@@ -336,25 +278,6 @@ class Judge:
             outline=self._index.outline(place.id),
             candidates=candidates,
         )
-
-    def reason(self, match: Match, evidence: Sequence[Evidence], *, alone: bool = False) -> str:
-        """Say in one line why this candidate; if it stands alone, not what could only tell it from others."""
-        place = match.place
-        named = _named(match, self._geography.describe(place))
-        telling = [
-            row
-            for row in evidence
-            if row.text
-            and not row.name.startswith(("name:", "likeness:"))
-            and abs(row.weight) >= _WORTH_SAYING
-        ]
-        if alone:
-            telling = [row for row in telling if row.name in _ALWAYS_SAID]
-        telling.sort(key=lambda row: -abs(row.weight))
-        said = list({row.text.casefold(): row.text for row in reversed(telling)}.values())[::-1][:MAX_SAID]
-        if place.confidence in DOUBTS:
-            said.append(DOUBTS[place.confidence])
-        return "; ".join([named, *said])
 
 
 def _countries(matches: Sequence[Match]) -> set[str | None]:
@@ -375,72 +298,6 @@ def _shares(weighed: Sequence[Weighed]) -> list[float]:
     odds = [exp(weight - most) for weight, _, _ in weighed]
     total = sum(odds)
     return [one / total for one in odds]
-
-
-def _worded(*parts: str | Candidate) -> str:
-    """Say several things in one line, of a candidate its reason."""
-    return "; ".join(part if isinstance(part, str) else part.reason for part in parts)
-
-
-def _named(match: Match, description: str) -> str:
-    """Say how the text names the place."""
-    place, alias = match.place, match.alias
-    own = alias.text == place.name or fold(alias.text) == fold(place.name)
-    if match.how is How.LETTERS:
-        letters = f"{match.edits} letter{'s' if match.edits != 1 else ''}"
-        differ = f"({letters} differ{'s' if match.edits == 1 else ''})"
-        whose = "" if own else f", alias of {place.name}"
-        return f'spelled like "{alias.text}" {differ}{whose}'
-    if match.how is How.SOUND:
-        whose = "" if own else f", alias of {place.name}"
-        return f'another spelling of "{alias.text}"{whose}, to go by its consonants'
-    if own:
-        named = f"{place.name}, {description}"
-    elif alias.kind is AliasKind.DEMONYM:
-        named = f"the word for people and things of {place.name}"
-    else:
-        what = "" if alias.kind is AliasKind.NAME else alias.kind.value
-        said = ", ".join(filter(None, (what, alias.note)))
-        return f"alias of {place.name} ({said})" if said else f"alias of {place.name}"
-    return named
-
-
-def _loose(match: Match, evidence: Sequence[Evidence]) -> bool:
-    """Tell whether a name of the same consonants is too unlike; less will do if something else agrees."""
-    said = _said(match, evidence)
-    rows = {row.name for row in evidence}
-    if len(skeleton(match.alias.text)) < SOUNDS_LONG:
-        if "asked: recorded in it" in rows and match.edits <= FEW_LETTERS:
-            return False
-        needed = SOUNDS_SURE if said - _OF_KIND else SOUNDS_SAME
-        return not (said or "asked: recorded in the unit around it" in rows) or match.closeness < needed
-    return not said and (match.shorter or match.closeness < SOUNDS_SURE)
-
-
-def _in_company(evidence: Sequence[Evidence]) -> bool:
-    """Tell whether other names of the document lie in a unit, or around it: "Avoyelles" beside its towns."""
-    return any(row.name in _COMPANY and row.weight >= 1 for row in evidence)
-
-
-_COMPANY = frozenset({
-    "document: unit named", "document: unit of the others", "document: district named",
-    "document: places nearby named",
-})  # fmt: skip
-
-
-def _article_added(query: str, match: Match) -> bool:
-    """Tell whether a text has an Arabic article and the name, which may be of any language, has none."""
-    return fold(query).startswith("al ") and "al" not in fold(match.alias.text).split()
-
-
-_OF_KIND = frozenset({"kind: agrees", "text: kind agrees"})
-
-
-def _said(match: Match, evidence: Sequence[Evidence]) -> set[str]:
-    """Give what but the name speaks for a candidate; that it is a town speaks for every town."""
-    rare = match.place.kind.precision not in (Precision.LOCALITY, Precision.DISTRICT)
-    rows = {row.name for row in evidence if row.name in AGREES and row.weight >= 1}
-    return rows if rare else rows - _OF_KIND
 
 
 def _with_radius(answer: Resolution, radius: float) -> Resolution:

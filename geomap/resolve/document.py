@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.names import fold, strip_generic
 from geomap.model import Kind, Mention, Precision, Resolution, Status
 from geomap.resolve.context import around
-from geomap.resolve.decision import MAX_LISTED, Asked
+from geomap.resolve.decision import Asked
 from geomap.resolve.evidence import Others
 from geomap.resolve.leanings import bystanders, gists, units_named
+from geomap.resolve.wording import MAX_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

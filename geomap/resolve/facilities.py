@@ -12,7 +12,8 @@ from geomap.gazetteer.names import fold, generic_steps, strip_generic
 from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Resolution, Status
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
 from geomap.resolve.candidates import How, Match, exact
-from geomap.resolve.decision import MAX_LISTED, PLAIN, Asked, Judge, unresolved
+from geomap.resolve.decision import PLAIN, Asked, Judge, unresolved
+from geomap.resolve.wording import MAX_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -11,10 +11,11 @@ from geomap.gazetteer.names import MAX_NAME
 from geomap.model import Candidate, Kind, Resolution, Status
 from geomap.resolve import likeness
 from geomap.resolve.candidates import How
-from geomap.resolve.decision import MAX_LISTED, unresolved
+from geomap.resolve.decision import unresolved
 from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_SURE
 from geomap.resolve.members import Members
 from geomap.resolve.search import told
+from geomap.resolve.wording import MAX_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from geomap.model import Candidate, Resolution, Status
 from geomap.resolve.candidates import How
-from geomap.resolve.decision import MAX_LISTED, unresolved
+from geomap.resolve.decision import unresolved
+from geomap.resolve.wording import MAX_LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
