@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from math import exp
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m
@@ -72,6 +73,7 @@ _ALIAS_QUALITY = {
     AliasKind.FORMER: 0.95,
 }
 _FOUNDED = {Confidence.LOW: 0.85, Confidence.MEMORY: 0.7}
+_WEIGHT = attrgetter("weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ class Judge:
                 evidence = (*evidence, Evidence(row, WEIGHTS[row], "the name is its country's"))
             if asked.containers:
                 evidence = (*evidence, *self._held(match.place, asked))
-            weighed.append((sum([row.weight for row in evidence]), match, evidence))
+            weighed.append((sum(map(_WEIGHT, evidence)), match, evidence))
         if len(weighed) > 1:
             weighed.sort(key=lambda row: (-row[0], row[1].place.id))
         return weighed

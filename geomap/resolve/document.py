@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from geomap.resolve.resolver import Resolver
     from geomap.resolve.scanning import Scanner, Spot
 
-_SENTENCE_END = re.compile(r"[.!?؟。]['\"”’)]*\s+(?=[^a-z\s])|\n+")
+# What begins with one of a few characters is looked for fast.
+_SENTENCE_END = re.compile(r"[.!?؟。\n](?:(?<!\n)['\"”’)]*\s+(?=[^a-z\s])|(?<=\n)\n*)")
 TELLING = frozenset({"kind: agrees", "text: placed in", "text: kind agrees"})
 """Rows of evidence by which a mention says itself which place of its name it is."""
 OF_KIND = frozenset({"kind: agrees", "text: kind agrees"})
