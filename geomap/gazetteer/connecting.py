@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from geomap.errors import IndexFileError
+from geomap.gazetteer.bundled import WORLD
 from geomap.gazetteer.index import core_key
 from geomap.gazetteer.names import beginnings, fold, skeleton
 from geomap.gazetteer.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -74,6 +75,10 @@ def connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
-    for pragma in ("mmap_size=1073741824", "query_only=1", "trusted_schema=0", "cell_size_check=1"):
+    pragmas = ["mmap_size=1073741824", "query_only=1", "trusted_schema=0"]
+    if path != WORLD:
+        # A page is looked through before it is used; of our own file that would only take time.
+        pragmas.append("cell_size_check=1")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
     return connection
