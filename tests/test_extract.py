@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from packs import read_cases
 from reading import FRIDAY, ONE, TWO, place_ids, told
 
 from geomap.errors import InputError
@@ -83,6 +84,16 @@ def test_one_clause_can_tell_two_events(gazetteer: Gazetteer) -> None:
         " and Conoco gas field in eastern Syria."
     )
     assert place_ids(told(text, gazetteer).events) == ["ain-al-asad", "conoco-gas-field"]
+
+
+@pytest.mark.parametrize("case", read_cases("acts.csv"), ids=lambda case: case["text"][:60])
+def test_an_act_is_found_in_whatever_words_it_is_told(case: dict[str, str], gazetteer: Gazetteer) -> None:
+    (event,) = told(case["text"], gazetteer).events
+    assert event.resolution is not None
+    assert event.resolution.place is not None
+    assert event.resolution.place.name == "Mosul"
+    assert event.when.start is not None
+    assert event.when.start.date() == FRIDAY
 
 
 def test_figures_given_place_by_place_stay_with_their_places(gazetteer: Gazetteer) -> None:

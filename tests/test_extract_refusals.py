@@ -45,6 +45,15 @@ def test_passage_tells_its_places_and_no_others(case: dict[str, str], gazetteer:
     assert all(e.when.start is not None for e in plotted)
 
 
+@pytest.mark.parametrize("case", read_cases("passing.csv"), ids=lambda case: case["text"][:60])
+def test_what_is_told_in_passing_is_no_scene(case: dict[str, str], gazetteer: Gazetteer) -> None:
+    events = told(case["text"], gazetteer, date(2025, 6, 14)).events
+    plotted = [e for e in events if e.resolution and e.resolution.status is Status.RESOLVED]
+    assert [e.resolution.place.name for e in plotted if e.resolution and e.resolution.place] == [
+        case["scene"]
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -28,7 +28,7 @@ _SAYS_IT_IS_AT = re.compile(
 """Where somebody belongs: "a lecturer at a university in Sulaimaniya"."""
 _TELLS = (
     r"(?:said(?!\s+to\s+(?:be|have)\b)|says|say|told|tells?|announced|added|stated|wrote|writes|explained|estimated|recalled|confirmed"
-    r"|denied|denies|declined|called\s+(?:on|for|it|the)|accused|blamed|warned|urged|condemned|insisted|acknowledged|admitted)"
+    r"|denied|denies|declined|called\s+(?:on|for|it|the)|accused|blamed|warned|urged|condemned|insisted|acknowledged|admitted|ruled|learned|heard(?!\s+\w))"
 )
 _VOICE_BEFORE = re.compile(
     r"(?:^|[.;:,”\"]\s+|\b(?:and|but|that|as|while|because|where|whether)\s+)"
@@ -59,6 +59,7 @@ _ASIDE = re.compile(
     r"|\b(?:received?|receiving|admitted|admitting|treated|treating)\s+[^.;]{0,60}?\b(?:wounded|injured|casualties|patients|bodies)\b"
     r"[^.;]{0,30}\bat\s+(?:the\s+)?$"
     r"|\b(?:dismiss|den(?:y|i)|reject|refut)\w*\s+(?:the\s+|any\s+)?(?:reports?|claims?|rumou?rs?|news|allegations?)\s+(?:that|of|about)\b[^.;]*$"
+    r"|\b(?:died|dies|succumb\w*)\s+(?:\w+\s+){0,2}?(?:of|to|from)\s+(?:\w+\s+){0,2}?(?:wounds|injuries|burns)\s+(?:\w+\s+){0,3}?(?:in|at)\s+(?:the\s+)?$"
     r"|\bin\s+(?:an?\s+|the\s+)?(?:hospital|clinic|intensive\s+care)\s+(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:died|treated|treatment|dead)\s+(?:later\s+)?(?:at|in)\s+(?:an?\s+|the\s+)?(?:[\w’'-]+\s+){0,3}(?:hospital|clinic)\s+in\s+$"
     r"|\b(?:taken|transferred|rushed|evacuated|moved|transported|admitted|airlifted|shifted|referred|flown|driven|brought|carried|ferried)\s+to\s+(?:[\w’'-]+\s+){0,4}$"
@@ -77,7 +78,10 @@ _GOES = (
     r"|deploy(?:ed|s|ing)|redeploy(?:ed|s|ing)|mov(?:ed|es|ing)|transferr(?:ed|ing)|reinforc(?:ed|es|ing)|call(?:s|ed|ing)?\s+at"
     r"|withdr[ae]w(?:n|s|ing)?|retreat(?:ed|s|ing)?|redirect\w*|divert(?:ed|s|ing)?|sail(?:ed|s|ing)?|flown|drove|driven|marched)"
 )
-_WAY = r"(?:to|into|from|for|towards?|through|via|at|in|out\s+of|as\s+far\s+as|(?:across|down|up|back)\s+to)"
+_WAY = (
+    r"(?:to|into|from|for|towards?|through|via|at|in\s+the\s+direction\s+of|in|out\s+of|as\s+far\s+as"
+    r"|(?:across|down|up|back)\s+to)"
+)
 _TRAVELS = re.compile(
     rf"\b{_GOES}\s+(?:(?!(?:by|when|after|while|as|where|and|but|hit|struck|killed|killing|under)\b)[\w’'-]+\s+){{0,4}}?{_WAY}\s+(?:the\s+)?"
     r"(?:(?:city|town|village|port|area|region|province|district|outskirts)\s+of\s+)?$"
@@ -91,11 +95,36 @@ _LEFT_FOR = re.compile(r"\b(?:left|leaves|leaving|departed)\s+(?:the\s+)?$", re.
 _FOR = re.compile(r"\s+(?:for|to|on|at)\s")
 
 
+_SAID_BY = re.compile(
+    rf"[,”\"]\s+{_TELLS}\s+(?:an?|the|one|two|three|several|some|[A-Z][\w’'-]*)\s+(?:(?!(?:that|when|after|as|while)\b)[\w’'-]+\s+){{1,8}}?"
+    r"(?:in|at|of|from)\s+(?:the\s+)?$"
+)
+"""After what was said, who said it: ", said a doctor at the hospital in"."""
+_HAD = re.compile(
+    r"\b(?:who|which|that)\s+had\s+(?:(?!(?:hit|struck|killed|wounded|shot|attacked|bombed|injured|ambushed|fired|shelled|exploded|gathered|assembled|sheltered|sought|queued|stopped|parked|lined)\b)[\w’'-]+\s+){1,6}?"
+    r"(?:in|at|from|to|near)\s+(?:the\s+)?$"
+)
+"""What somebody had done before: "a ship that had loaded wheat at"."""
+_DEEDS_OF = re.compile(
+    r"\b(?:accused\s+of|charged\s+with|suspected\s+of|wanted\s+(?:for|over|in)|sought\s+(?:for|over)|implicated\s+in|linked\s+to|convicted\s+of"
+    r"|who\s+(?:had\s+|have\s+|has\s+)?(?:also\s+|earlier\s+|allegedly\s+)?(?:led|planned|carried\s+out|took\s+part\s+in|taken\s+part\s+in"
+    r"|participated\s+in|ordered|masterminded|organi[sz]ed|commanded|(?:was|were|is|are)\s+(?:behind|responsible\s+for|involved\s+in)))"
+    r"\s+(?:[\w’'-]+\s+){0,4}?(?:attacks?|bombings?|killings?|strikes?|assaults?|raids?|massacres?|ambush(?:es)?)"
+    r"\s+(?:on|in|at|against|near|of)\s+(?:[\w’'-]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+"""What somebody is known or held for: "a man accused of bombings in", "one who led attacks on"."""
+_WAS_THERE = re.compile(r"\bwho\s+(?:is|was|are|were)\s+(?:\w+\s+)?(?:in|at|visiting)\s+(?:the\s+)?$")
+_COMMA = re.compile(r"\s*,")
+
+
 def is_voice(head: str, tail: str) -> bool:
     """Whether a name says where somebody sits who speaks: "a security source in X told"."""
     if _SEAT_OF.search(head) and not _OFFICE_STRUCK.search(head):
         return True
-    if _SAYS_IT_IS_AT.search(head) or _CITED.search(head):
+    if _SAYS_IT_IS_AT.search(head) or _CITED.search(head) or _SAID_BY.search(head):
+        return True
+    if _WAS_THERE.search(head) and _COMMA.match(tail):
         return True
     voice = _VOICE_BEFORE.search(head) if _VOICE_AFTER.match(tail) else None
     return voice is not None and _EYEWITNESSES.search(voice["who"]) is None
@@ -103,6 +132,6 @@ def is_voice(head: str, tail: str) -> bool:
 
 def is_aside(head: str, tail: str) -> bool:
     """Whether a name says where something else was: talks, a hospital, the way that somebody took."""
-    if _ASIDE.search(head) or _TRAVELS.search(head):
+    if _ASIDE.search(head) or _TRAVELS.search(head) or _HAD.search(head) or _DEEDS_OF.search(head):
         return True
     return _LEFT_FOR.search(head) is not None and _FOR.match(tail) is not None

@@ -130,7 +130,7 @@ _OFFICIAL = re.compile(
     r"|tv|radio|news|channel)\b"
     r"|^\s+(?:[a-z-]+\s+){1,2}(?:authorities|officials|ministry|medics|sources|directorate)\b"
     r"|^\s+(?:(?:city|province|provincial|regional|district|governorate)\s+)?(?:police|governor|mayor|council|civil\s+defen[cs]e"
-    r"|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
+    r"|bureau|correspondents?|news\s+desk|health\s+(?:department|directorate)|operations\s+command|court|prosecutors?)\b"
     r"(?!\s+(?:station|headquarters|academy|checkpoint|post|directorate|base|patrol|vehicle|convoy|compound|house|building))"
     r"|^[’']s\s+(?:\w+\s+){0,3}?(?:governor|mayor|commissioner|administrator|elders|general\s+staff|police|authorities|officials|emergency\s+service|air\s+force|prime|president|foreign|defen[cs]e|interior|government|ministry|minister|military|army"
     r"|parliament|ambassador|spokes\w+|leader|air\s+defen[cs]e\w*|forces|council|media|office|bombardment|war"

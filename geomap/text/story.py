@@ -267,7 +267,7 @@ class Story:
         if self._head is not None and self._tell_under_head(trigger, clause, passage):
             return
         if trigger.plural:
-            self.refusals.note(passage, "no place", "names no place")
+            self.refusals.note(passage, "no place", "names no place where it happened")
             self.refused = True
         else:
             self.waiting = draft
@@ -326,7 +326,7 @@ class Story:
     def give_up(self, waiting: Draft | None) -> None:
         """Place an act that waited in vain by the headline, or note that it names no place."""
         if waiting is not None and not self._place_by_head(waiting):
-            self.refusals.note(waiting.passage, "no place", "names no place")
+            self.refusals.note(waiting.passage, "no place", "names no place where it happened")
 
     def _place_by_head(self, waiting: Draft) -> bool:
         """Place an act of the first sentences, told without a place, by the headline or the dateline."""
