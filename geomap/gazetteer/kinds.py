@@ -235,7 +235,9 @@ _NEARLY = {
     Kind.TOWN: {Kind.REFUGEE_CAMP, Kind.PORT},
     Kind.VILLAGE: {Kind.CITY, Kind.REFUGEE_CAMP},
     Kind.QUARTER: {Kind.TOWN, Kind.VILLAGE},
-    Kind.ADMIN1: {Kind.ADMIN2, Kind.REGION},
+    Kind.ADMIN1: {Kind.ADMIN2, Kind.REGION, Kind.ISLAND},
+    # "Basilan province" is an island.
+    Kind.ISLAND: {Kind.ADMIN1, Kind.ADMIN2, Kind.REGION},
     Kind.ADMIN2: {Kind.ADMIN1},
     Kind.REGION: {Kind.ADMIN1, Kind.DESERT, Kind.MOUNTAIN},
     Kind.GOVERNMENT_COMPLEX: {Kind.BUILDING, Kind.QUARTER, Kind.EMBASSY},

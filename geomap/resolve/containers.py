@@ -6,7 +6,8 @@ puts into a unit may still lie in it if it is near enough. Who is put there come
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from geomap.model import Kind, Place
 from geomap.resolve import candidates, likeness, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from geomap.gazetteer.index import Index
     from geomap.model import Resolution
@@ -34,6 +35,11 @@ NEIGHBOUR_M = 20_000.0
 """How far beyond its known places a district may still reach in another source."""
 SOUNDS_LIKE = 0.8
 """Likeness of the letters of two names with the same consonants that makes them one unit's."""
+_DISTRICT_WORD = re.compile(
+    r" (?:municipality|commune|territory|zone|agency|tehsil|taluka?|woreda|upazila|cercle|regency|canton"
+    r"|sub-?prefecture|sub-district|groupement)$",
+    re.IGNORECASE,
+)
 MOST_TOWNS = 5
 LATITUDE_M = 110_000.0
 """A degree of latitude is never shorter."""
@@ -150,6 +156,9 @@ def read_container(index: Index, words: str, phrase: str, resolve: Callable[[str
         return Container(place.name, (place,))
     key = fold(phrase)
     senses = {place.id: place for place, _ in index.exact(key)}
+    if not senses:
+        # What holds villages is a unit, by whatever name a country calls its districts.
+        key = fold(_DISTRICT_WORD.sub(" district", phrase))
     # Sources name one district "Manbij District", "Menbij" and "Mintaqat Manbij"; what any puts into it,
     # it holds. Bare names of a list of containers are those of units, too.
     senses |= {place.id: place for place, _ in index.core(drop_articles(key)) if place.kind in _UNITS}
@@ -184,6 +193,33 @@ def read_container(index: Index, words: str, phrase: str, resolve: Callable[[str
         if answer.place is not None:
             return Container(phrase, (answer.place,), answer.outline)
     return Container(phrase, ())
+
+
+def agreeing(containers: Sequence[Container], countries: Set[str]) -> tuple[Container, ...]:
+    """Leave out the senses of containers that lie in another country than what holds them.
+
+    Parameters
+    ----------
+    containers
+        The smallest first.
+    countries
+        Codes of the countries that hold them all; none if that is not known.
+
+    Returns
+    -------
+    tuple of Container
+        Of those of which nothing is left, the gazetteer does not know the one that is meant.
+    """
+    agreed: list[Container] = []
+    codes = set(countries)
+    for container in reversed(containers):
+        senses = tuple(one for one in container.senses if not codes or one.country in {*codes, None})
+        if not senses and any(one.kept_by_hand or one.kind is Kind.ADMIN1 for one in container.senses):
+            # What everybody knows is meant, and contradicts the country: nothing lies in both.
+            senses = container.senses
+        agreed.append(replace(container, senses=senses))
+        codes = {one.country for one in senses if one.country is not None} or codes
+    return tuple(reversed(agreed))
 
 
 def _named_as(index: Index, towns: Sequence[Place], kinds: frozenset[Kind]) -> Iterator[Place]:

@@ -11,6 +11,7 @@ from geomap.gazetteer.names import beginnings, fold
 from geomap.gazetteer.opening import open_index
 from geomap.model import Alias, AliasKind, Candidate, Kind, Mention, Place, Resolution, Status
 from geomap.resolve import candidates, likeness
+from geomap.resolve.containers import agreeing
 from geomap.resolve.context import MAX_CONTEXT, around
 from geomap.resolve.decision import PLAIN, Asked, unresolved
 from geomap.resolve.document import SENTENCE_REACH, resolve_document
@@ -276,8 +277,8 @@ class Gazetteer:
                 return f'the country "{country}" is not known; give its ISO 3166 code, such as IQ'
             asked = replace(asked, countries=frozenset(codes), country_words=country.strip())
         names = re.split(r"[,،]", within) if isinstance(within, str) else within or ()
-        containers = tuple(self._resolver.container(name) for name in names if name.strip())
-        asked = replace(asked, containers=containers)
+        named = [self._resolver.container(name) for name in names if name.strip()]
+        asked = replace(asked, containers=agreeing(named, asked.countries))
         if kind is not None:
             try:
                 asked = replace(asked, kinds=frozenset({Kind(kind)}))

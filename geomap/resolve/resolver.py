@@ -12,7 +12,7 @@ from geomap.gazetteer.names import MAX_NAME, fold
 from geomap.model import Kind, Resolution, Status
 from geomap.resolve import candidates, coordinates, nearby, phrases, pluscodes, relations, unnamed
 from geomap.resolve.candidates import How, Match
-from geomap.resolve.containers import Container, read_container
+from geomap.resolve.containers import Container, agreeing, read_container
 from geomap.resolve.decision import Asked, Judge, coordinate, unresolved
 from geomap.resolve.facilities import CITY, Facilities
 from geomap.resolve.geography import Geography
@@ -352,7 +352,7 @@ class Resolver:
         for reading in phrases.read(phrase):
             if reading.sure is not sure or not strip_generic_name(reading.name):
                 continue
-            containers = tuple(self.container(words) for words in reading.containers)
+            containers = agreeing([self.container(words) for words in reading.containers], asked.countries)
             known = [container for container in containers if container.senses]
             if not known and not sure:
                 continue

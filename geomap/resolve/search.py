@@ -65,7 +65,13 @@ def told(answer: Resolution, asked: Asked) -> Resolution:
     names = " and ".join(f'"{words}"' for words in unknown)
     doubt = f"{names} {'is' if len(unknown) == 1 else 'are'} not in the gazetteer, so that was not checked"
     checked = len(unknown) < len(asked.containers) or bool(asked.countries)
+    if any(row.name in _GUESSED for one in answer.candidates[:1] for row in one.evidence):
+        # A name that is only alike needs all that is told of where it is.
+        checked = False
     reason = f"{answer.reason}; {doubt}"
     if checked:
         return replace(answer, worded=reason, score=round(answer.score * 0.9, 4))
     return Resolution(answer.query, Status.AMBIGUOUS, reason, candidates=answer.candidates)
+
+
+_GUESSED = frozenset({"likeness: same consonants", "likeness: a letter differs"})
