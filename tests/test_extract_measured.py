@@ -74,7 +74,10 @@ def test_texts_of_many_styles_give_their_events(
         ("k", 0.7, 0.8, 0.9),
         ("l", 0.75, 0.75, 0.85),
         ("m", 0.8, 0.82, 0.9),
-        ("n", 0.68, 0.75, 0.85),
+        ("n", 0.72, 0.78, 0.88),
+        ("o", 0.64, 0.82, 0.85),
+        ("p", 0.7, 0.8, 0.9),
+        ("q", 0.7, 0.82, 0.7),
     ],
 )
 def test_long_and_untidy_texts_give_their_events(

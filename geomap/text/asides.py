@@ -21,7 +21,7 @@ _SAYS_IT_IS_AT = re.compile(
     r"|correspondents?|reporters?|bureau|office)\s+(?:at|in|with)\s+(?:[\w’'-]+\s+){0,5}?(?:in\s+)?(?:the\s+)?$"
     r"|\b(?:posted|born|raised|educated|exiled|headquartered|lives?|living)\s+in\s+(?:the\s+)?$"
     r"|\b(?:statement|communiqu[eé]|interview|speech|briefing|address|message|remarks|broadcast)\s+(?:[\w’'-]+\s+){0,3}?(?:in|from|at)\s+(?:the\s+)?$"
-    r"|\b(?:said|spoke|speaking|talked|talking|phoned|reached)\s+(?:(?:to|with|by)\s+)?(?:[\w’'-]+\s+){0,3}?(?:in|from)\s+(?:the\s+)?$"
+    r"|\b(?:said|told|spoke|speaking|talked|talking|phoned|reached)\s+(?:(?:to|with|by)\s+)?(?:[\w’'-]+\s+){0,3}?(?:in|from)\s+(?:the\s+)?$"
     r"|\b(?:native|natives|citizens?|natives?)\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -52,7 +52,8 @@ _CITED = re.compile(
 _ASIDE = re.compile(
     r"\b(?:talks|negotiations|summit|conference|trial|mediation|exile|refuge|ceasefire|truce|elections?)\s+(?:on\s+\w+\s+)?"
     r"(?:in|at)\s+(?:the\s+)?$"
-    r"|\b(?:meetings?|session|visit|trip|funeral|ceremony|hearing|workshop|rally)\s+(?:(?:on|of|with|for|about|to|by)\s+(?:[\w’'-]+\s+){1,4})?(?:in|at)\s+(?:the\s+)?$"
+    r"|\b(?:chair\w*|attend\w*|address\w*|hold|held|host\w*|plan\w*|on|for|from|after)\s+(?:an?\s+|the\s+|his\s+|her\s+|their\s+)?(?:[\w-]+\s+)?"
+    r"(?:meetings?|session|visit|trip|funeral|ceremony|hearing|workshop|summit|conference)\s+(?:(?:on|of|with|for|about|to|by)\s+(?:[\w’'-]+\s+){1,4})?(?:in|at)\s+(?:the\s+)?$"
     r"|\b(?:told|warned|ordered|urged|asked|advised|call(?:ed|ing)\s+on)\s+(?:[\w’'-]+\s+){0,3}?(?:residents|people|civilians|inhabitants|villagers)"
     r"\s+(?:[\w’'-]+\s+){0,5}?(?:of|in|at|near|around|from)\s+(?:the\s+)?$"
     r"|\b(?:to|will|would|may|could)\s+(?:meet|gather|convene|hold\s+(?:\w+\s+)?talks)\s+in\s+(?:the\s+)?$"
@@ -116,6 +117,13 @@ _DEEDS_OF = re.compile(
 """What somebody is known or held for: "a man accused of bombings in", "one who led attacks on"."""
 _WAS_THERE = re.compile(r"\bwho\s+(?:is|was|are|were)\s+(?:\w+\s+)?(?:in|at|visiting)\s+(?:the\s+)?$")
 _COMMA = re.compile(r"\s*,")
+_AWAY = re.compile(
+    r"[A-Z][\w’'-]+\s*,\s+(?:who\s+(?:is|was)\s+)?(?:now\s+|currently\s+)?(?:in|at)\s+(?:the\s+)?$"
+)
+_ON_BUSINESS = re.compile(
+    r"\s+(?:for\s+(?:the|an?|talks)|on\s+(?:an?|the)\s+(?:\w+\s+)?(?:visit|tour|trip)|to\s+(?:attend|meet|speak|sign))\b"
+)
+"""Around where somebody is away: "President Petro, in Rome for the funeral"."""
 
 
 def is_voice(head: str, tail: str) -> bool:
@@ -125,6 +133,8 @@ def is_voice(head: str, tail: str) -> bool:
     if _SAYS_IT_IS_AT.search(head) or _CITED.search(head) or _SAID_BY.search(head):
         return True
     if _WAS_THERE.search(head) and _COMMA.match(tail):
+        return True
+    if _AWAY.search(head) and _ON_BUSINESS.match(tail):
         return True
     voice = _VOICE_BEFORE.search(head) if _VOICE_AFTER.match(tail) else None
     return voice is not None and _EYEWITNESSES.search(voice["who"]) is None
