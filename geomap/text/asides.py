@@ -117,9 +117,7 @@ _DEEDS_OF = re.compile(
 """What somebody is known or held for: "a man accused of bombings in", "one who led attacks on"."""
 _WAS_THERE = re.compile(r"\bwho\s+(?:is|was|are|were)\s+(?:\w+\s+)?(?:in|at|visiting)\s+(?:the\s+)?$")
 _COMMA = re.compile(r"\s*,")
-_AWAY = re.compile(
-    r"[A-Z][\w’'-]+\s*,\s+(?:who\s+(?:is|was)\s+)?(?:now\s+|currently\s+)?(?:in|at)\s+(?:the\s+)?$"
-)
+_AWAY = re.compile(r"[\w’'-]+\s*,\s+(?:who\s+(?:is|was)\s+)?(?:now\s+|currently\s+)?(?:in|at)\s+(?:the\s+)?$")
 _ON_BUSINESS = re.compile(
     r"\s+(?:for\s+(?:the|an?|talks)|on\s+(?:an?|the)\s+(?:\w+\s+)?(?:visit|tour|trip)|to\s+(?:attend|meet|speak|sign))\b"
 )
