@@ -139,7 +139,8 @@ def is_only_named(text: str, trigger: Trigger, clause: Clause, passage: Passage,
         return False
     if any(_HARMS.fullmatch(other.surface) for other in clause.triggers):
         return False
-    if any(other.word.form == "verb" for other in clause.triggers):
+    # "Markets fell on the news": a verb that needs a weapon tells nothing without one.
+    if any(other.word.form == "verb" and other.word.needs != "weapon" for other in clause.triggers):
         return "target" not in telling.says
     claimed = _CLAIMS.search(text, passage.start, trigger.start)
     return claimed is None and _HAPPENS.search(text, trigger.end, clause.end) is None
