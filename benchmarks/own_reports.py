@@ -22,7 +22,7 @@ from geomap.text import extract_report, read_report
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "reports"
-HALVES = "abcdefghijklmnopq"
+HALVES = "abcdefghijklmnopqr"
 Row = dict[str, str]
 
 
