@@ -78,6 +78,7 @@ def test_texts_of_many_styles_give_their_events(
         ("o", 0.64, 0.82, 0.85),
         ("p", 0.7, 0.8, 0.9),
         ("q", 0.7, 0.82, 0.7),
+        ("r", 0.78, 0.8, 0.9),
     ],
 )
 def test_long_and_untidy_texts_give_their_events(

@@ -28,6 +28,12 @@ def doubt_distant(text: str, found: Sequence[Located]) -> list[Located]:
             doubted = Resolution(here.surface, Status.UNRESOLVED, reason, candidates=wrong.candidates)
             places[index] = replace(here, resolution=doubted)
             continue
+        if _is_quarter_of_fronted(text, before, here):
+            wrong = here.resolution
+            reason = f"{wrong.name} is far from {resolution.name}, of which the sentence tells"
+            doubted = Resolution(here.surface, Status.UNRESOLVED, reason, candidates=wrong.candidates)
+            places[index] = replace(here, resolution=doubted)
+            continue
         if resolution.status is not Status.RESOLVED or not described(text, before, here):
             continue
         if here.role == "modifier":
@@ -153,6 +159,24 @@ def _is_quarter_from_afar(text: str, here: Located, town: Located) -> bool:
         return False
     apart = distance_m(town.resolution, here.resolution)
     return apart is not None and apart > _FAR_FOR_A_QUARTER_M
+
+
+_FRONTS = re.compile(r"(?:^|[.!?]\s+|\n)In\s+(?:the\s+(?:city|town)\s+of\s+)?$")
+_ENDS = re.compile(r"[.!?]\s")
+
+
+def _is_quarter_of_fronted(text: str, town: Located, here: Located) -> bool:
+    """Whether "In Kherson, drones attacked the Dniprovskyi district" was taken for one in another city."""
+    settled = town.resolution.precision is here.resolution.precision is Precision.LOCALITY
+    if not settled or _QUARTER.search(here.surface) is None or _ENDS.search(text, town.end, here.start):
+        return False
+    if _FRONTS.search(text[max(0, town.start - _LOOK_BACK) : town.start]) is None:
+        return False
+    apart = distance_m(town.resolution, here.resolution)
+    return apart is not None and apart > _FAR_FOR_A_QUARTER_M
+
+
+_LOOK_BACK = 24
 
 
 def _is_owned_from_afar(text: str, town: Located, here: Located) -> bool:

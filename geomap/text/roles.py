@@ -75,7 +75,8 @@ _OF_AN_OFFICE = re.compile(
 )
 _ACCUSED = re.compile(
     r"\b(?:accus\w+|blam\w+|urg(?:ed|es|ing)|warn(?:ed|s|ing)|told|asked|call\w+\s+on|press(?:ed|ing)|pressur(?:e|ed|ing)|push(?:ed|ing)?|persuad\w+|inform(?:ed|ing)|criticis\w+|criticiz\w+"
-    r"|condemn\w+|thank\w+|reported\s+to|(?:opinion|sanctions|measures|anger|pressure|coalition|complaints?)\s+(?:against|on|at))"
+    r"|condemn\w+|thank\w+|reported\s+to|(?:opinion|sanctions|measures|anger|pressure|coalition|complaints?)\s+(?:against|on|at)"
+    r"|(?:accords?|deals?|agreements?|talks|ties|relations|truce|treaty|pact|contacts|negotiations)\s+with)"
     r"\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
