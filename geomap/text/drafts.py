@@ -344,31 +344,3 @@ def may_be_one(one: Draft, other: Draft, gazetteer: Resolver, *, goes_on: bool =
         one.trigger.plural and not other.trigger.plural
     )
     return unresolved and one.moment.first is not None and one.moment.first == other.moment.first
-
-
-_WIDE_AREAS = frozenset({Precision.DISTRICT, Precision.PROVINCE, Precision.REGION})
-_A_DAY = timedelta(days=1)
-
-
-def tells_finer(wide: Draft, other: Draft, gazetteer: Resolver) -> bool:
-    """Whether a draft tells within a province, and within a day, what another tells of the province."""
-    if wide.spot is None or other.spot is None or not (wide.located and other.located) or wide.lacking:
-        return False
-    around, inner = wide.spot.resolution, other.spot.resolution
-    if around.precision not in _WIDE_AREAS or rank(inner.precision) >= rank(around.precision):
-        return False
-    apart = distance_m(around, inner)
-    inside = within(inner, around, gazetteer) or (apart is not None and apart <= (around.radius_m or 0.0))
-    return inside and same_family(wide.weapon, other.weapon) and _within_a_day(wide.moment, other.moment)
-
-
-def _within_a_day(one: Moment, other: Moment) -> bool:
-    if one.first is None or one.last is None or other.first is None or other.last is None:
-        return True
-    return one.first - _A_DAY <= other.last and other.first - _A_DAY <= one.last
-
-
-def killed_in(draft: Draft) -> int:
-    """Give the highest figure told for the dead of an event; 0 where none is told."""
-    found = [c.best or c.low or 0 for t in draft.tellings for c in t.casualties if c.killed]
-    return max(found, default=0)

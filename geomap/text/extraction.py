@@ -99,7 +99,7 @@ class ReportReader:
                 self.story.open(passage)
             elif self._digest and is_other_head(text, passage):
                 # What stands under "Petite Riviere." did not happen in the town of the heading before.
-                self.story.close()
+                self.story.open(None)
             elif passage.zone is ZoneKind.BODY:
                 if begins_item(text, passage):
                     self.days.forget()
@@ -183,7 +183,7 @@ class ReportReader:
             self.story.go_on(passage, open_clauses)
             self.story.name_site(passage)
             if not passage.triggers:
-                self.story.look_at(passage)
+                self.story.scene.look_at(passage)
 
     def _goes_on_counting(self, passage: Passage) -> bool:
         """Whether an attack was told just before: deaths elsewhere are its, too: "In Lviv one died"."""

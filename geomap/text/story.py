@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING
 from geomap.model import Precision, Status
 from geomap.text import details
 from geomap.text.acts import is_only_named, read_act
-from geomap.text.binding import OPERATION, begins_with, is_definite, plottable, stands
+from geomap.text.binding import begins_with, is_definite, plottable, stands
 from geomap.text.chains import finest, rank
 from geomap.text.drafts import (
     Draft,
     beside,
     compatible,
-    killed_in,
     may_be_one,
     same_spot,
-    tells_finer,
     told_of_two_towns,
 )
-from geomap.text.headings import head_text, place_over
+from geomap.text.headings import place_over
 from geomap.text.passages import Clause, Passage, is_label
+from geomap.text.scene import Place, Scene
+from geomap.text.sums import sums_up
 from geomap.text.timing import agree, choose, with_day_of_report
 from geomap.text.tolddays import MEMORY, ToldDays
 from geomap.text.zones import ZoneKind
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 
 _IN_LEAD = 2
 """Sentences of the body that a headline or a dateline may place."""
-_UNDER_HEAD = 8
-"""Sentences that a heading holds for."""
 _THAT_ACT = re.compile(
     r"\bthat\s+(?:[\w-]+\s+)?(?:attack|strike|raid|assault|bombing|incident)\b", re.IGNORECASE
 )
@@ -58,10 +56,6 @@ _KNOWN_AS = re.compile(
     re.IGNORECASE,
 )
 _THE_VESSEL = re.compile(r"\bthe\s+(?:vessel|ship|tanker|carrier|boat|merchant\w*)\b", re.IGNORECASE)
-_SETS_SCENE = re.compile(
-    r"\W*(?:(?:meanwhile|elsewhere|also|and|separately),?\s+)?(?:in|at|near|around|outside|inside)\s+(?:the\s+)?(?:\w+\s+){0,3}",
-    re.IGNORECASE,
-)
 _WHO = ("denied_by", "claimed_by", "attributed_to", "claim")
 _ANAPHOR = re.compile(
     r"^\W*(?:(?:It|They|These|Those|This|That|He|She)\b|The\s+(?!(?:al|el|as|ash)\b)[a-z\d])"
@@ -109,8 +103,7 @@ class Story:
         """The sentence that named an act only as a cause."""
         self.recalled: Passage | None = None
         """The sentence that told last of an act of long ago."""
-        self._head: tuple[tuple[Located, ...], Passage] | None = None
-        self._scene: tuple[tuple[Located, ...], Passage] | None = None
+        self.scene = Scene(report)
         self._body = next((p.number for p in passages if p.zone is ZoneKind.BODY), 0)
 
     def forget(self) -> None:
@@ -118,14 +111,9 @@ class Story:
         self.days.forget()
         self.focus = None
 
-    def open(self, head: Passage) -> None:
-        """Put what follows under a heading that is but a place."""
-        self._head = (head.places[0], head)
-        self.forget()
-
-    def close(self) -> None:
-        """End what stands under a heading."""
-        self._head = None
+    def open(self, head: Passage | None) -> None:
+        """Put what follows under a heading that is but a place, or under none."""
+        self.scene.open(head)
         self.forget()
 
     def finish(self, period: DateExpression | None) -> None:
@@ -135,26 +123,13 @@ class Story:
             draft.borrow_day()
             draft.borrow_news(self.days.of_the_news(draft.passage))
             draft.borrow_period(period)
-        for draft in [draft for draft in self.drafts if self._sums_up(draft)]:
+        for draft in [draft for draft in self.drafts if self._is_sum(draft)]:
             self.drafts.remove(draft)
             self.refusals.note(draft.passage, "aggregate", "sums up what the report tells place by place")
 
-    def _sums_up(self, draft: Draft) -> bool:
-        """Whether a lead, or words for several attacks, tell of a province what its towns tell besides."""
+    def _is_sum(self, draft: Draft) -> bool:
         leads = draft.passage.number - self._body < _IN_LEAD
-        if not leads and not draft.trigger.plural:
-            return False
-        parts = [other for other in self.drafts if tells_finer(draft, other, self.gazetteer)]
-        unplaced = [
-            other
-            for other in self.drafts
-            if not other.located and other.passage.number > draft.passage.number
-        ]
-        if draft.trigger.plural and not draft.lacking and len(parts) + len(unplaced) > 1:
-            # "Killed in two attacks in Sagaing Region", and then of each, at villages that no gazetteer has.
-            parts += unplaced
-        # Seven dead are not told by a place where two died.
-        return bool(parts) and killed_in(draft) <= sum(map(killed_in, parts))
+        return sums_up(draft, self.drafts, self.gazetteer, leads=leads)
 
     def tell(self, trigger: Trigger, chain: tuple[Located, ...], clause: Clause, passage: Passage) -> bool:
         """Tell an act at a place; give whether nothing spoke against it."""
@@ -257,14 +232,14 @@ class Story:
         if trigger.plural and not clause.dates:
             # "The attacks come as its troops advance; they retook Sudzha on 12 March": no day of theirs.
             draft.moment = replace(draft.moment, expression=None)
-        if self._tell_at_scene(trigger, clause, passage):
+        if self._tell_at(self.scene.before(passage), trigger, clause, passage):
             return
         focus = self._find_focus(passage, draft)
         if focus is not None:
             focus.take_in(draft)
             self.focus = (focus, passage.number)
             return
-        if self._head is not None and self._tell_under_head(trigger, clause, passage):
+        if self._tell_at(self.scene.above(passage), trigger, clause, passage):
             return
         if trigger.plural:
             self.refusals.note(passage, "no place", "names no place where it happened")
@@ -277,39 +252,15 @@ class Story:
         recent = self.aside is not None and passage.number - self.aside <= 1
         return recent and _THAT_ACT.search(self.report.text, passage.start, passage.end) is not None
 
-    def _tell_under_head(self, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
-        """Place an act by the heading that it stands under: "**Baghdad.** A bomb hit a convoy"."""
-        if self._head is None or passage.number - self._head[1].number > _UNDER_HEAD:
-            return False
-        chain, head = self._head
-        known = len(self.drafts)
-        told = self.tell(trigger, chain, clause, passage)
-        for draft in self.drafts[known:]:
-            draft.flags.append(f"no place of its own: placed by the heading {head_text(self.report, head)!r}")
-        return told
-
-    def look_at(self, passage: Passage) -> None:
-        """Remember where a sentence without an act sets the scene: "In Tulkarm, the raid goes on"."""
-        chain = next(iter(passage.places), None)
-        if chain is None or chain[0].role != "event" or not plottable(chain):
-            return
-        operation = OPERATION.search(self.report.text, passage.start, passage.end)
-        if operation or _SETS_SCENE.fullmatch(self.report.text, passage.start, chain[0].start):
-            self._scene = (chain, passage)
-
-    def _tell_at_scene(self, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
-        """Place an act by the sentence before it in its paragraph, which only set the scene."""
-        if self._scene is None or self._scene[1].paragraph != passage.paragraph:
-            return False
-        chain, before = self._scene
-        if passage.number - before.number > 1:
+    def _tell_at(self, place: Place | None, trigger: Trigger, clause: Clause, passage: Passage) -> bool:
+        """Tell an act at a place that other words give it, and say so."""
+        if place is None:
             return False
         known = len(self.drafts)
-        told = self.tell(trigger, chain, clause, passage)
+        told = self.tell(trigger, place.chain, clause, passage)
         for draft in self.drafts[known:]:
-            place = self.report.text[chain[0].start : chain[-1].end]
-            draft.nearby = next((day for day in before.dates if day.is_short), draft.nearby)
-            draft.flags.append(f"no place of its own: placed by the sentence before it, at {place!r}")
+            draft.nearby = place.day or draft.nearby
+            draft.flags.append(place.flag)
         return told
 
     def settle(self, waiting: Draft | None, passage: Passage) -> None:
