@@ -109,7 +109,7 @@ def _person_at(text: str, run: Sequence[Word], at: int, names: Names) -> tuple[i
         return 0, 0
     if (word in given_names() or initial) and at + 1 < len(run):
         length = _follow(run, at + 1)
-        if length and not _is_place(text, run, at, names):
+        if length and not (_is_place(text, run, at, names) or _in_place(text, run, at, names)):
             return 1 + length, 0
     if at == 0 and 2 <= len(run) <= 3 and all(one.gap in {" ", ". "} for one in run[1:]):
         # "Darryl Warden, 44,": an age, and no place of that name.
@@ -132,6 +132,19 @@ def _is_place(text: str, run: Sequence[Word], at: int, names: Names) -> bool:
             return False
         if names(text[run[at].start : run[end].end]).fame >= (_ARTICLE_FAME if article else _PLACE_FAME):
             return True
+    return False
+
+
+def _in_place(text: str, run: Sequence[Word], at: int, names: Names) -> bool:
+    """Whether a given name stands within a place's name: "Dera Ismail Khan"."""
+    for start in range(max(0, at - 2), at):
+        if any(one.gap not in {" ", "-"} for one in run[start + 1 : at + 1]):
+            continue
+        for end in range(at, min(len(run), at + _LONGEST)):
+            if end > at and run[end].gap not in {" ", "-"}:
+                break
+            if names(text[run[start].start : run[end].end]).fame >= _PLACE_FAME:
+                return True
     return False
 
 
