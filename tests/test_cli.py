@@ -94,6 +94,12 @@ def test_resolving_says_who_where_how_sure_and_why(run: Any) -> None:
     assert "because alias of Ain al-Asad Air Base (misspelling" in out
 
 
+def test_a_name_of_several_words_needs_no_quotation_marks(run: Any) -> None:
+    assert run("resolve", "al-Asaf", "airbase", "--country", "IQ") == run(
+        "resolve", "al-Asaf airbase", "--country", "IQ"
+    )
+
+
 def test_a_name_that_is_not_resolved_answers_one(run: Any) -> None:
     status, out, _ = run("resolve", "Zyxwuvia Qorn")
     assert status == 1

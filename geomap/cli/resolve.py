@@ -42,7 +42,7 @@ ANSWER = (
         "geomap resolve --batch names.csv -o answers.csv",
     ),
 )
-@click.argument("text", required=False)
+@click.argument("words", nargs=-1, metavar="[TEXT]")
 @click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2, such as IQ.")
 @click.option("--within", metavar="PLACES", help="Places it lies in, smallest first: 'Anbar, Iraq'.")
 @click.option("--near", metavar="PLACE", help="A place it lies near.")
@@ -65,7 +65,7 @@ ANSWER = (
 @common.json_option
 @common.quiet_option
 def command(
-    text: str | None,
+    words: tuple[str, ...],
     country: str | None,
     within: str | None,
     near: str | None,
@@ -85,6 +85,8 @@ def command(
     and, if wanted, `country`, `within`, `near`, `kind` and `context`; its output repeats the
     input and adds the answer, row for row.
     """
+    # Who does not quote a name of several words means one name all the same.
+    text = " ".join(words) if words else None
     hints = {"country": country, "within": within, "near": near, "kind": kind, "context": context}
     if batch is not None:
         if text is not None:
