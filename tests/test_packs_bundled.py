@@ -59,6 +59,13 @@ def test_a_bundled_pack_is_in_the_order_of_ids_so_that_a_change_is_one_line(path
         assert ids == sorted(ids)
 
 
+@pytest.mark.parametrize("source", ["GeoNames", "OurAirports", "Natural Earth"])
+def test_each_bundled_pack_credits_whose_points_it_has(packs: tuple[Pack, ...], source: str) -> None:
+    for pack in packs:
+        if any(source in said for place in pack.places for said in place.sources):
+            assert source in pack.attribution, pack.name
+
+
 def test_each_bundled_pack_states_its_title_licence_and_attribution(packs: tuple[Pack, ...]) -> None:
     for pack in packs:
         assert pack.title != pack.name
