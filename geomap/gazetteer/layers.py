@@ -186,7 +186,7 @@ class LayeredIndex:
                 place, alias = named
                 raised = self._raised(level, place)
                 if raised.id not in met:
-                    if any(same_spot(above, raised) for above in upper.get(raised.country, ())):
+                    if upper and any(same_spot(above, raised) for above in upper.get(raised.country, ())):
                         continue
                     met.add(raised.id)
                 elif not each:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.gazetteer.names import fold, skeleton
 from geomap.model import Kind, Precision
 from geomap.resolve.candidates import How
-from geomap.resolve.evidence import AGREES
+from geomap.resolve.evidence import AGREES, EMPTY
 from geomap.resolve.likeness import FEW_LETTERS, SOUNDS_LONG, SOUNDS_SURE
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ class Doubts:
             ]
             if rivals:
                 return f"as like {rivals[0].alias.text}, {rivals[0].place.name}"
-        if any(row.name == "text: placed elsewhere" for row in evidence):
-            return next(row.text for row in evidence if row.name == "text: placed elsewhere")
-        return None
+        if asked.context is EMPTY:
+            return None
+        return next((row.text for row in evidence if row.name == "text: placed elsewhere"), None)
 
     def one_of_many(self, asked: Asked, best: Match, evidence: Sequence[Evidence]) -> str | None:
         """Say that an embassy named without its city could be in any capital."""
