@@ -428,3 +428,19 @@ def test_the_places_of_the_five_articles_lie_where_their_annotators_put_them(sha
                 continue
             metres = distance_m(answer.lat, answer.lon, place["lat"], place["lon"])
             assert metres <= 1000 * place["tol_km"], name
+
+
+@pytest.mark.parametrize("phrase", ["a market in Idlib", "Jarba village, 15 km south of Jenin"])
+def test_what_stands_for_a_thing_must_meet_the_conditions_too(gazetteer: Gazetteer, phrase: str) -> None:
+    assert gazetteer.resolve(phrase).status is Status.RESOLVED
+    for asked in ({"kind": "oil-field"}, {"country": "FR"}, {"near": (48.9, 2.3)}):
+        assert gazetteer.resolve(phrase, **asked).place is None, asked  # type: ignore[arg-type]
+
+
+def test_a_name_near_another_must_meet_the_conditions_too(gazetteer: Gazetteer) -> None:
+    phrase = "Tower 22, near al-Tanf"
+    assert gazetteer.resolve(phrase, kind="outpost").place is not None
+    assert gazetteer.resolve(phrase, near=(33.4, 38.7)).place is not None
+    for asked in ({"kind": "oil-field"}, {"country": "SY"}, {"near": (48.9, 2.3)}):
+        answer = gazetteer.resolve(phrase, **asked)  # type: ignore[arg-type]
+        assert answer.place is None or answer.place.id != "tower-22", asked

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from geomap.gazetteer.bundled import PACKAGE
@@ -98,8 +98,12 @@ def _written(folders: Iterable[Path]) -> int:
 
 def _twins(index: PackIndex, below: StoredIndex) -> dict[str, str]:
     """Give which places of an index, by id, are which of the packs'."""
-    found = {place.id: index.twin(place, lambda: below.aliases(place.id)) for place in below.places()}  # noqa: B023
-    return {place_id: twin.id for place_id, twin in found.items() if twin is not None}
+    found = {}
+    for place in below.places():
+        twin = index.twin(place, partial(below.aliases, place.id))
+        if twin is not None:
+            found[place.id] = twin.id
+    return found
 
 
 def _tables(index: PackIndex) -> dict[str, dict[str, Any]]:

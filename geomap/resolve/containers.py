@@ -213,7 +213,8 @@ def agreeing(containers: Sequence[Container], countries: Set[str]) -> tuple[Cont
     agreed: list[Container] = []
     codes = set(countries)
     for container in reversed(containers):
-        senses = tuple(one for one in container.senses if not codes or one.country in {*codes, None})
+        allowed = codes | {None}
+        senses = tuple(one for one in container.senses if not codes or one.country in allowed)
         if not senses and any(one.kept_by_hand or one.kind is Kind.ADMIN1 for one in container.senses):
             # What everybody knows is meant, and contradicts the country: nothing lies in both.
             senses = container.senses

@@ -13,7 +13,7 @@ from geomap.model import Alias, AliasKind, Candidate, Kind, Place, Precision, Re
 from geomap.resolve.areas import OUTSKIRTS_M, kilometres
 from geomap.resolve.candidates import How, Match, exact
 from geomap.resolve.decision import PLAIN, Asked, Judge, unresolved
-from geomap.resolve.wording import MAX_LISTED
+from geomap.resolve.wording import MAX_LISTED, SETTLEMENTS, stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -37,7 +37,6 @@ _OF_AIRLINES_M = 2_000.0
 _LOOSE = frozenset({Kind.BUILDING, Kind.GOVERNMENT_COMPLEX})
 """Kinds so wide that the only one known in a town is not the one meant."""
 _AREAS = frozenset({Kind.ADMIN1, Kind.ADMIN2, Kind.REGION, Kind.MOUNTAIN})
-SETTLEMENTS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
 _IN_TOWN = frozenset(map(fold, IN_TOWN))
 _DEPTH = 3
 
@@ -58,7 +57,7 @@ class Facilities:
             towns = [replace(match, kinds=frozenset(), term="") for match in matches]
             towns = [match for match in towns if match.place.kind in SETTLEMENTS]
             answer = self._judge.decide(query, towns, asked)
-            return self._stands_for(answer, term) if answer.status is Status.RESOLVED else answer
+            return _with_town(answer, term) if answer.status is Status.RESOLVED else answer
         if not place.kind.is_area and not wanted & _LOOSE:
             listed = {one.id: one for one in (*self._below(place), *self._airports(place, wanted))}
             known = [one for one in listed.values() if fit(one.kind, wanted) is not Fit.NOT]
@@ -94,9 +93,7 @@ class Facilities:
         if " " not in key or not any(match.place.kind is Kind.AIRPORT for match in matches):
             return None
         *_, (bare, kinds) = generic_steps(key)
-        if not kinds:
-            return None
-        if any(match.place.kept_by_hand for match in matches):
+        if not kinds or any(match.place.kept_by_hand for match in matches):
             return None
         towns = [match for match in exact(self._index, bare) if match.place.kind in SETTLEMENTS]
         towns = [match for match in towns if self._judge.refuse(match.place, asked) is None]
@@ -134,13 +131,7 @@ class Facilities:
             return None
         matches = [Match(place, Alias(place.id, town.words, AliasKind.NAME), How.EXACT) for place in places]
         answer = self._judge.decide(query, matches, asked)
-        return self._stands_for(answer, name) if answer.status is Status.RESOLVED else None
-
-    @staticmethod
-    def _stands_for(answer: Resolution, site: str) -> Resolution:
-        town = answer.place.name if answer.place is not None else ""
-        reason = f'the "{site}" itself is not in the gazetteer; the town of {town} stands for it'
-        return replace(answer, worded=f"{reason}; {answer.reason}", score=round(answer.score * 0.8, 4))
+        return _with_town(answer, name) if answer.status is Status.RESOLVED else None
 
     def _below(self, place: Place) -> Iterator[Place]:
         level: Sequence[Place] = [place]
@@ -199,6 +190,10 @@ class Facilities:
             Candidate(match.place, 0.0, partial(self._judge.reason, match, evidence), evidence)
             for _, match, evidence in self._judge.weigh(matches, PLAIN)
         )[:MAX_LISTED]
+
+
+def _with_town(answer: Resolution, site: str) -> Resolution:
+    return stands_for(answer, f'the "{site}" itself is not in the gazetteer')
 
 
 def _kinds_of(term: str) -> frozenset[Kind]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.geodesy import distance_m
@@ -90,9 +90,3 @@ def plausible(answer: Resolution, where: Resolution) -> bool:
         return True
     apart = distance_m(answer.lat, answer.lon, where.lat, where.lon)
     return apart <= TIMES * where.radius_m
-
-
-def stands_for(where: Resolution, name: str) -> Resolution:
-    """Let the area that a name is told to be near to stand for it, as the name itself is not known."""
-    reason = f'"{name}" is not in the gazetteer; {where.name} stands for it'
-    return replace(where, worded=f"{reason}; {where.reason}", score=round(where.score * 0.8, 4))

@@ -12,8 +12,8 @@ from geomap.resolve import candidates, courses
 from geomap.resolve.areas import Area, NoArea, draw
 from geomap.resolve.candidates import How, Match
 from geomap.resolve.decision import Asked, Judge, unresolved
-from geomap.resolve.facilities import SETTLEMENTS
 from geomap.resolve.relations import Sort
+from geomap.resolve.wording import SETTLEMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

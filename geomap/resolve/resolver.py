@@ -23,6 +23,7 @@ from geomap.resolve.phrases import clean, only_generic, strip_generic_name
 from geomap.resolve.related import Relater
 from geomap.resolve.search import Search, told
 from geomap.resolve.two_names import answer_either
+from geomap.resolve.wording import stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -168,19 +169,20 @@ class Resolver:
         answer = self._contained(phrase, asked, depth, sure=True, named=not told)
         if answer is not None or not told:
             return answer
-        anywhere = replace(asked, kinds=frozenset())
         return unnamed.answer(
             phrase,
             told,
-            lambda name: self._read(clean(name), fold(name), anywhere, search, depth + 1),
+            lambda name: self._read(clean(name), fold(name), asked, search, depth + 1),
             lambda name: self._by_core(name, fold(name), asked, search),
         )
 
     def _near(self, phrase: str, asked: Asked, depth: int) -> Resolution | None:
-        """Read "name near another": the name must lie near it; if it is not known, that stands for it."""
+        """Read "name near another": the name must lie near it; if none is sure to, that stands for it."""
+        # What is near need not be of the kind that is asked for, nor near what the caller names.
+        anywhere = replace(asked, kinds=frozenset(), near=None)
         for reading in nearby.read(phrase):
             search = Search(self.judge, self.geography)
-            where = self._read(clean(reading.where), fold(reading.where), asked, search, depth + 1)
+            where = self._read(clean(reading.where), fold(reading.where), anywhere, search, depth + 1)
             spots = nearby.spots(where) if where is not None else ()
             if where is None or not spots:
                 continue
@@ -190,12 +192,15 @@ class Resolver:
                 answer = self._read(name, fold(name), inner, search, depth + 1)
                 if answer is None:
                     answer = self._guesses.guess(name, fold(name), inner, search)
-                if answer is not None and answer.place is not None and nearby.plausible(answer, where):
-                    found[answer.place.id] = answer
+                place = answer.place if answer is not None else None
+                if answer is None or place is None or self.judge.refuse(place, asked) is not None:
+                    continue
+                if nearby.plausible(answer, where):
+                    found[place.id] = answer
             if len(found) == 1:
                 return next(iter(found.values()))
-            if where.status is Status.RESOLVED:
-                return nearby.stands_for(where, name)
+            if where.place is not None and self.judge.refuse(where.place, asked) is None:
+                return stands_for(where, f'no one place called "{name}" is known there')
         return None
 
     def _is_known(self, name: str, asked: Asked) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import strip_generic
 from geomap.model import Kind, Precision, Status
 from geomap.resolve import relations
 from geomap.resolve.decision import unresolved
-from geomap.resolve.facilities import SETTLEMENTS
+from geomap.resolve.wording import stands_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -118,15 +118,11 @@ def answer(
             return where
         if where.precision is Precision.COUNTRY:
             return unresolved(phrase, f'which "{one.what}" in {where.name} is meant is not said')
-        plain = where.relation is None
-        if one.sure and plain and one.kinds & _ONE_IN_TOWN:
+        if one.sure and where.relation is None and one.kinds & _ONE_IN_TOWN:
             site = find_site(f"{one.where} {one.what}")
             if site is not None and site.status is not Status.UNRESOLVED:
                 return site
-        town = plain and where.place is not None and where.place.kind in SETTLEMENTS
-        stands = f"the town of {where.name}" if town else where.name
-        reason = f'the gazetteer knows no "{one.what}" there; {stands} stands for it'
-        return replace(where, worded=f"{reason}; {where.reason}", score=round(where.score * 0.8, 4))
+        return stands_for(where, f'the gazetteer knows no "{one.what}" there')
     return None
 
 

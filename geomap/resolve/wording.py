@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.gazetteer.names import fold
-from geomap.model import AliasKind
+from geomap.model import AliasKind, Kind
 from geomap.resolve.candidates import How
 from geomap.resolve.evidence import WEIGHTS
 from geomap.resolve.geography import DOUBTS
@@ -13,12 +14,15 @@ from geomap.resolve.geography import DOUBTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geomap.model import Candidate, Evidence, Place
+    from geomap.model import Candidate, Evidence, Place, Resolution
     from geomap.resolve.candidates import Match
     from geomap.resolve.geography import Geography
 
 MAX_LISTED = 10
 """Candidates that an answer lists."""
+STANDING = 0.8
+"""What the score of a place keeps where it stands for another."""
+SETTLEMENTS = frozenset({Kind.CITY, Kind.TOWN, Kind.VILLAGE})
 MAX_SAID = 3
 """Pieces of evidence in a reason; all are in the candidate's own list."""
 _WORTH_SAYING = 0.5
@@ -67,6 +71,15 @@ class Wording:
         listed = places[:MAX_LISTED]
         names = "; ".join(f"{place.name} ({self._geography.describe(place)})" for place in listed)
         return f"could be any of {len(places)}: {names}; name a country or a container to decide"
+
+
+def stands_for(answer: Resolution, why: str) -> Resolution:
+    """Let a place stand for what is in it or near it and not known itself; `why` says what that is."""
+    place = answer.place
+    town = place is not None and answer.relation is None and place.kind in SETTLEMENTS
+    named = f"the town of {answer.name}" if town else answer.name
+    reason = f"{why}; {named} stands for it; {answer.reason}"
+    return replace(answer, worded=reason, score=round(answer.score * STANDING, 4))
 
 
 def joined(*parts: str | Candidate) -> str:
